@@ -1,0 +1,1 @@
+"""The desktop app: capture, threads and the window."""

@@ -1,0 +1,1 @@
+"""The threads between a frame source and the window."""

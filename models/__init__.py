@@ -1,0 +1,1 @@
+"""From a frame to trustworthy expressions: detection, alignment, classification. No Qt, no torch."""

@@ -1,0 +1,1 @@
+"""Makes every file in models/weights again from FER2013."""
