@@ -1,0 +1,94 @@
+"""Which files are pictures and which are videos, and how to find them in a folder."""
+
+import os
+from collections.abc import Iterator
+from enum import Enum
+from pathlib import Path
+
+from models.errors import MoodmirrorError
+
+_PICTURES = (
+    "jpg jpeg jpe jfif png apng gif bmp dib webp avif tif tiff ppm pgm pbm pnm pfm tga "
+    "pcx jp2 j2k jpf jpx"
+)
+# Not .ts: in a folder it is more often a program in TypeScript than a video.
+_VIDEOS = (
+    "mp4 m4v mov avi mkv webm wmv asf flv f4v mpg mpeg mpe m2v mts m2ts 3gp 3g2 ogv vob "
+    "mxf mjpeg mjpg"
+)
+PICTURE_SUFFIXES = frozenset(f".{name}" for name in _PICTURES.split())
+VIDEO_SUFFIXES = frozenset(f".{name}" for name in _VIDEOS.split())
+UNREADABLE_PICTURES = {
+    ".heic": "HEIC",
+    ".heif": "HEIF",
+    ".psd": "Photoshop",
+    ".jxl": "JPEG XL",
+    ".cr2": "raw camera",
+    ".cr3": "raw camera",
+    ".nef": "raw camera",
+    ".arw": "raw camera",
+    ".dng": "raw camera",
+    ".orf": "raw camera",
+    ".rw2": "raw camera",
+    ".raf": "raw camera",
+}
+"""Pictures that this program knows by name only, with the kind as told to people."""
+
+
+class MediaKind(Enum):
+    """What a file is by its name."""
+
+    PICTURE = "picture"
+    VIDEO = "video"
+    OTHER = "other"
+
+
+def media_kind(path: Path) -> MediaKind:
+    """Judge by the suffix; a picture of a kind that cannot be read is a picture all the same."""
+    suffix = path.suffix.lower()
+    if suffix in PICTURE_SUFFIXES or suffix in UNREADABLE_PICTURES:
+        return MediaKind.PICTURE
+    return MediaKind.VIDEO if suffix in VIDEO_SUFFIXES else MediaKind.OTHER
+
+
+def require_file(path: Path) -> None:
+    """Say clearly why a file cannot even be opened.
+
+    Raises:
+        MoodmirrorError: missing, a folder, no plain file, empty, or not permitted.
+    """
+    try:
+        if path.is_dir():
+            raise MoodmirrorError(f"'{path}' is a folder. Choose a picture or a video inside it.")
+        size = path.stat().st_size
+        if not path.is_file():
+            raise MoodmirrorError(f"'{path}' is no file. Choose a picture or a video.")
+        path.open("rb").close()
+    except FileNotFoundError as error:
+        raise MoodmirrorError(
+            f"There is no file '{path}'. Check its name and its folder."
+        ) from error
+    except OSError as error:
+        raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
+    if size == 0:
+        raise MoodmirrorError(f"'{path}' is empty. Copy it again from where it came.")
+
+
+def find_media(folder: Path, skip: Path | None = None) -> Iterator[Path]:
+    """Pictures and videos in a folder and all below it, sorted by name.
+
+    Hidden files and folders, files of other kinds, and the folder ``skip`` are left out.
+    Links to folders are not followed, so a circle of links ends. Raises OSError when
+    ``folder`` itself cannot be listed; folders below that cannot are left out.
+    """
+    os.scandir(folder).close()
+    for parent, folders, files in os.walk(folder):
+        here = Path(parent)
+        folders[:] = sorted(name for name in folders if not _hidden(name) and here / name != skip)
+        for name in sorted(files):
+            if not _hidden(name) and media_kind(here / name) is not MediaKind.OTHER:
+                yield here / name
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith(".")

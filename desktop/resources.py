@@ -1,0 +1,11 @@
+"""The one door to the files that come with the program, from a checkout or a frozen executable."""
+
+import sys
+from pathlib import Path
+
+
+def asset(relative: str) -> Path:
+    """The path of a bundled file, e.g. ``asset("demo/astronaut.jpg")``."""
+    # PyInstaller unpacks its files to a folder of its own and names it here.
+    root = getattr(sys, "_MEIPASS", None) or Path(__file__).resolve().parent.parent
+    return Path(root) / "assets" / relative
