@@ -11,9 +11,8 @@ _PICTURES = (
     "jpg jpeg jpe jfif png apng gif bmp dib webp avif tif tiff ppm pgm pbm pnm pfm tga "
     "pcx jp2 j2k jpf jpx"
 )
-# Not .ts: in a folder it is more often a program in TypeScript than a video.
 _VIDEOS = (
-    "mp4 m4v mov avi mkv webm wmv asf flv f4v mpg mpeg mpe m2v mts m2ts 3gp 3g2 ogv vob "
+    "mp4 m4v mov avi mkv webm wmv asf flv f4v mpg mpeg mpe m2v ts mts m2ts 3gp 3g2 ogv vob "
     "mxf mjpeg mjpg"
 )
 PICTURE_SUFFIXES = frozenset(f".{name}" for name in _PICTURES.split())
@@ -77,7 +76,8 @@ def require_file(path: Path) -> None:
 def find_media(folder: Path, skip: Path | None = None) -> Iterator[Path]:
     """Pictures and videos in a folder and all below it, sorted by name.
 
-    Hidden files and folders, files of other kinds, and the folder ``skip`` are left out.
+    Hidden files and folders, files of other kinds, and the folder ``skip`` are left out; so is
+    ``.ts``, for in a folder that is more often a program in TypeScript than a video.
     Links to folders are not followed, so a circle of links ends. Raises OSError when
     ``folder`` itself cannot be listed; folders below that cannot are left out.
     """
@@ -86,8 +86,13 @@ def find_media(folder: Path, skip: Path | None = None) -> Iterator[Path]:
         here = Path(parent)
         folders[:] = sorted(name for name in folders if not _hidden(name) and here / name != skip)
         for name in sorted(files):
-            if not _hidden(name) and media_kind(here / name) is not MediaKind.OTHER:
-                yield here / name
+            path = here / name
+            if (
+                not _hidden(name)
+                and media_kind(path) is not MediaKind.OTHER
+                and path.suffix != ".ts"
+            ):
+                yield path
 
 
 def _hidden(name: str) -> bool:

@@ -67,6 +67,16 @@ def decode_picture(data: bytes, name: str) -> npt.NDArray[np.uint8]:
     return _decode(io.BytesIO(data), name)
 
 
+def is_picture(path: Path) -> bool:
+    """Whether a file begins like a picture, whatever its name says."""
+    try:
+        with path.open("rb") as file:
+            _identify(file, str(path))
+    except (OSError, MoodmirrorError):
+        return False
+    return True
+
+
 def _decode(file: BinaryIO, name: str) -> npt.NDArray[np.uint8]:
     with warnings.catch_warnings():
         # Pillow warns of odd metadata; the pixels are all that matters here.

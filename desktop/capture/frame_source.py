@@ -1,0 +1,94 @@
+"""What every source of frames can do, and the clock that holds frames back until their time."""
+
+from abc import ABC, abstractmethod
+from threading import Event
+from time import perf_counter
+from types import TracebackType
+from typing import Self
+
+import cv2
+
+from models.face import Frame
+
+# OpenCV's own warnings would stand beside our sentence on standard error.
+cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
+
+
+class FrameSource(ABC):
+    """A camera, a stream, a video, a picture or the demo. It is opened once and closed once.
+
+    ``open`` and ``read`` may block, so they belong in a thread of their own; ``close`` may be
+    called from any thread and makes a waiting ``read`` return None.
+
+    Attributes:
+        name: what people call it, e.g. ``Camera 0`` or a file's name.
+        mirrored: whether to show it like a mirror; its frames themselves are not mirrored.
+        live: whether it goes on by itself and frames that nobody reads are lost.
+        frame_rate: frames a second, None where there is no such thing or nobody knows.
+    """
+
+    mirrored = False
+    live = False
+    frame_rate: float | None = None
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @abstractmethod
+    def open(self) -> None:
+        """Get ready to read.
+
+        Raises:
+            MoodmirrorError: it is not there, taken, broken or does not answer.
+        """
+
+    @abstractmethod
+    def read(self) -> Frame | None:
+        """The next frame, waited for if need be; None when the source has ended or is closed.
+
+        Raises:
+            MoodmirrorError: it went away.
+        """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of everything. More than once does no harm."""
+
+    def __enter__(self) -> Self:
+        self.open()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def plausible_rate(frames_per_second: float) -> float | None:
+    """A frame rate as OpenCV tells it, or None for 0, NaN and clock rates such as 90000."""
+    return frames_per_second if 0 < frames_per_second <= 1000 else None
+
+
+class Pacer:
+    """Lets recorded frames pass at the speed at which they were taken."""
+
+    _LATE_S = 0.25
+    """After more than this, time goes on from the late frame instead of racing to catch up."""
+
+    def __init__(self) -> None:
+        self._stopped = Event()
+        self._start: float | None = None
+
+    def wait_for(self, time_s: float) -> bool:
+        """Wait until the frame of media time ``time_s`` is due; False when stopped meanwhile."""
+        now = perf_counter()
+        if self._start is None or now - (self._start + time_s) > self._LATE_S:
+            self._start = now - time_s
+        return not self._stopped.wait(max(0.0, self._start + time_s - now))
+
+    def stop(self) -> None:
+        """Let a waiting thread go on at once."""
+        self._stopped.set()

@@ -1,0 +1,30 @@
+"""A single picture as a source of one frame."""
+
+from pathlib import Path
+from time import perf_counter
+
+from desktop.capture.frame_source import FrameSource
+from desktop.capture.picture import read_picture
+from models.face import Frame
+
+
+class PictureSource(FrameSource):
+    """A picture file: one frame, then the end."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path.name)
+        self._path = path
+        self._frame: Frame | None = None
+
+    def open(self) -> None:
+        """Read the picture."""
+        self._frame = Frame(read_picture(self._path), 0, perf_counter())
+
+    def read(self) -> Frame | None:
+        """The picture, once."""
+        frame, self._frame = self._frame, None
+        return frame
+
+    def close(self) -> None:
+        """Forget the picture."""
+        self._frame = None
