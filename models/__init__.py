@@ -1,1 +1,1 @@
-"""From a frame to trustworthy expressions: detection, alignment, classification. No Qt, no torch."""
+"""From a frame to trustworthy expressions. No Qt, no torch."""

@@ -1,0 +1,67 @@
+"""The weights files: where they lie, their model cards, and the check of their hashes."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.errors import MoodmirrorError
+
+WEIGHTS_FOLDER = Path(__file__).parent / "weights"
+DEFAULT_MODEL = "shallow"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What a ``NAME.json`` says of ``NAME.onnx``."""
+
+    name: str
+    title: str
+    sha256: str
+    """Of the ONNX file, as 64 hexadecimal digits."""
+    fields: dict[str, Any]
+    """The whole card as it was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """An ONNX file, read and checked."""
+
+    onnx: bytes
+    card: ModelCard
+
+
+def model_names(folder: Path = WEIGHTS_FOLDER) -> tuple[str, ...]:
+    """The names of all models that have weights, sorted."""
+    return tuple(sorted(path.stem for path in folder.glob("*.onnx")))
+
+
+def load_weights(name: str, folder: Path = WEIGHTS_FOLDER) -> Weights:
+    """Read a model's weights and card, and check one against the other.
+
+    Raises:
+        MoodmirrorError: no such model, no readable card, or the hash does not match.
+    """
+    path = folder / f"{name}.onnx"
+    if name not in model_names(folder):
+        known = ", ".join(model_names(folder)) or "none"
+        raise MoodmirrorError(f"There is no model named '{name}'. These are there: {known}.")
+    card = _read_card(path.with_suffix(".json"), name)
+    onnx = path.read_bytes()
+    if hashlib.sha256(onnx).hexdigest() != card.sha256:
+        raise MoodmirrorError(
+            f"The weights in {path} are not the ones that their model card describes "
+            "(the SHA-256 differs). Install Moodmirror again, or export the model again."
+        )
+    return Weights(onnx, card)
+
+
+def _read_card(path: Path, name: str) -> ModelCard:
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        return ModelCard(name, str(fields["title"]), str(fields["sha256"]), fields)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise MoodmirrorError(
+            f"The model card {path} cannot be read. Install Moodmirror again."
+        ) from error

@@ -1,0 +1,122 @@
+"""The networks: the original's shallow and wider CNN, their ensembles, and ResNet-34."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from models.expression import EXPRESSIONS
+
+CLASSES = len(EXPRESSIONS)
+
+
+class Standardize(nn.Module):
+    """Each face to mean 0 and standard deviation 1, so that light and contrast cancel out.
+
+    Input: uint8 or float ``[N, 1, 48, 48]``, 0-255. It is the only normalisation there is and
+    it lies inside the exported graph.
+    """
+
+    def forward(self, faces: Tensor) -> Tensor:
+        """Float32 of the same shape."""
+        pixels = faces.float() * (1 / 255)
+        centred = pixels - pixels.mean((1, 2, 3), keepdim=True)
+        # 0.02 (five grey levels): a blank picture stays blank and its noise is not blown up.
+        deviation = (centred * centred).mean((1, 2, 3), keepdim=True).sqrt()
+        return centred / (deviation + 0.02)
+
+
+class ShallowCNN(nn.Sequential):
+    """The original's first network: two 5x5 convolutions of 16 and 36 filters, dense 128, 6."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Standardize(),
+            *_conv_pool(1, 16),
+            *_conv_pool(16, 36),
+            nn.Flatten(),
+            nn.Linear(36 * 12 * 12, 128),
+            nn.ReLU(),
+            nn.Linear(128, CLASSES),
+        )
+
+
+class WideCNN(nn.Sequential):
+    """The original's wider network: 5x5 convolutions of 32, 64, 64, dense 128, 30 % dropout, 6."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Standardize(),
+            *_conv_pool(1, 32),
+            *_conv_pool(32, 64),
+            *_conv_pool(64, 64),
+            nn.Flatten(),
+            nn.Linear(64 * 6 * 6, 128),
+            nn.ReLU(),
+            nn.Dropout(0.3),
+            nn.Linear(128, CLASSES),
+        )
+
+
+def _conv_pool(inputs: int, outputs: int) -> Sequence[nn.Module]:
+    return nn.Conv2d(inputs, outputs, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)
+
+
+class BasicBlock(nn.Module):
+    """Two 3x3 convolutions with batch norm around an identity shortcut (He et al. 2016)."""
+
+    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+        super().__init__()
+        self.body = nn.Sequential(
+            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+        )
+        # Each block begins as the identity (Goyal et al. 2017), which lets deep stacks learn early.
+        nn.init.zeros_(self.body[4].weight)
+        self.shortcut: nn.Module = nn.Identity()
+        if stride != 1 or inputs != outputs:
+            self.shortcut = nn.Sequential(
+                nn.Conv2d(inputs, outputs, 1, stride, bias=False), nn.BatchNorm2d(outputs)
+            )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """``[N, inputs, H, W]`` to ``[N, outputs, H / stride, W / stride]``."""
+        return torch.relu(self.body(x) + self.shortcut(x))
+
+
+class ResNet34(nn.Module):
+    """ResNet-34 (basic blocks 3-4-6-3, widths 64-512) with a 3x3 stem of stride 2 for 48x48.
+
+    Two heads on one body: the first learns what ten people see in a face (FER+ votes), the
+    second FER2013's own labels.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        layers: list[nn.Module] = [
+            Standardize(),
+            nn.Conv2d(1, 64, 3, 2, 1, bias=False),
+            nn.BatchNorm2d(64),
+            nn.ReLU(inplace=True),
+        ]
+        inputs = 64
+        for stage, (blocks, width) in enumerate(
+            zip((3, 4, 6, 3), (64, 128, 256, 512), strict=True)
+        ):
+            for block in range(blocks):
+                layers.append(BasicBlock(inputs, width, 2 if block == 0 and stage > 0 else 1))
+                inputs = width
+        self.body = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
+        self.crowd_head = nn.Linear(512, CLASSES)
+        self.fer2013_head = nn.Linear(512, CLASSES)
+        for module in self.modules():
+            if isinstance(module, nn.Conv2d):
+                nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+
+    def forward(self, faces: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of what people see and of FER2013's labels, each ``[N, 6]``."""
+        features = self.body(faces)
+        return self.crowd_head(features), self.fer2013_head(features)

@@ -1,0 +1,29 @@
+"""One line that says how far a long command is and how long it will take."""
+
+import sys
+import time
+
+
+class Progress:
+    """Prints ``what 120/3000  4 %  2 min 10 s left`` on standard error, at most twice a second."""
+
+    def __init__(self, what: str, total: int) -> None:
+        self._what = what
+        self._total = total
+        self._started = time.monotonic()
+        self._printed = 0.0
+
+    def show(self, done: int, note: str = "") -> None:
+        """Say how much is done; a terminal's line is overwritten, elsewhere one in 30 s is new."""
+        now = time.monotonic()
+        terminal = sys.stderr.isatty()
+        if done < self._total and now - self._printed < (0.5 if terminal else 30):
+            return
+        self._printed = now
+        seconds = (now - self._started) / max(done, 1) * (self._total - done)
+        left = f"{seconds // 60:.0f} min {seconds % 60:02.0f} s left"
+        line = (
+            f"{self._what} {done}/{self._total}  {100 * done / self._total:.0f} %  {left}  {note}"
+        )
+        end = "\n" if not terminal or done == self._total else "\r"
+        print(f"{line:<78}", end=end, file=sys.stderr, flush=True)

@@ -1,0 +1,91 @@
+"""How each system is trained: every hyperparameter, in one visible block."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from torch import nn
+
+from models.errors import MoodmirrorError
+from training.augment import Augmentation
+from training.networks import ResNet34, ShallowCNN, WideCNN
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """One system: its network and the way it is trained."""
+
+    title: str
+    network: Callable[[], nn.Module]
+    epochs: int
+    batch: int
+    learning_rate: float
+    """At its highest; it rises over the first epochs and falls to 0 by a cosine."""
+    weight_decay: float = 0.02
+    warm_up: float = 1.0
+    """Epochs until the learning rate is at its highest."""
+    snapshots: int = 1
+    """Cosines that follow each other; the weights at the end of each make the ensemble."""
+    label_smoothing: float = 0.1
+    small_epochs: int = 0
+    """The first epochs see smaller pictures, which is quicker (progressive resizing)."""
+    small_size: int = 40
+    ema: float = 0.0
+    """Decay of the moving average of the weights that is kept; 0: the weights themselves."""
+    compiled: bool = False
+    """Compiling takes two minutes and makes each step of a deep network a third faster."""
+    augmentation: Augmentation = field(default_factory=Augmentation)
+
+
+_LIGHT = Augmentation(turn=12, scale=0.15, shift=0.06, contrast=1.5, gamma=1.3, erased=0.15)
+
+RECIPES: dict[str, Recipe] = {
+    "shallow": Recipe(
+        "Shallow CNN", ShallowCNN, epochs=40, batch=128, learning_rate=2e-3, augmentation=_LIGHT
+    ),
+    "shallow-ensemble": Recipe(
+        "Shallow CNN, 9 snapshots",
+        ShallowCNN,
+        epochs=72,
+        batch=128,
+        learning_rate=2e-3,
+        snapshots=9,
+        augmentation=_LIGHT,
+    ),
+    "wide": Recipe(
+        "Wider CNN", WideCNN, epochs=60, batch=128, learning_rate=2e-3, augmentation=_LIGHT
+    ),
+    "wide-ensemble": Recipe(
+        "Wider CNN, 9 snapshots",
+        WideCNN,
+        epochs=108,
+        batch=128,
+        learning_rate=2e-3,
+        snapshots=9,
+        augmentation=_LIGHT,
+    ),
+    "resnet34": Recipe(
+        "ResNet-34",
+        ResNet34,
+        epochs=26,
+        batch=256,
+        learning_rate=1.5e-3,
+        weight_decay=0.05,
+        warm_up=2.0,
+        small_epochs=11,
+        ema=0.998,
+        compiled=True,
+    ),
+}
+
+
+def recipe(name: str) -> Recipe:
+    """The recipe of a system.
+
+    Raises:
+        MoodmirrorError: there is no such system.
+    """
+    if name not in RECIPES:
+        raise MoodmirrorError(
+            f"There is no system named '{name}'. These are there: {', '.join(RECIPES)}."
+        )
+    return RECIPES[name]
