@@ -99,7 +99,7 @@ def _studio_background(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
     colour = np.median(picture[y1:y2, x1:x2].reshape(-1, 3), axis=0)
     y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
     light = 1.0 - 0.25 * (0.6 * x * x + y * y)
-    return (colour * light[:, :, np.newaxis]).round().astype(np.uint8)
+    return np.asarray((colour * light[:, :, np.newaxis]).round(), np.uint8)
 
 
 def _feathered_portrait(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -111,4 +111,4 @@ def _feathered_portrait(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]
     y, x = np.mgrid[-1 : 1 : _SIDE * 1j, -1 : 1 : _SIDE * 1j]
     inside = np.clip((1 - np.hypot(x / _NARROW, y)) / _FEATHER, 0, 1)
     alpha = (inside * inside * (3 - 2 * inside))[:, :, np.newaxis]
-    return np.concatenate([portrait * alpha, alpha * 255], axis=2).round().astype(np.uint8)
+    return np.asarray(np.concatenate([portrait * alpha, alpha * 255], axis=2).round(), np.uint8)

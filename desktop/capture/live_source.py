@@ -30,8 +30,8 @@ class LiveSource(FrameSource):
     Attributes:
         open_timeout_s: how long ``open`` waits for the first frame.
         read_timeout_s: how long ``read`` waits for the next one.
-        silent_sentence: what to tell people when there is no frame in that time.
-        lost_sentence: what to tell people when reading keeps failing.
+        silent_sentence: what to tell people when there is no frame, or none in that time.
+        lost_sentence: what to tell people when after some frames reading keeps failing.
     """
 
     live = True
@@ -57,7 +57,8 @@ class LiveSource(FrameSource):
         """Start reading and wait for the first frame: a camera that is taken opens, and is mute."""
         self._thread.start()
         answered = self._first_frame.wait(self.open_timeout_s)
-        if self._error is not None or not answered:
+        failed = self._slot.peek() is None and self._error is not None
+        if failed or not answered:
             self.close()
             raise self._error or MoodmirrorError(self.silent_sentence)
 
@@ -113,5 +114,5 @@ class LiveSource(FrameSource):
             else:
                 failures += 1
                 if failures > MAX_FAILED_READS:
-                    raise MoodmirrorError(self.lost_sentence)
+                    raise MoodmirrorError(self.lost_sentence if index else self.silent_sentence)
                 self._stopping.wait(_PAUSE_AFTER_FAILURE_S)

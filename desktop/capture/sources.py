@@ -23,7 +23,7 @@ def source_from(text: str) -> FrameSource:
     """
     if text == "demo":
         return DemoSource()
-    if text.isdecimal():
+    if text.isdecimal() and len(text) <= 3:
         return CameraSource(int(text))
     if is_stream_address(text):
         return StreamSource(text)

@@ -248,7 +248,7 @@ def test_cut_short(kind: str, share: float):
     whole = io.BytesIO()
     Image.fromarray(noise).save(whole, kind)
     data = whole.getvalue()
-    with pytest.raises(MoodmirrorError, match="cut short or damaged|no picture"):
+    with pytest.raises(MoodmirrorError, match=r"cut short or damaged|no picture"):
         decode_picture(data[: int(len(data) * share)], f"a.{kind}")
 
 

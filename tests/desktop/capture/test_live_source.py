@@ -1,0 +1,144 @@
+from itertools import pairwise
+from threading import Event, Thread
+
+import cv2
+import numpy as np
+import pytest
+
+from desktop.capture import live_source
+from desktop.capture.camera_source import CameraSource
+from models.errors import MoodmirrorError
+
+PICTURE = np.full((4, 6, 3), 7, np.uint8)
+
+
+class FakeCapture:
+    """Plays a list of reads: True is a picture, False a failure; after the list it is silent."""
+
+    def __init__(self, script: list[bool]) -> None:
+        self.script = script
+        self.released = Event()
+        self.awake = Event()
+
+    def __call__(self, *_arguments: int) -> "FakeCapture":
+        return self
+
+    def isOpened(self) -> bool:  # noqa: N802
+        return True
+
+    def set(self, _setting: int, _value: float) -> bool:
+        return False
+
+    def get(self, _setting: int) -> float:
+        return 0.0
+
+    def read(self) -> tuple[bool, np.ndarray | None]:
+        if self.script:
+            ok = self.script.pop(0)
+            return ok, PICTURE if ok else None
+        self.awake.wait(30)
+        return False, None
+
+    def release(self) -> None:
+        self.released.set()
+
+
+@pytest.fixture
+def play(monkeypatch):
+    """Opens a camera whose capture plays a script."""
+    captures: list[FakeCapture] = []
+    monkeypatch.setattr(live_source, "_PAUSE_AFTER_FAILURE_S", 0)
+    monkeypatch.setattr(live_source, "_CLOSE_TIMEOUT_S", 0.01)
+
+    def camera(script: list[bool]) -> tuple[CameraSource, FakeCapture]:
+        capture = FakeCapture(script)
+        captures.append(capture)
+        monkeypatch.setattr(cv2, "VideoCapture", capture)
+        return CameraSource(0), capture
+
+    yield camera
+    for capture in captures:
+        capture.awake.set()
+        assert capture.released.wait(10)
+
+
+def test_a_camera_is_live_and_mirrored(play):
+    source, _ = play([True])
+    with source:
+        frame = source.read()
+    assert (source.name, source.live, source.mirrored) == ("Camera 0", True, True)
+    assert frame is not None
+    assert frame.index == 0
+    assert np.array_equal(frame.image, PICTURE)
+
+
+def test_the_newest_frame_wins(play):
+    source, _ = play([True] * 5)
+    with source:
+        seen = [source.read()]
+        while seen[-1].index < 4:
+            seen.append(source.read())
+    indices = [frame.index for frame in seen]
+    assert indices == sorted(set(indices))
+    assert all(a.time_s <= b.time_s for a, b in pairwise(seen))
+
+
+def test_ten_failed_reads_are_forgiven(play):
+    source, _ = play([True] + [False] * 10 + [True])
+    with source:
+        frame = source.read()
+        while frame.index < 1:
+            frame = source.read()
+
+
+def test_eleven_failed_reads_are_a_lost_camera(play):
+    source, _ = play([True] + [False] * 11)
+    with source, pytest.raises(MoodmirrorError, match="has stopped sending pictures"):
+        while source.read() is not None:
+            pass
+
+
+def test_a_camera_that_opens_but_never_gives_a_picture(play):
+    source, _ = play([False] * 11)
+    with pytest.raises(MoodmirrorError, match="Camera 0 sends no picture"):
+        source.open()
+
+
+def test_a_camera_that_says_nothing_at_all_does_not_hold_anybody(play):
+    source, _ = play([])
+    source.open_timeout_s = 0.05
+    with pytest.raises(MoodmirrorError, match="Camera 0 sends no picture"):
+        source.open()
+
+
+def test_a_camera_that_falls_silent_does_not_hold_anybody(play):
+    source, capture = play([True])
+    with source:
+        assert source.read() is not None
+        source.read_timeout_s = 0.05
+        with pytest.raises(MoodmirrorError, match="Camera 0 sends no picture"):
+            source.read()
+    assert not capture.released.is_set(), "the reading thread alone may release"
+
+
+def test_closing_wakes_a_reader(play):
+    source, _ = play([True])
+    source.open()
+    source.read()
+    ends: list[object] = []
+    reader = Thread(target=lambda: ends.append(source.read()))
+    reader.start()
+    source.close()
+    reader.join(10)
+    assert ends == [None]
+    source.close()
+
+
+def test_closing_wakes_whoever_opens(play):
+    source, _ = play([])
+    opener = Thread(target=source.open)
+    opener.start()
+    source.close()
+    opener.join(10)
+    assert not opener.is_alive()
+    assert source.read() is None

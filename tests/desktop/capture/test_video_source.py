@@ -1,0 +1,130 @@
+import struct
+from pathlib import Path
+from threading import Thread
+
+import cv2
+import numpy as np
+import pytest
+
+from desktop.capture.video_source import VideoSource
+from models.errors import MoodmirrorError
+from models.face import Frame
+
+
+def read_all(path: Path) -> list[Frame]:
+    with VideoSource(path, paced=False) as source:
+        frames = []
+        while (frame := source.read()) is not None:
+            frames.append(frame)
+        return frames
+
+
+@pytest.mark.parametrize("name", ["clip.avi", "clip.mp4", "Ωραία 😄.mp4", "take:2%03d.avi"])
+def test_every_frame_in_order_with_its_media_time(write_video, name: str):
+    frames = read_all(write_video(name))
+    assert [frame.index for frame in frames] == list(range(10))
+    assert [frame.time_s for frame in frames] == pytest.approx([i / 25 for i in range(10)])
+    assert [frame.image.mean() for frame in frames] == pytest.approx(
+        [20 * i for i in range(10)], abs=6
+    )
+    assert frames[0].image.shape == (48, 64, 3)
+    assert frames[0].image.dtype == np.uint8
+
+
+def test_what_it_says_of_itself(write_video):
+    with VideoSource(write_video()) as source:
+        assert (source.name, source.mirrored, source.live) == ("clip.avi", False, False)
+        assert (source.frame_rate, source.frame_count) == (25.0, 10)
+
+
+def test_a_paced_video_gives_the_same_frames(write_video):
+    with VideoSource(write_video(frames=3)) as source:
+        frames = [source.read(), source.read(), source.read()]
+        assert source.read() is None
+    assert [frame.index for frame in frames if frame] == [0, 1, 2]
+    assert frames[2].captured_at - frames[0].captured_at >= 0.0799
+
+
+def test_closing_wakes_a_reader_that_waits_for_the_next_frame(write_video, monkeypatch):
+    source = VideoSource(write_video())
+    monkeypatch.setattr(source, "_media_time", lambda _capture: 3600.0 * source._index)
+    source.open()
+    assert source.read() is not None
+    frames: list[Frame | None] = []
+    reader = Thread(target=lambda: frames.append(source.read()))
+    reader.start()
+    source.close()
+    reader.join(30)
+    assert frames == [None]
+    assert source.read() is None
+    source.close()
+
+
+def test_cut_in_the_middle_gives_the_frames_that_are_there(write_video):
+    path = write_video(size=(320, 240))
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    frames = read_all(path)
+    assert 3 <= len(frames) <= 8
+    assert [frame.index for frame in frames] == list(range(len(frames)))
+
+
+def test_cut_before_its_table_of_contents(write_video):
+    path = write_video("clip.mp4")
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
+    with pytest.raises(MoodmirrorError, match="cut short or damaged"):
+        read_all(path)
+
+
+def test_a_video_without_frames(write_video):
+    path = write_video(frames=1, size=(320, 240))
+    data = path.read_bytes()
+    path.write_bytes(data[: data.index(b"movi") + 6])
+    with pytest.raises(MoodmirrorError):
+        read_all(path)
+
+
+def test_the_rotation_flag_is_applied(tmp_path: Path):
+    path = tmp_path / "upright.mp4"
+    writer = cv2.VideoWriter(
+        str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"mp4v"), 25.0, (64, 48)
+    )
+    image = np.zeros((48, 64, 3), np.uint8)
+    image[:, :32] = 255  # White on the left: after a turn to the right, white is above.
+    writer.write(image)
+    writer.release()
+    data = bytearray(path.read_bytes())
+    matrix = data.index(b"tkhd") + 44
+    one = 0x10000
+    data[matrix : matrix + 36] = struct.pack(">9i", 0, one, 0, -one, 0, 0, 0, 0, 0x40000000)
+    path.write_bytes(data)
+    shown = read_all(path)[0].image
+    assert shown.shape == (64, 48, 3)
+    assert shown[:24].mean() > 200
+    assert shown[40:].mean() < 50
+
+
+def test_not_a_video(tmp_path: Path):
+    path = tmp_path / "letter.mp4"
+    path.write_text("I am a letter. " * 50)
+    with pytest.raises(MoodmirrorError, match="is no video that Moodmirror can read"):
+        read_all(path)
+
+
+def test_nothing_but_our_sentence_is_written(write_video, tmp_path: Path, capfd):
+    broken = write_video("broken.mp4")
+    broken.write_bytes(broken.read_bytes()[:600])
+    (tmp_path / "letter.mp4").write_text("I am a letter. " * 50)
+    for path in (broken, tmp_path / "letter.mp4"):
+        with pytest.raises(MoodmirrorError):
+            read_all(path)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_missing_empty_and_folder(tmp_path: Path):
+    (tmp_path / "empty.mp4").touch()
+    with pytest.raises(MoodmirrorError, match="There is no file"):
+        read_all(tmp_path / "gone.mp4")
+    with pytest.raises(MoodmirrorError, match="is empty"):
+        read_all(tmp_path / "empty.mp4")
+    with pytest.raises(MoodmirrorError, match="is a folder"):
+        read_all(tmp_path)
