@@ -63,13 +63,14 @@ _FER2013_IDS = {
     Expression.NEUTRAL: 6,
 }
 
-# After Okabe and Ito, "Color Universal Design" (2008): vermilion, reddish purple, yellow, blue,
-# sky blue, grey; lightened or darkened until each has a contrast of 3:1 and more on its theme.
+# After Okabe and Ito, "Color Universal Design" (2008): vermilion, purple, yellow, blue, sky blue,
+# grey; for each theme moved until all have a contrast of 3:1 and more to the window and differ
+# by 15 and more (CIE76) also for people without red or green cones (tests/models).
 _COLOURS = {
-    Expression.ANGRY: ("#F0743E", "#C24A00"),
-    Expression.FEAR: ("#D88AB8", "#A04478"),
-    Expression.HAPPY: ("#F0E442", "#9A7D00"),
-    Expression.SAD: ("#4C9FE0", "#0063A3"),
-    Expression.SURPRISE: ("#8FD3F7", "#1B83B8"),
-    Expression.NEUTRAL: ("#A9AFB7", "#6B7280"),
+    Expression.ANGRY: ("#F0743E", "#A02800"),
+    Expression.FEAR: ("#C58AD8", "#5B2A86"),
+    Expression.HAPPY: ("#F0E442", "#B09000"),
+    Expression.SAD: ("#4A90F0", "#2060E0"),
+    Expression.SURPRISE: ("#9BE0FF", "#2A9AC8"),
+    Expression.NEUTRAL: ("#A9AFB7", "#585E68"),
 }

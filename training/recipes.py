@@ -28,7 +28,7 @@ class Recipe:
     label_smoothing: float = 0.1
     small_epochs: int = 0
     """The first epochs see smaller pictures, which is quicker (progressive resizing)."""
-    small_size: int = 40
+    small_size: int = 36
     ema: float = 0.0
     """Decay of the moving average of the weights that is kept; 0: the weights themselves."""
     compiled: bool = False
@@ -40,7 +40,7 @@ _LIGHT = Augmentation(turn=12, scale=0.15, shift=0.06, contrast=1.5, gamma=1.3, 
 
 RECIPES: dict[str, Recipe] = {
     "shallow": Recipe(
-        "Shallow CNN", ShallowCNN, epochs=40, batch=128, learning_rate=2e-3, augmentation=_LIGHT
+        "Shallow CNN", ShallowCNN, epochs=30, batch=128, learning_rate=2e-3, augmentation=_LIGHT
     ),
     "shallow-ensemble": Recipe(
         "Shallow CNN, 9 snapshots",
@@ -66,12 +66,12 @@ RECIPES: dict[str, Recipe] = {
     "resnet34": Recipe(
         "ResNet-34",
         ResNet34,
-        epochs=26,
+        epochs=22,
         batch=256,
         learning_rate=1.5e-3,
         weight_decay=0.05,
         warm_up=2.0,
-        small_epochs=11,
+        small_epochs=12,
         ema=0.998,
         compiled=True,
     ),
