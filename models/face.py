@@ -1,6 +1,7 @@
 """What travels through the program: frames, bounding boxes, landmarks, faces and analyses."""
 
 from dataclasses import dataclass
+from enum import Enum
 
 import numpy as np
 import numpy.typing as npt
@@ -110,6 +111,30 @@ class ExpressionScores:
         return float(self.probabilities[EXPRESSIONS.index(expression)])
 
 
+class Reason(Enum):
+    """Why a face cannot be read for sure. The value is what people are told."""
+
+    DARK = "too dark"
+    BRIGHT = "too bright"
+    BLURRED = "blurred"
+    SMALL = "too small"
+    TURNED = "turned away"
+    CUT = "cut by the edge"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of a face: a label that keeps its promise, or that it is not sure."""
+
+    expression: Expression
+    """The label; shown only when ``sure``."""
+    confidence: float
+    """The label's probability, 0 to 1."""
+    sure: bool
+    reasons: tuple[Reason, ...] = ()
+    """What makes it unsure, gravest first; empty when nothing is known against the picture."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """One face of one frame, with its expression."""
@@ -117,6 +142,12 @@ class Face:
     box: BoundingBox
     landmarks: Landmarks
     scores: ExpressionScores
+    """Of this frame alone."""
+    track_id: int | None = None
+    """Stays with a person from frame to frame, counted from 1; None in a still."""
+    smoothed: ExpressionScores | None = None
+    """Steadied over the frames before; None in a still."""
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
