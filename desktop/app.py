@@ -1,0 +1,108 @@
+"""Puts the app together: the only place where window, session and models meet."""
+
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from functools import partial
+
+import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from desktop.capture.camera_source import CameraSource
+from desktop.capture.sources import source_from
+from desktop.widgets.live_presenter import LivePresenter, MakeSource
+from desktop.widgets.main_window import MainWindow
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import MEDIUM, theme_for
+from desktop.workers.analysis_worker import LoadAnalyzer
+from desktop.workers.live_session import LiveSession
+from models.face_detector import Detail
+from models.face_pipeline import FacePipeline, load_pipeline
+
+_ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
+_LISTEN_MS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The parts that outlive any source."""
+
+    window: MainWindow
+    session: LiveSession
+    presenter: LivePresenter
+
+
+class _SystemTheme(QObject):
+    """Follows the system from dark to light and back while the app runs."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._on_change)
+        self._on_change(hints.colorScheme())
+
+    @Slot(Qt.ColorScheme)
+    def _on_change(self, scheme: Qt.ColorScheme) -> None:
+        self._application.setPalette(theme_for(scheme).palette())
+
+
+def prepare_application(application: QApplication) -> None:
+    """Style, theme and icon."""
+    application.setApplicationName("Moodmirror")
+    application.setDesktopFileName("moodmirror")
+    application.setStyle("Fusion")
+    font = application.font()
+    font.setPixelSize(MEDIUM)
+    application.setFont(font)
+    _SystemTheme(application)
+    icons = SvgIcons()
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        icon.addPixmap(icons.pixmap("icon", size, 1.0))
+    application.setWindowIcon(icon)
+
+
+def build_app(load: LoadAnalyzer, make_camera: MakeSource) -> App:
+    """Window, session and what stands between them; nothing is open yet."""
+    window = MainWindow(SvgIcons())
+    session = LiveSession(load)
+    return App(window, session, LivePresenter(window, session, make_camera))
+
+
+def run_app(source: str | None, model: str) -> int:
+    """Run until the window is closed; returns the exit code.
+
+    Args:
+        source: what to open first, as after ``--source``; the first camera by default.
+        model: the name of the weights.
+    """
+    application = QApplication(sys.argv[:1])
+    prepare_application(application)
+    _quit_on_interrupt(application)
+    wants_camera = source is None or source.isdecimal()
+    camera = partial(CameraSource, int(source) if source and wants_camera else 0)
+    app = build_app(partial(_load, model), camera)
+    app.window.show()
+    app.presenter.open(camera if source is None or wants_camera else partial(source_from, source))
+    code = application.exec()
+    if not app.session.stop():
+        # A driver holds a thread; to destroy that under it would be reported as a crash.
+        os._exit(code)
+    return code
+
+
+def _load(model: str, detail: Detail) -> FacePipeline:
+    return load_pipeline(model, detail=detail)
+
+
+def _quit_on_interrupt(application: QApplication) -> None:
+    """Let Ctrl+C in the terminal close the app."""
+    signal.signal(signal.SIGINT, lambda *_: application.quit())
+    # Python sees a signal only when it is its turn: this gives it one.
+    turn = QTimer(application)
+    turn.timeout.connect(lambda: None)
+    turn.start(_LISTEN_MS)

@@ -1,0 +1,151 @@
+"""What is painted over one face: corners, its emoji, a pill with label and percentage."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+
+from desktop.widgets.face_seats import SeatedFace
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import GRID, LARGE, MEDIUM
+
+_SHADE = QColor(12, 14, 16, 190)
+_INK = QColor("#FFFFFF")
+_SMALLEST_EMOJI, _LARGEST_EMOJI = 24, 96
+_WIDE_FACE = 144.0
+_NARROW_FACE = 56.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """The emoji with its pill: sizes before it has a place."""
+
+    emoji: int
+    text: str
+    font: QFont
+    size: QSizeF
+
+
+class FaceOverlay:
+    """Paints on any picture, so its colours don't follow the theme; never mirrored.
+
+    Attributes:
+        placed: the rectangles of the signs painted since ``begin``.
+    """
+
+    def __init__(self, icons: SvgIcons) -> None:
+        self._icons = icons
+        self.placed: list[QRectF] = []
+
+    def begin(self) -> None:
+        """Start another picture."""
+        self.placed = []
+
+    def paint(
+        self, painter: QPainter, face: QRectF, bounds: QRectF, seated: SeatedFace, *, numbered: bool
+    ) -> None:
+        """Paint one face's overlay.
+
+        Args:
+            painter: on the widget, in logical pixels.
+            face: the face's rectangle in the widget.
+            bounds: the picture in the widget; nothing is painted outside.
+            seated: the face and its number.
+            numbered: whether the number is told.
+        """
+        expression = seated.face.scores.expression
+        painter.save()
+        painter.setClipRect(bounds)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_corners(painter, face, QColor(expression.colour_on_dark))
+        sign = _sign_for(face, seated, painter.font(), numbered=numbered)
+        place = self._place(face, bounds, sign.size)
+        self._paint_sign(painter, place, sign, f"emoji/{expression.value}")
+        self.placed.append(place)
+        painter.restore()
+
+    def _place(self, face: QRectF, bounds: QRectF, size: QSizeF) -> QRectF:
+        """Above the head; else below the chin; else inside, at the top."""
+        left = face.center().x() - size.width() / 2
+        gap = GRID / 2
+        tops = (face.top() - size.height() - gap, face.bottom() + gap, face.top() + gap)
+        rectangles = [QRectF(QPointF(left, top), size) for top in tops]
+        for rectangle in rectangles:
+            fits = bounds.top() <= rectangle.top() and rectangle.bottom() <= bounds.bottom()
+            moved = _moved_inside(rectangle, bounds)
+            if fits and not any(moved.intersects(other) for other in self.placed):
+                return moved
+        return _moved_inside(rectangles[-1], bounds)
+
+    def _paint_sign(self, painter: QPainter, place: QRectF, sign: _Sign, emoji: str) -> None:
+        if sign.text:
+            metrics = QFontMetricsF(sign.font)
+            height = metrics.height() + GRID
+            pill = QRectF(0, 0, place.width() - sign.emoji / 2, height)
+            pill.moveRight(place.right())
+            pill.moveTop(place.center().y() - height / 2)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_SHADE)
+            painter.drawRoundedRect(pill, height / 2, height / 2)
+            painter.setPen(_INK)
+            painter.setFont(sign.font)
+            text = pill.adjusted(sign.emoji / 2 + GRID, 0, 0, 0)
+            painter.drawText(
+                text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, sign.text
+            )
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(place.topLeft(), self._icons.pixmap(emoji, sign.emoji, ratio))
+
+
+def _sign_for(face: QRectF, seated: SeatedFace, font: QFont, *, numbered: bool) -> _Sign:
+    """As much as a face of this width can carry: emoji alone where it is small."""
+    scores = seated.face.scores
+    wanted = face.width() * 0.42
+    # Steps of 4 pixels: a face that comes nearer must not draw a new emoji in every frame.
+    emoji = round(min(max(wanted, _SMALLEST_EMOJI), _LARGEST_EMOJI) / 4) * 4
+    font = QFont(font)
+    font.setPixelSize(LARGE if face.width() >= _WIDE_FACE else MEDIUM)
+    font.setWeight(QFont.Weight.DemiBold)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if face.width() < _NARROW_FACE:
+        text = str(seated.seat) if numbered else ""
+    else:
+        percent = round(scores.probability_of(scores.expression) * 100)
+        number = f"{seated.seat}  " if numbered else ""
+        text = f"{number}{scores.expression.title} {percent} %"
+    metrics = QFontMetricsF(font)
+    # As wide as with the widest figures, so that the pill does not breathe with the numbers.
+    room = metrics.horizontalAdvance(text) + GRID * 2.5 if text else 0.0
+    height = max(float(emoji), metrics.height() + GRID)
+    return _Sign(emoji, text, font, QSizeF(emoji + room, height))
+
+
+def _moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:
+    """Shifted as little as it takes to lie in ``bounds``; at its left and top where too large."""
+    left = max(min(rectangle.left(), bounds.right() - rectangle.width()), bounds.left())
+    top = max(min(rectangle.top(), bounds.bottom() - rectangle.height()), bounds.top())
+    return QRectF(QPointF(left, top), rectangle.size())
+
+
+def _paint_corners(painter: QPainter, face: QRectF, colour: QColor) -> None:
+    """Four round corners: a dark line under a coloured one shows on every picture."""
+    width = 3.0 if face.width() >= _WIDE_FACE else 2.0
+    arm = max(8.0, face.width() * 0.16)
+    path = QPainterPath()
+    for corner, right, down in (
+        (face.topLeft(), 1, 1),
+        (face.topRight(), -1, 1),
+        (face.bottomLeft(), 1, -1),
+        (face.bottomRight(), -1, -1),
+    ):
+        along, across = QPointF(right, 0), QPointF(0, down)
+        path.moveTo(corner + along * arm)
+        path.lineTo(corner + along * (arm / 2))
+        path.quadTo(corner, corner + across * (arm / 2))
+        path.lineTo(corner + across * arm)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for line_colour, line_width in ((_SHADE, width + 2), (colour, width)):
+        pen = QPen(line_colour, line_width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPath(path)

@@ -1,0 +1,101 @@
+"""The side panel: one card a face, or a word about why there is none."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.widgets.face_card import Density, FaceCard
+from desktop.widgets.face_seats import SeatedFace
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import GRID, MEDIUM, text_font, theme_of
+
+PANEL_WIDTH = 304
+_MOST_CARDS = 4
+
+
+class FacePanel(QScrollArea):
+    """Cards in the order of the seats; the more there are, the less height each takes.
+
+    Attributes:
+        cards: the cards on show, by seat number.
+    """
+
+    def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: dict[int, FaceCard] = {}
+        self._icons = icons
+        self._empty = QLabel("Faces appear here.")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._column = QWidget()
+        self._layout = QVBoxLayout(self._column)
+        self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._layout.setSpacing(GRID)
+        self._layout.addWidget(self._empty, 1)
+        self._layout.addStretch(0)
+        self.setWidget(self._column)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFixedWidth(PANEL_WIDTH)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Faces")
+        self._dress()
+
+    def show_faces(self, faces: tuple[SeatedFace, ...]) -> None:
+        """One card for each, in the order given; a card stays with its seat number."""
+        seats = {one.seat for one in faces}
+        if seats != self.cards.keys():
+            self._set_seats(seats)
+        for one in faces:
+            self.cards[one.seat].show_face(one, numbered=len(faces) > 1)
+
+    def _set_seats(self, seats: set[int]) -> None:
+        for seat in self.cards.keys() - seats:
+            card = self.cards.pop(seat)
+            card.hide()
+            card.deleteLater()
+        for place, seat in enumerate(sorted(seats)):
+            if seat not in self.cards:
+                self.cards[seat] = FaceCard(self._icons, self._column)
+                self._layout.insertWidget(place + 1, self.cards[seat])
+        self._empty.setVisible(not seats)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        density = self._density_for(len(self.cards))
+        for card in self.cards.values():
+            if card.density is not density:
+                card.set_density(density)
+
+    def _density_for(self, count: int) -> Density:
+        """The roomiest of which ``count`` cards fit without scrolling."""
+        if count > _MOST_CARDS:
+            return Density.ROW
+        room = self.height() - GRID
+        fitting = (one for one in Density if count * (one.height + GRID) <= room)
+        return next(fitting, Density.ROW if count > 1 else Density.DENSE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """More height makes the cards roomier."""
+        super().resizeEvent(event)
+        self._share_height()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Its width does not change."""
+        return QSize(PANEL_WIDTH, 400)
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self._empty.setFont(text_font(self, MEDIUM))
+        palette = self._empty.palette()
+        palette.setColor(self._empty.foregroundRole(), theme.muted)
+        self._empty.setPalette(palette)
+        viewport = self.palette()
+        viewport.setColor(viewport.ColorRole.Base, theme.window)
+        self.viewport().setPalette(viewport)

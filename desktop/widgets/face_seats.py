@@ -1,0 +1,86 @@
+"""Gives each face a seat number that it keeps from one analysis to the next."""
+
+from dataclasses import dataclass
+from math import hypot
+
+from models.face import BoundingBox, Face
+
+_GRACE_S = 0.7
+_REACH = 1.2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeatedFace:
+    """A face with its number, counted from 1 as people count."""
+
+    seat: int
+    face: Face
+
+
+@dataclass(slots=True)
+class _Seat:
+    seated: SeatedFace
+    seen_at: float
+
+
+class FaceSeats:
+    """Assigns by the nearest place; a face lost for a moment finds its seat still free."""
+
+    def __init__(self) -> None:
+        self._seats: dict[int, _Seat] = {}
+
+    def clear(self) -> None:
+        """Everybody leaves; the next face sits on seat 1."""
+        self._seats.clear()
+
+    def assign(
+        self, faces: tuple[Face, ...], time: float, *, mirrored: bool = False
+    ) -> tuple[SeatedFace, ...]:
+        """Seat the faces of one analysis, in the order of the seats.
+
+        New faces sit down from left to right as they are seen in the window. ``time`` is in
+        seconds on the clock of the frames.
+        """
+        self.expire(time)
+        seated = self._keep_seats(faces)
+        taken = {id(one.face) for one in seated}
+        new = [face for face in faces if id(face) not in taken]
+        new.sort(key=lambda face: face.box.center[0], reverse=mirrored)
+        for face in new:
+            number = next(n for n in range(1, len(self._seats) + 2) if n not in self._seats)
+            self._seats[number] = _Seat(SeatedFace(number, face), time)
+            seated.append(self._seats[number].seated)
+        for one in seated:
+            self._seats[one.seat] = _Seat(one, time)
+        return tuple(sorted(seated, key=lambda one: one.seat))
+
+    def expire(self, time: float) -> None:
+        """Free the seats of those who were not seen for a while."""
+        self._seats = {n: s for n, s in self._seats.items() if time - s.seen_at <= _GRACE_S}
+
+    @property
+    def all_seats(self) -> tuple[SeatedFace, ...]:
+        """Those in view and those lost a moment ago, as they were seen last."""
+        return tuple(self._seats[number].seated for number in sorted(self._seats))
+
+    def _keep_seats(self, faces: tuple[Face, ...]) -> list[SeatedFace]:
+        """Faces that are where a seated one was before, the nearest pairs first."""
+        pairs = [
+            (distance, number, face)
+            for number, seat in self._seats.items()
+            for face in faces
+            if (distance := _distance(seat.seated.face.box, face.box)) < _REACH
+        ]
+        seated: dict[int, SeatedFace] = {}
+        placed: set[int] = set()
+        for _, number, face in sorted(pairs, key=lambda pair: pair[:2]):
+            if number not in seated and id(face) not in placed:
+                seated[number] = SeatedFace(number, face)
+                placed.add(id(face))
+        return list(seated.values())
+
+
+def _distance(before: BoundingBox, now: BoundingBox) -> float:
+    """Between the centres, in widths of the larger face."""
+    dx, dy = now.center[0] - before.center[0], now.center[1] - before.center[1]
+    return hypot(dx, dy) / max(before.width, now.width, 1.0)

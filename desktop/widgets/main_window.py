@@ -1,0 +1,193 @@
+"""The window: tools above, the picture, the faces beside it, the facts below."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QSizePolicy,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.capture.media import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from desktop.widgets.face_panel import FacePanel
+from desktop.widgets.incoming import incoming_file, incoming_picture
+from desktop.widgets.message_bar import MessageBar, Tone
+from desktop.widgets.status_line import StatusLine
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import Theme, theme_of
+from desktop.widgets.video_view import VideoView
+from desktop.widgets.window_actions import WindowActions
+
+SMALLEST = QSize(720, 480)
+_NARROW = 880
+"""A window of less width opens without the panel."""
+
+
+class MainWindow(QMainWindow):
+    """Shows what it is told and says what was asked for; it decides nothing.
+
+    Attributes:
+        tools: all actions.
+        video, panel, message, status: the parts.
+
+    Signals:
+        file_given(path): a file was chosen, dropped or pasted.
+        picture_given(image): a picture without a file was dropped or pasted.
+        closed(): the window is closed.
+    """
+
+    file_given = Signal(Path)
+    picture_given = Signal(object)
+    closed = Signal()
+
+    def __init__(self, icons: SvgIcons) -> None:
+        super().__init__()
+        self._icons = icons
+        self._theme: Theme | None = None
+        self._is_narrow = False
+        self._panel_wanted = {False: True, True: False}  # By whether the window is narrow.
+        self.tools = WindowActions(self)
+        self.video = VideoView(icons)
+        self.panel = FacePanel(icons)
+        self.message = MessageBar(icons, self.video)
+        self.status = StatusLine()
+        self._toolbar = self._make_toolbar()
+        self._lay_out()
+        self.setWindowTitle("Moodmirror")
+        self.setAcceptDrops(True)
+        self.setMinimumSize(SMALLEST)
+        self.resize(1280, 800)
+        self.tools.open.triggered.connect(self._on_open)
+        self.tools.paste.triggered.connect(self._on_paste)
+        self.tools.panel.toggled.connect(self._on_panel)
+        self.tools.pause.toggled.connect(self._on_pause)
+        self._dress()
+        self.video.setFocus()
+
+    def show_source(self, name: str, *, live: bool, was_live: bool) -> None:
+        """Name what is on show, and let the way back to the camera stand out elsewhere."""
+        self.setWindowTitle("Moodmirror" if live else f"{name} – Moodmirror")
+        self.tools.name_way_to_camera(back=was_live and not live)
+        self._camera_button().setProperty("primary", not live)
+        self._dress()
+
+    def _make_toolbar(self) -> QToolBar:
+        toolbar = QToolBar("Tools")
+        toolbar.setMovable(False)
+        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        toolbar.setIconSize(QSize(20, 20))
+        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tools = self.tools
+        toolbar.addActions([tools.camera, tools.open, tools.paste, tools.demo])
+        toolbar.addSeparator()
+        toolbar.addAction(tools.pause)
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        toolbar.addWidget(spacer)
+        toolbar.addAction(tools.panel)
+        self.addToolBar(toolbar)
+        return toolbar
+
+    def _lay_out(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.video, 1)
+        middle.addWidget(self.panel)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.addAction(self.tools.again)
+        self.video.addAction(self.tools.pause)
+
+    @Slot()
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        if theme is not self._theme:
+            self._theme = theme
+            self.setStyleSheet(theme.style_sheet())
+        button = self._camera_button()
+        button.style().polish(button)
+        stands_out = button.property("primary") is True
+        self.tools.dress(self._icons, theme, camera_stands_out=stands_out)
+
+    def _camera_button(self) -> QWidget:
+        return self._toolbar.widgetForAction(self.tools.camera)
+
+    @Slot()
+    def _on_open(self) -> None:
+        suffixes = sorted(PICTURE_SUFFIXES | VIDEO_SUFFIXES)
+        patterns = " ".join(f"*{suffix}" for suffix in suffixes)
+        dialog = QFileDialog(self, "Open a picture or a video")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters([f"Pictures and videos ({patterns})", "All files (*)"])
+        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.open()
+
+    @Slot(str)
+    def _on_file_selected(self, file: str) -> None:
+        self.file_given.emit(Path(file))
+
+    @Slot()
+    def _on_paste(self) -> None:
+        if not self._take_in(QGuiApplication.clipboard().mimeData()):
+            self.message.show_message(
+                "There is no picture in the clipboard. Copy one and paste it here.", Tone.INFO
+            )
+
+    def _take_in(self, data: QMimeData) -> bool:
+        """Whether there was a file or a picture in ``data``."""
+        file, picture = incoming_file(data), incoming_picture(data)
+        if file:
+            self.file_given.emit(file)
+        elif picture:
+            self.picture_given.emit(picture)
+        return bool(file or picture)
+
+    @Slot(bool)
+    def _on_pause(self, paused: bool) -> None:
+        self.tools.show_paused(paused=paused)
+        self._dress()
+
+    @Slot(bool)
+    def _on_panel(self, shown: bool) -> None:
+        self._panel_wanted[self._is_narrow] = shown
+        self.panel.setVisible(shown)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome files and pictures."""
+        data = event.mimeData()
+        if incoming_file(data) or data.hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        if self._take_in(event.mimeData()):
+            event.acceptProposedAction()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """A narrow window keeps its width for the picture until somebody asks for the faces."""
+        super().resizeEvent(event)
+        self._is_narrow = self.width() < _NARROW
+        self.tools.panel.setChecked(self._panel_wanted[self._is_narrow])
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Tell those who work for this window."""
+        super().closeEvent(event)
+        self.closed.emit()

@@ -1,0 +1,141 @@
+"""One sentence over the picture's foot, with the one button that helps."""
+
+from enum import Enum
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
+
+_ICON = 20
+_MOST_WIDTH = 720
+_MARGIN = 2 * GRID
+
+
+class Tone(Enum):
+    """What kind of message; the value names its icon, if it has one."""
+
+    QUIET = ""
+    INFO = "icons/info"
+    ERROR = "icons/warning"
+
+
+class MessageBar(QWidget):
+    """Lies over its parent's lower edge, so that nothing moves when it comes and goes.
+
+    Attributes:
+        tone: of the message on show.
+    """
+
+    def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tone = Tone.QUIET
+        self._icons = icons
+        self._action: QAction | None = None
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._on_button)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Close message")
+        self._close.setToolTip("Close this message")
+        self._close.clicked.connect(self.clear)
+        for button in (self._button, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(_MARGIN)
+        for widget in (self._label, self._button, self._close):
+            self._row.addWidget(widget, 1 if widget is self._label else 0)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence on show; empty when there is none."""
+        return "" if self.isHidden() else self._label.text()
+
+    @property
+    def action(self) -> QAction | None:
+        """What the button does."""
+        return self._action
+
+    def show_message(self, text: str, tone: Tone, action: QAction | None = None) -> None:
+        """Say ``text``; ``action`` becomes the button."""
+        if (text, tone, action) == (self.text, self.tone, self._action):
+            return
+        self.tone = tone
+        self._action = action
+        self._label.setText(text)
+        self._button.setVisible(action is not None)
+        self._button.setText(action.iconText() if action else "")
+        self._button.setToolTip(action.toolTip() if action else "")
+        self._close.setVisible(tone is not Tone.QUIET)
+        self.setAccessibleName(text)
+        self._dress()
+        self.show()
+        self.raise_()
+        self._settle()
+
+    @Slot()
+    def clear(self) -> None:
+        """Say nothing more."""
+        self._action = None
+        self.hide()
+
+    @Slot()
+    def _on_button(self) -> None:
+        action = self._action
+        self.clear()
+        if action:
+            action.trigger()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
+        """Stay where the parent's lower edge goes."""
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self._settle()
+        return False
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """A ground that stands out from any picture."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.hairline), 1))
+        painter.setBrush(QColor(theme.raised))
+        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        if self.tone.value:
+            colour = theme.danger if self.tone is Tone.ERROR else theme.accent
+            pixmap = self._icons.pixmap(self.tone.value, _ICON, self.devicePixelRatioF(), colour)
+            painter.drawPixmap(_MARGIN, (self.height() - _ICON) // 2, pixmap)
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self._label.setFont(text_font(self, MEDIUM))
+        self._button.setFont(text_font(self, MEDIUM, strong=True))
+        self._close.setIcon(self._icons.icon("icons/close", theme.muted, theme.muted))
+        self._close.setIconSize(QSize(_ICON, _ICON))
+        left = _MARGIN + (_ICON + GRID * 3 // 2 if self.tone.value else 0)
+        self._row.setContentsMargins(left, GRID, _MARGIN, GRID)
+
+    def _settle(self) -> None:
+        """As wide as the sentence needs and the parent allows; centred at its foot."""
+        parent = self.parentWidget()
+        if self.isHidden() or parent is None:
+            return
+        most = min(parent.width() - 2 * _MARGIN, _MOST_WIDTH)
+        self._row.activate()
+        beside = self._row.sizeHint().width() - self._label.sizeHint().width()
+        text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + GRID
+        width = min(most, beside + text)
+        height = max(6 * GRID, self._row.totalHeightForWidth(width))
+        left = (parent.width() - width) // 2
+        self.setGeometry(left, parent.height() - height - _MARGIN, width, height)

@@ -1,0 +1,86 @@
+"""One row of a face card: an expression's name, its bar, its percentage."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QWidget
+
+from desktop.widgets.theme import GRID, MEDIUM, SMALL, text_font, theme_of
+from models.expression import EXPRESSIONS, Expression
+
+_TRACK_HEIGHT = 8.0
+
+
+class ProbabilityBar(QProgressBar):
+    """Paints itself; being a progress bar, it tells screen readers its name and value.
+
+    Attributes:
+        expression: whose probability it shows.
+        level: what is painted now, from 0 to 1.
+    """
+
+    def __init__(self, expression: Expression, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.expression = expression
+        self.level = 0.0
+        self._leading = False
+        self._text_size = MEDIUM
+        self.setRange(0, 100)
+        self.setAccessibleName(expression.title)
+
+    def set_level(self, level: float) -> None:
+        """Paint ``level``, from 0 to 1."""
+        if level != self.level:
+            self.level = level
+            self.setValue(round(level * 100))
+            self.update()
+
+    def set_leading(self, leading: bool) -> None:
+        """Whether this is the expression that the card names."""
+        if leading != self._leading:
+            self._leading = leading
+            self.update()
+
+    @Slot(bool)
+    def set_dense(self, dense: bool) -> None:
+        """Small text for cards that must share the height."""
+        self._text_size = SMALL if dense else MEDIUM
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as its text asks."""
+        return QSize(200, 16 if self._text_size == SMALL else 3 * GRID)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """As high as its text asks, however narrow."""
+        return QSize(120, self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """The track is always there, so that nothing jumps."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = text_font(self, self._text_size, strong=self._leading)
+        metrics = QFontMetricsF(text_font(self, self._text_size, strong=True))
+        label_width = max(metrics.horizontalAdvance(one.title) for one in EXPRESSIONS) + GRID
+        value_width = metrics.horizontalAdvance("100 %") + GRID
+        whole = QRectF(self.rect())
+
+        painter.setFont(font)
+        painter.setPen(QColor(theme.text if self._leading else theme.muted))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, self.expression.title)
+        painter.drawText(
+            whole, middle | Qt.AlignmentFlag.AlignRight, f"{round(self.level * 100)} %"
+        )
+
+        track = whole.adjusted(label_width, 0, -value_width, 0)
+        track.setTop(whole.center().y() - _TRACK_HEIGHT / 2)
+        track.setHeight(_TRACK_HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.track))
+        painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)
+        if self.level > 0.005:
+            track.setWidth(max(_TRACK_HEIGHT, track.width() * self.level))
+            painter.setBrush(theme.colour_of(self.expression))
+            painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)

@@ -1,0 +1,48 @@
+"""The window's lowest line: what runs, how fast, and that nothing leaves this machine."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop.widgets.theme import GRID, SMALL, text_font, theme_of
+
+
+class StatusLine(QWidget):
+    """Facts on the left, the promise on the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._facts = QLabel()
+        self._facts.setAccessibleName("Status")
+        self._promise = QLabel("Nothing leaves this machine")
+        self._promise.setToolTip("Moodmirror works without a network: no picture is ever sent.")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._promise)
+        self.setFixedHeight(4 * GRID)
+        self._dress()
+
+    @property
+    def text(self) -> str:
+        """The facts as they stand."""
+        return self._facts.text()
+
+    def show_facts(self, facts: list[str], details: str = "") -> None:
+        """Say each of ``facts``; ``details`` come when the pointer rests on them."""
+        self._facts.setText("  ·  ".join(facts))
+        self._facts.setToolTip(details)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        for label in (self._facts, self._promise):
+            label.setFont(text_font(self, SMALL))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.muted)
+            label.setPalette(palette)

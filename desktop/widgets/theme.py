@@ -1,0 +1,146 @@
+"""The look in one place: colours for dark and light, text sizes, the 8-pixel grid."""
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QStyle, QWidget
+
+from models.expression import Expression
+
+GRID = 8
+"""All gaps are multiples of this many pixels."""
+RADIUS = 8
+SMALL, MEDIUM, LARGE = 12, 14, 20
+"""The three sizes of text, in device-independent pixels."""
+LONGEST_MOTION_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as ``#rrggbb``, named by what they are for."""
+
+    dark: bool
+    window: str
+    surface: str
+    raised: str
+    backdrop: str
+    """Behind the picture, where its shape leaves room."""
+    hairline: str
+    track: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    danger: str
+
+    def colour_of(self, expression: Expression) -> QColor:
+        """The expression's colour on this theme."""
+        return QColor(expression.colour_on_dark if self.dark else expression.colour_on_light)
+
+    def palette(self) -> QPalette:
+        """Everything that Qt's own widgets need to follow this theme."""
+        palette = QPalette(QColor(self.raised), QColor(self.window))
+        role = QPalette.ColorRole
+        colours = {
+            role.Window: self.window,
+            role.WindowText: self.text,
+            role.Base: self.surface,
+            role.AlternateBase: self.raised,
+            role.Text: self.text,
+            role.Button: self.raised,
+            role.ButtonText: self.text,
+            role.BrightText: self.text,
+            role.Highlight: self.accent,
+            role.HighlightedText: self.on_accent,
+            role.Accent: self.accent,
+            role.Link: self.accent,
+            role.ToolTipBase: self.raised,
+            role.ToolTipText: self.text,
+            role.PlaceholderText: self.muted,
+            role.Mid: self.hairline,
+        }
+        for colour_role, colour in colours.items():
+            palette.setColor(colour_role, QColor(colour))
+        for colour_role in (role.WindowText, role.Text, role.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, colour_role, QColor(self.muted))
+        return palette
+
+    def style_sheet(self) -> str:
+        """Buttons without frames: the one thing that a palette cannot say."""
+        return _STYLE_SHEET.format(
+            **{field.name: getattr(self, field.name) for field in fields(self)}
+        )
+
+
+_STYLE_SHEET = """
+QToolBar {{
+    background: {window}; border: none; border-bottom: 1px solid {hairline};
+    padding: 7px 8px 8px 8px; spacing: 4px;
+}}
+QToolBar::separator {{ background: {hairline}; width: 1px; margin: 8px 8px; }}
+QToolButton, QPushButton {{
+    background: transparent; color: {text}; border: 2px solid transparent; border-radius: 8px;
+    padding: 4px 10px;
+}}
+QPushButton {{ background: {track}; }}
+QToolButton:hover, QToolButton:checked, QPushButton:hover {{ background: {track}; }}
+QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
+QToolButton:disabled {{ color: {muted}; }}
+QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
+QToolButton[primary="true"], QPushButton {{ background: {accent}; color: {on_accent}; }}
+"""
+
+DARK = Theme(
+    dark=True,
+    window="#16181B",
+    surface="#1F2226",
+    raised="#2A2E33",
+    backdrop="#0E1012",
+    hairline="#2E3338",
+    track="#2D3238",
+    text="#ECEEF0",
+    muted="#9DA5AE",
+    accent="#3CC7A5",
+    on_accent="#05231B",
+    danger="#FF8A75",
+)
+LIGHT = Theme(
+    dark=False,
+    window="#F4F5F7",
+    surface="#FFFFFF",
+    raised="#FFFFFF",
+    backdrop="#E3E6EA",
+    hairline="#DDE1E6",
+    track="#E6E9ED",
+    text="#1A1D21",
+    muted="#59616A",
+    accent="#0B7A60",
+    on_accent="#FFFFFF",
+    danger="#B3261E",
+)
+
+
+def theme_for(scheme: Qt.ColorScheme) -> Theme:
+    """Dark only where the system says so."""
+    return DARK if scheme == Qt.ColorScheme.Dark else LIGHT
+
+
+def theme_of(widget: QWidget) -> Theme:
+    """The theme that a widget's palette belongs to, so that nobody has to be told of a change."""
+    return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
+
+
+def text_font(widget: QWidget, pixels: int, *, strong: bool = False) -> QFont:
+    """The system's font in one of the three sizes, its figures all equally wide."""
+    font = QFont(widget.font())
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def motion_ms(widget: QWidget) -> int:
+    """How long a movement may last; 0 where the system asks for reduced motion."""
+    hint = QStyle.StyleHint.SH_Widget_Animation_Duration
+    return min(LONGEST_MOTION_MS, widget.style().styleHint(hint, None, widget))

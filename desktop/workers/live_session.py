@@ -1,0 +1,171 @@
+"""Runs capture and analysis behind the window: opens, switches and stops sources."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal, Slot
+
+from desktop.capture.frame_source import FrameSource
+from desktop.capture.latest_slot import LatestSlot
+from desktop.workers.analysis_worker import AnalysisWorker, LoadAnalyzer
+from desktop.workers.capture_worker import CaptureWorker
+from desktop.workers.doorbell import Doorbell
+from desktop.workers.view import View
+from desktop.workers.view_chooser import ViewChooser
+from desktop.workers.worker_thread import WorkerThread
+
+_STOP_MS = 2000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Capture:
+    source: FrameSource
+    worker: CaptureWorker
+    thread: WorkerThread
+
+
+class LiveSession(QObject):
+    """One analysis thread for the life of the window, one capture thread per source.
+
+    A new source is opened beside the one that runs and takes its place only when it has given
+    its first frame, so that a bad file costs nothing.
+
+    Attributes:
+        view: what to show now; None before the first frame.
+
+    Signals:
+        view_changed(): ``view`` is another one.
+        source_opened(): ``source`` is another one.
+        open_failed(sentence): the source asked for could not be opened; the old one goes on.
+        source_lost(sentence): the source that ran broke off.
+        source_ended(): the source that ran came to its end.
+        analyzer_loaded(title, provider): the model's title and its execution provider.
+        analysis_failed(sentence): faces are not read for now; the picture goes on.
+        analysis_recovered(): they are again.
+    """
+
+    view_changed = Signal()
+    source_opened = Signal()
+    open_failed = Signal(str)
+    source_lost = Signal(str)
+    source_ended = Signal()
+    analyzer_loaded = Signal(str, str)
+    analysis_failed = Signal(str)
+    analysis_recovered = Signal()
+
+    def __init__(self, load: LoadAnalyzer, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.view: View | None = None
+        self._chooser = ViewChooser()
+        self._for_analysis: LatestSlot[View] = LatestSlot()
+        self._for_window: LatestSlot[View] = LatestSlot()
+        self._analyses: LatestSlot[View] = LatestSlot()
+        self._doorbell = Doorbell(self)
+        self._doorbell.rung.connect(self._on_rung)
+        self._current: _Capture | None = None
+        self._candidate: _Capture | None = None
+        self._predecessor: _Capture | None = None
+        self._leaving: list[_Capture] = []
+        self._analysis = self._make_analysis(load)
+        self._analysis.start()
+
+    @property
+    def source(self) -> FrameSource | None:
+        """The source on show; it may have ended."""
+        return self._current.source if self._current else None
+
+    @property
+    def opening(self) -> FrameSource | None:
+        """The source that is being opened."""
+        return self._candidate.source if self._candidate else None
+
+    def open(self, source: FrameSource) -> None:
+        """Open ``source``, and switch to it when its first frame is there."""
+        self._leave(self._candidate)
+        worker = CaptureWorker(source, (self._for_analysis, self._for_window), self._doorbell)
+        worker.opened.connect(self._on_opened)
+        worker.failed.connect(self._on_failed)
+        worker.ended.connect(self._on_ended)
+        thread = WorkerThread(worker, "capture")
+        thread.ended.connect(self._on_thread_ended)
+        self._candidate = _Capture(source, worker, thread)
+        thread.start()
+
+    def set_paused(self, paused: bool) -> None:
+        """Hold the picture, or let it go on."""
+        if self._current:
+            self._current.worker.set_paused(paused)
+
+    def stop(self) -> bool:
+        """End all threads; False when one of them did not end and must not be destroyed."""
+        captures = [one for one in (self._current, self._candidate, *self._leaving) if one]
+        threads = [self._analysis, *(one.thread for one in captures)]
+        for thread in threads:
+            thread.ask_to_stop()
+        for slot in (self._for_analysis, self._for_window, self._analyses):
+            slot.close()
+        for capture in captures:
+            capture.source.close()  # Ends a read that waits for a silent camera.
+        deadline = QDeadlineTimer(_STOP_MS)
+        return all(thread.wait(deadline.remainingTime()) for thread in threads)
+
+    def _make_analysis(self, load: LoadAnalyzer) -> WorkerThread:
+        worker = AnalysisWorker(load, self._for_analysis, self._analyses, self._doorbell)
+        worker.loaded.connect(self.analyzer_loaded)
+        worker.failed.connect(self.analysis_failed)
+        worker.recovered.connect(self.analysis_recovered)
+        return WorkerThread(worker, "analysis")
+
+    def _leave(self, capture: _Capture | None) -> None:
+        if capture and capture.thread.running:
+            capture.thread.ask_to_stop()
+            self._leaving.append(capture)
+
+    @Slot()
+    def _on_rung(self) -> None:
+        self._doorbell.answer()
+        if frame := self._for_window.take(0):
+            self._chooser.add_frame(frame)
+        if analysis := self._analyses.take(0):
+            self._chooser.add_analysis(analysis)
+        if view := self._chooser.choose():
+            self.view = view
+            self.view_changed.emit()
+
+    @Slot(object)
+    def _on_opened(self, source: FrameSource) -> None:
+        if self._candidate is None or source is not self._candidate.source:
+            return
+        self._predecessor = self._current
+        self._leave(self._current)
+        self._current, self._candidate = self._candidate, None
+        self._chooser.follow(source)
+        self.source_opened.emit()
+        self._admit()
+        # A camera's driver may hang; the new source does not wait for it for ever.
+        QTimer.singleShot(_STOP_MS, self, self._current.worker.admit)
+
+    @Slot(object, str)
+    def _on_failed(self, source: FrameSource, sentence: str) -> None:
+        if self._candidate and source is self._candidate.source:
+            self._leave(self._candidate)
+            self._candidate = None
+            self.open_failed.emit(sentence)
+        elif source is self.source:
+            self.source_lost.emit(sentence)
+
+    @Slot(object)
+    def _on_ended(self, source: FrameSource) -> None:
+        if source is self.source:
+            self.source_ended.emit()
+
+    @Slot()
+    def _on_thread_ended(self) -> None:
+        self._leaving = [one for one in self._leaving if one.thread.running]
+        self._admit()
+
+    def _admit(self) -> None:
+        """Let frames come from the current source as soon as the one before it is gone."""
+        if self._predecessor and not self._predecessor.thread.running:
+            self._predecessor = None
+        if self._current and not self._predecessor:
+            self._current.worker.admit()

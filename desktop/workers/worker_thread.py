@@ -1,0 +1,68 @@
+"""A worker in a thread of its own, and the one right way to end both."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, SignalInstance, Slot
+
+
+class Worker(Protocol):
+    """A QObject without parent whose ``run`` works until its thread is asked to stop."""
+
+    finished: SignalInstance
+
+    def run(self) -> None:
+        """Work in the worker's thread; emits ``finished`` as the last thing."""
+        ...
+
+    def moveToThread(self, thread: QThread, /) -> bool:  # noqa: N802
+        """QObject's."""
+        ...
+
+
+class WorkerThread(QObject):
+    """Owns a thread and the worker in it.
+
+    Signals:
+        ended(): the thread has come to its end.
+    """
+
+    ended = Signal()
+
+    def __init__(self, worker: Worker, name: str) -> None:
+        super().__init__()
+        self._worker = worker
+        self._thread = QThread()
+        self._thread.setObjectName(name)
+        worker.moveToThread(self._thread)
+        self._thread.started.connect(worker.run)
+        # Direct: the window's thread may be waiting for this one and could not pass it on.
+        worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
+        self._thread.finished.connect(self._on_finished)
+
+    def start(self) -> None:
+        """Begin to work."""
+        self._thread.start()
+
+    def ask_to_stop(self) -> None:
+        """Ask, without waiting."""
+        self._thread.requestInterruption()
+        self._thread.quit()
+
+    def wait(self, milliseconds: int) -> bool:
+        """Whether the thread came to its end in time. One that did not must not be destroyed."""
+        return self._thread.wait(milliseconds)
+
+    @property
+    def running(self) -> bool:
+        """Whether the thread is there."""
+        return self._thread.isRunning()
+
+    @Slot()
+    def _on_finished(self) -> None:
+        self._thread.wait()
+        self.ended.emit()
+
+
+def interrupted() -> bool:
+    """Whether the thread that asks was itself asked to stop."""
+    return QThread.currentThread().isInterruptionRequested()
