@@ -17,13 +17,15 @@ class Standardize(nn.Module):
     it lies inside the exported graph.
     """
 
+    LEAST_DEVIATION = 0.02
+    """Five grey levels: a blank picture stays blank and its noise is not blown up."""
+
     def forward(self, faces: Tensor) -> Tensor:
         """Float32 of the same shape."""
         pixels = faces.float() * (1 / 255)
         centred = pixels - pixels.mean((1, 2, 3), keepdim=True)
-        # 0.02 (five grey levels): a blank picture stays blank and its noise is not blown up.
         deviation = (centred * centred).mean((1, 2, 3), keepdim=True).sqrt()
-        return centred / (deviation + 0.02)
+        return centred / (deviation + self.LEAST_DEVIATION)
 
 
 class ShallowCNN(nn.Sequential):
@@ -59,7 +61,8 @@ class WideCNN(nn.Sequential):
 
 
 def _conv_pool(inputs: int, outputs: int) -> Sequence[nn.Module]:
-    return nn.Conv2d(inputs, outputs, 5, padding=2), nn.ReLU(), nn.MaxPool2d(2)
+    # Pooling first gives the same numbers and leaves ReLU a quarter of the work.
+    return nn.Conv2d(inputs, outputs, 5, padding=2), nn.MaxPool2d(2), nn.ReLU()
 
 
 class BasicBlock(nn.Module):

@@ -1,0 +1,193 @@
+"""Measures a trained system: on which faces, against whose labels, framed how."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from models.expression_classifier import OUTPUT_NAME
+from models.face_aligner import similarity_to_template, warp
+from training.files import written_whole
+from training.job import Job
+from training.measures import Probabilities, fitted_temperature, mean_probabilities, measured
+from training.networks import ResNet34
+from training.onnx_graph import FER2013_OUTPUT_NAME
+from training.prepare import Prepared
+from training.snapshots import Faces, Trained, load_trained, logits_of_heads
+from training.splits import Protocol, Rows, split
+from training.twins import cached_twins
+
+EVALUATION = "evaluation.json"
+OUTPUTS = (OUTPUT_NAME, FER2013_OUTPUT_NAME)
+Predict = Callable[[Faces], list[Probabilities]]
+"""From faces to the probabilities of each output."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TestFaces:
+    """The pictures that a system is measured on, and what is known of them."""
+
+    rows: Rows
+    """``[N]``, increasing."""
+    labels: dict[str, Rows]
+    """``[N]`` each, -1 where there is none: ``fer2013`` and, if there is FER+, ``ferplus``."""
+    twin: np.ndarray
+    """bool ``[N]``: a near-duplicate is among the faces it learned from."""
+
+
+def evaluate(job: Job, prepared: Prepared, device: torch.device) -> dict[str, Any]:
+    """Fit the temperatures on the choosing part, measure both parts, keep ``evaluation.json``.
+
+    Args:
+        job: its run folder holds ``snapshots.pt``; near-duplicates are cached beside the data.
+        prepared: the data.
+        device: to compute on.
+    """
+    trained = load_trained(job)
+    temperatures = fit_temperatures(trained, prepared, job.protocol, device)
+
+    def predict(faces: Faces) -> list[Probabilities]:
+        heads = logits_of_heads(trained.networks, faces, device)
+        return [mean_probabilities(*pair) for pair in zip(heads, temperatures, strict=True)]
+
+    choosing, testing = test_faces(prepared, job, trained.identity["seed"])
+    result = {
+        "name": job.name,
+        "protocol": job.protocol.value,
+        "command": job.command("evaluate"),
+        "temperatures": temperatures,
+        "choose": measurements(predict, prepared, choosing, flips=False),
+        "test": measurements(predict, prepared, testing, flips=True),
+    }
+    with written_whole(job.run / EVALUATION) as file:
+        file.write(json.dumps(result, indent=1).encode())
+    return result
+
+
+def fit_temperatures(
+    trained: Trained, prepared: Prepared, protocol: Protocol, device: torch.device
+) -> list[float]:
+    """One temperature a head, so that a probability is right that often against its own labels.
+
+    The last head answers in FER2013's labels. A first one of two answers for people, so its
+    labels are the FER+ majority. Both framings count, for the app shows aligned faces and a
+    picture can come as it is.
+    """
+    parts = split(prepared, protocol, trained.identity["seed"])
+    labels = prepared.data.labels
+    targets = [(parts.choose, labels)]
+    if isinstance(trained.networks[0], ResNet34):
+        majority = prepared.data.majority
+        crowd = (parts.choose, labels) if majority is None else (parts.choose_crowd, majority)
+        targets.insert(0, crowd)
+    temperatures = []
+    for head, (rows, truth) in enumerate(targets):
+        found = rows[prepared.aligned[rows]]
+        faces = np.concatenate([prepared.data.faces[rows], aligned_faces(prepared, found)])
+        logits = logits_of_heads(trained.networks, faces, device)[head]
+        temperatures.append(fitted_temperature(logits, truth[np.concatenate([rows, found])]))
+    return temperatures
+
+
+def test_faces(prepared: Prepared, job: Job, seed: int) -> tuple[TestFaces, TestFaces]:
+    """The faces to choose by and the faces to test on."""
+    parts = split(prepared, job.protocol, seed)
+    data = prepared.data
+    both = []
+    for rows, crowd in ((parts.choose, parts.choose_crowd), (parts.test, parts.test_crowd)):
+        every = np.union1d(rows, crowd)
+        labels = {"fer2013": np.where(np.isin(every, rows), data.labels[every], -1)}
+        if data.majority is not None:
+            labels["ferplus"] = np.where(np.isin(every, crowd), data.majority[every], -1)
+        twin = cached_twins(data.faces, parts.learn, every, job.data) >= 0
+        both.append(TestFaces(every, labels, twin))
+    return both[0], both[1]
+
+
+def aligned_faces(prepared: Prepared, rows: Rows) -> Faces:
+    """Faces cut as the app cuts them; all rows must have landmarks."""
+    cut = [
+        warp(prepared.data.faces[row], similarity_to_template(prepared.landmarks[row]))
+        for row in rows
+    ]
+    return np.stack(cut) if cut else np.empty((0, *prepared.data.faces.shape[1:]), np.uint8)
+
+
+def measurements(
+    predict: Predict, prepared: Prepared, tested: TestFaces, *, flips: bool
+) -> list[dict[str, Any]]:
+    """All figures of a system: a flat list, each with the conditions it was measured under.
+
+    Args:
+        predict: the system.
+        prepared: the data.
+        tested: the faces; ``aligned`` takes those of them in which dlib finds a face.
+        flips: whether to measure also the mean over a face and its mirror image.
+    """
+    found = prepared.aligned[tested.rows]
+    framings = {
+        "given": (np.ones(len(found), bool), prepared.data.faces[tested.rows]),
+        "aligned": (found, aligned_faces(prepared, tested.rows[found])),
+    }
+    figures = []
+    for framing, (shown, faces) in framings.items():
+        if not len(faces):
+            continue
+        once = predict(faces)
+        views = {1: once}
+        if flips:
+            mirrored = predict(np.ascontiguousarray(faces[:, :, ::-1]))
+            views[2] = [(a + b) / 2 for a, b in zip(once, mirrored, strict=True)]
+        for count, outputs in views.items():
+            conditions = {"framing": framing, "views": count}
+            figures += _against_labels(outputs, tested, shown, conditions)
+    return figures
+
+
+def _against_labels(
+    outputs: list[Probabilities], tested: TestFaces, shown: np.ndarray, conditions: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Measure every output against every kind of label, with and without twins."""
+    figures = []
+    for output, probabilities in zip(OUTPUTS, outputs, strict=False):
+        for kind, labels in tested.labels.items():
+            for twins in (True, False):
+                truth, twin = labels[shown], tested.twin[shown]
+                counted = (truth >= 0) & (twins | ~twin)
+                if counted.any():
+                    where = {"output": output, "labels": kind, **conditions, "twins": twins}
+                    figures.append({**where, **measured(probabilities[counted], truth[counted])})
+    return figures
+
+
+def figure(figures: list[dict[str, Any]], **conditions: Any) -> dict[str, Any]:
+    """The one measurement under the given conditions.
+
+    What is not given is: probabilities, FER2013's labels, as given, one view, twins counted.
+    """
+    wanted = {
+        "output": OUTPUT_NAME,
+        "labels": "fer2013",
+        "framing": "given",
+        "views": 1,
+        "twins": True,
+        **conditions,
+    }
+    return next(f for f in figures if all(f[key] == value for key, value in wanted.items()))
+
+
+def summary(result: dict[str, Any]) -> str:
+    """The figures as lines of a table."""
+    lines = [f"{result['name']}, temperatures {result['temperatures']}"]
+    lines.append("part    output                 labels   framing  views twins  faces  right   ECE")
+    for part in ("choose", "test"):
+        lines += [
+            f"{part:7} {f['output']:22} {f['labels']:8} {f['framing']:8} {f['views']:<5} "
+            f"{'with' if f['twins'] else 'none':5} {f['faces']:6}  {100 * f['accuracy']:5.2f} "
+            f"{100 * f['calibration_error']:5.2f}"
+            for f in result[part]
+        ]
+    return "\n".join(lines)
