@@ -31,7 +31,7 @@ def annotate(image: Picture, faces: Sequence[Face]) -> Picture:
     for face in faces:  # After all corners, for a label is never crossed.
         size = _text_size(drawn, face.box)
         expression = face.scores.expression
-        text = f"{expression.title} {face.scores.probability_of(expression):.0%}"
+        text = f"{expression.title} {face.scores.probability_of(expression) * 100:.0f} %"
         label = _label(text, _rgb(expression.colour_on_dark), size)
         _paste(drawn, label, *_label_place(drawn, face.box, label, size))
     return drawn

@@ -40,7 +40,7 @@ class Progress:
         if finished > 0 and now - self._started > _ESTIMATE_AFTER_S:
             left_s = (now - self._started) * (1 - finished) / finished
             parts.append(f"{_duration(left_s)} left")
-        self._write(", ".join(parts), f"{name} {share:.0%}" if share else name)
+        self._write(", ".join(parts), f"{name} {share * 100:.0f} %" if share else name)
 
     def clear(self) -> None:
         """Take the line away, before something else is printed."""

@@ -34,7 +34,9 @@ class Table:
     def add_video(self, name: str, frames: int, seen: Counter[Expression]) -> None:
         """One line: in which share of the frames' faces each expression was seen."""
         total = seen.total()
-        shares = [f"{self._title(one)} {count / total:.0%}" for one, count in seen.most_common()]
+        shares = [
+            f"{self._title(one)} {count / total * 100:.0f} %" for one, count in seen.most_common()
+        ]
         self._print(name, f"   –  {frames} frames: {', '.join(shares) or 'no face found'}")
 
     def _face(self, face: Face) -> str:

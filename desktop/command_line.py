@@ -1,0 +1,141 @@
+"""The command ``moodmirror``: its arguments and its exit codes."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from io import TextIOWrapper
+from pathlib import Path
+
+from models.errors import MoodmirrorError
+from models.weights import DEFAULT_MODEL, model_names
+
+BAD_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
+
+_DESCRIPTION = """\
+A mirror that reads facial expressions: every face of a camera's picture gets an
+emoji and six bars. Everything stays on this machine.
+"""
+_EXAMPLES = """\
+examples:
+  moodmirror                          the first camera, or the demo where there is none
+  moodmirror --source 1               the second camera
+  moodmirror --source party.mp4       a video; pictures and rtsp:// or http:// streams, too
+  moodmirror --source demo            the built-in demo
+  moodmirror analyze photos/          pictures and videos, without a window
+"""
+_ANALYZE_DESCRIPTION = """\
+Read the faces in pictures and videos, and in folders with all below them, without a
+window. Prints a table, and writes what the options ask for.
+"""
+_ANALYZE_EXAMPLES = """\
+In JSON there is an entry for each frame, in CSV a row for each face; coordinates are
+in pixels of the upright picture. Annotated videos have no sound.
+
+examples:
+  moodmirror analyze me.jpg
+  moodmirror analyze photos/ --csv faces.csv --annotated annotated/
+  moodmirror analyze party.mp4 --json - | jq '.results[].faces[].expression'
+
+exit codes: 0 all went well; 2 something could not be read or written, and standard
+error says what; 130 stopped by Ctrl+C, with the results until then written
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command with ``arguments``, those of the process by default."""
+    _prepare_streams()
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.command == "analyze" and options.source is not None:
+        parser.error("--source is for the window; name the files after 'analyze'")
+    try:
+        return _analyze(options) if options.command == "analyze" else _show(options)
+    except MoodmirrorError as error:
+        print(f"moodmirror: {error}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away, as `head` does. Python would complain of it once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+
+
+def _show(options: argparse.Namespace) -> int:
+    from desktop.display_check import why_no_window  # noqa: PLC0415  # Heavy: loads Qt.
+
+    reason = why_no_window()
+    if reason is not None:
+        from desktop.windowless import run_without_window  # noqa: PLC0415
+
+        return run_without_window(options.source, options.model, reason)
+    from desktop.app import run_app  # noqa: PLC0415
+
+    return run_app(source=options.source, model=options.model)
+
+
+def _analyze(options: argparse.Namespace) -> int:
+    from desktop.batch import Outputs, analyze_paths  # noqa: PLC0415  # Heavy.
+
+    outputs = Outputs(options.json, options.csv, options.annotated)
+    return analyze_paths(options.paths, outputs, options.model)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shape = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(
+        "moodmirror", description=_DESCRIPTION, epilog=_EXAMPLES, formatter_class=shape
+    )
+    parser.add_argument(
+        "--version", action="version", version=f"Moodmirror {version('moodmirror')}"
+    )
+    parser.add_argument(
+        "--source",
+        metavar="WHAT",
+        help="a camera's number, a picture, a video, a stream's address, or 'demo'",
+    )
+    _add_model(parser, DEFAULT_MODEL)
+    commands = parser.add_subparsers(dest="command", title="commands")
+    analyze = commands.add_parser(
+        "analyze",
+        help="read pictures, videos and folders without a window",
+        description=_ANALYZE_DESCRIPTION,
+        epilog=_ANALYZE_EXAMPLES,
+        formatter_class=shape,
+    )
+    analyze.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    analyze.add_argument(
+        "--json", type=Path, metavar="FILE", help="write JSON; - is standard output, without table"
+    )
+    analyze.add_argument(
+        "--csv", type=Path, metavar="FILE", help="write CSV; - is standard output, without table"
+    )
+    analyze.add_argument(
+        "--annotated", type=Path, metavar="DIR", help="write copies with boxes and labels"
+    )
+    _add_model(analyze, argparse.SUPPRESS)  # A default here would hide what stood before.
+    return parser
+
+
+def _add_model(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument(
+        "--model",
+        default=default,
+        metavar="NAME",
+        help=f"which model reads the faces: {', '.join(model_names())} (default: {DEFAULT_MODEL})",
+    )
+
+
+def _prepare_streams() -> None:
+    """See to it that printing cannot fail."""
+    if sys.stdout is None or sys.stderr is None:  # A Windows program without a console.
+        sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
