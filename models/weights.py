@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,8 @@ from models.errors import MoodmirrorError
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 DEFAULT_MODEL = "shallow"
+INT8 = ".int8"
+"""``NAME.int8.onnx`` is no model of its own but another form of ``NAME.onnx``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,14 @@ class Weights:
 
     onnx: bytes
     card: ModelCard
+    int8: "Weights | None" = None
+    """The same network in eight-bit numbers, where ``NAME.int8.onnx`` lies beside."""
 
 
 def model_names(folder: Path = WEIGHTS_FOLDER) -> tuple[str, ...]:
     """The names of all models that have weights, sorted."""
-    return tuple(sorted(path.stem for path in folder.glob("*.onnx")))
+    stems = (path.stem for path in folder.glob("*.onnx"))
+    return tuple(sorted(stem for stem in stems if not stem.endswith(INT8)))
 
 
 def load_weights(name: str, folder: Path = WEIGHTS_FOLDER) -> Weights:
@@ -43,11 +48,21 @@ def load_weights(name: str, folder: Path = WEIGHTS_FOLDER) -> Weights:
     Raises:
         MoodmirrorError: no such model, no readable card, or the hash does not match.
     """
-    path = folder / f"{name}.onnx"
     if name not in model_names(folder):
         known = ", ".join(model_names(folder)) or "none"
         raise MoodmirrorError(f"There is no model named '{name}'. These are there: {known}.")
-    card = _read_card(path.with_suffix(".json"), name)
+    full = read_weights(folder / f"{name}.onnx")
+    int8 = folder / f"{name}{INT8}.onnx"
+    return replace(full, int8=read_weights(int8)) if int8.is_file() else full
+
+
+def read_weights(path: Path) -> Weights:
+    """Read one weights file and its card, and check one against the other.
+
+    Raises:
+        MoodmirrorError: no readable card, or the hash does not match.
+    """
+    card = _read_card(path.with_suffix(".json"), path.stem)
     onnx = path.read_bytes()
     if hashlib.sha256(onnx).hexdigest() != card.sha256:
         raise MoodmirrorError(
