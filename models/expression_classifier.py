@@ -1,20 +1,29 @@
 """Reads the expressions of aligned faces: an ONNX Runtime session."""
 
+from functools import partial
+
 import numpy as np
-import numpy.typing as npt
 import onnxruntime
 
 from models.errors import MoodmirrorError
+from models.execution_provider import ProviderReport, ProviderSession, choose
 from models.expression import EXPRESSIONS
 from models.face import AlignedFace, ExpressionScores
 from models.face_aligner import FACE_SIZE
+from models.onnx_session import (
+    INPUT_NAME,
+    OUTPUT_NAME,
+    FaceBatch,
+    OpenSession,
+    Session,
+    open_on,
+)
 from models.weights import Weights
 
-INPUT_NAME = "faces"
-OUTPUT_NAME = "probabilities"
+__all__ = ["INPUT_NAME", "OUTPUT_NAME", "ExpressionClassifier", "faces_array", "known_faces"]
 
 
-def faces_array(faces: list[AlignedFace]) -> npt.NDArray[np.uint8]:
+def faces_array(faces: list[AlignedFace]) -> FaceBatch:
     """The network's input: uint8 ``[N, 1, 48, 48]``, grey.
 
     All that comes after (normalisation, temperature, softmax) lies inside the graph.
@@ -23,62 +32,85 @@ def faces_array(faces: list[AlignedFace]) -> npt.NDArray[np.uint8]:
 
 
 class ExpressionClassifier:
-    """One model, ready to run."""
+    """One model, ready to run on the best provider that works here."""
 
-    def __init__(self, weights: Weights, threads: int = 0) -> None:
-        """Load the graph, look at its shape and run it once.
+    def __init__(
+        self, weights: Weights, threads: int = 0, open_session: OpenSession | None = None
+    ) -> None:
+        """Look at the graph's shape, choose a provider and let it prove itself.
 
         Args:
             weights: as :func:`models.weights.load_weights` gives them.
-            threads: of ONNX Runtime; 0 lets it choose one per physical core.
+            threads: of ONNX Runtime; 0 for as many as pay.
+            open_session: opens an ONNX file on a provider; another one in tests.
 
         Raises:
             MoodmirrorError: the file is no ONNX model or its inputs or outputs differ from
                 the contract.
         """
-        self.card = weights.card
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.log_severity_level = 4
-        # Spinning threads would take the cores from detection between two runs.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._open = open_session or partial(open_on, threads=threads)
+        self.reload(weights)
+
+    def reload(self, weights: Weights) -> None:
+        """Choose anew, for instance after a driver was mended; raises as the constructor does."""
+        opened = partial(_open_checked, self._open, weights.card.name)
         try:
-            self._session = onnxruntime.InferenceSession(
-                weights.onnx, options, providers=["CPUExecutionProvider"]
-            )
+            self._session: ProviderSession = choose(weights, known_faces(), opened)
+        except MoodmirrorError:
+            raise
         except Exception as error:
             raise MoodmirrorError(
                 f"The model '{weights.card.name}' cannot be loaded: it is no ONNX file that "
                 f"ONNX Runtime {onnxruntime.__version__} understands. Export it again."
             ) from error
-        self._check_contract()
+        self.card = weights.card
 
-    def _check_contract(self) -> None:
-        inputs = {item.name: (item.type, item.shape[1:]) for item in self._session.get_inputs()}
-        outputs = {item.name: (item.type, item.shape[1:]) for item in self._session.get_outputs()}
-        right_input = inputs == {INPUT_NAME: ("tensor(uint8)", [1, FACE_SIZE, FACE_SIZE])}
-        right_output = outputs.get(OUTPUT_NAME) == ("tensor(float)", [len(EXPRESSIONS)])
-        if not (right_input and right_output):
-            raise MoodmirrorError(
-                f"The model '{self.card.name}' has another shape than Moodmirror's models: it must "
-                f"take '{INPUT_NAME}' (uint8, N x 1 x {FACE_SIZE} x {FACE_SIZE}) and give "
-                f"'{OUTPUT_NAME}' (float32, N x {len(EXPRESSIONS)}). Export it again with "
-                "python -m training export."
-            )
-        self._session.run([OUTPUT_NAME], {INPUT_NAME: _blank_face()})
+    @property
+    def report(self) -> ProviderReport:
+        """What it runs on now, and why on nothing better."""
+        return self._session.report
 
     @property
     def execution_provider(self) -> str:
         """The provider that the session really has, e.g. ``CPUExecutionProvider``."""
-        return str(self._session.get_providers()[0])
+        return self.report.provider
 
     def classify(self, faces: list[AlignedFace]) -> list[ExpressionScores]:
         """Read all faces of a frame in one run."""
         if not faces:
             return []
-        (probabilities,) = self._session.run([OUTPUT_NAME], {INPUT_NAME: faces_array(faces)})
-        return [ExpressionScores(row) for row in probabilities]
+        return [ExpressionScores(row) for row in self._session.run(faces_array(faces))]
 
 
-def _blank_face() -> npt.NDArray[np.uint8]:
-    return np.full((1, 1, FACE_SIZE, FACE_SIZE), 128, dtype=np.uint8)
+def known_faces() -> FaceBatch:
+    """Three drawn faces, always the same, that every provider must read alike."""
+    y, x = np.mgrid[-1 : 1 : FACE_SIZE * 1j, -1 : 1 : FACE_SIZE * 1j]
+    head = 70 + 120 * np.exp(-2 * (x * x + 0.6 * y * y)) + 20 * x
+    eyes = np.exp(-(((np.abs(x) - 0.42) / 0.14) ** 2) - ((y + 0.3) / 0.07) ** 2)
+    brows = np.exp(-(((np.abs(x) - 0.42) / 0.22) ** 2) - ((y + 0.5) / 0.05) ** 2)
+    nose = np.exp(-((x / 0.12) ** 2) - ((y - 0.22) / 0.06) ** 2)
+    plain = head - 90 * eyes - 60 * brows - 40 * nose
+    # How far the corners of the mouth rise, its width and its height: smile, frown, awe.
+    mouths = [
+        np.exp(-((x / width) ** 4) - ((y - 0.65 + rise * x * x) / height) ** 2)
+        for rise, width, height in ((0.8, 0.4, 0.07), (-0.8, 0.35, 0.07), (0.0, 0.18, 0.2))
+    ]
+    faces = np.stack([plain - 100 * mouth for mouth in mouths])
+    return faces.clip(0, 255).astype(np.uint8)[:, None]
+
+
+def _open_checked(opened: OpenSession, name: str, onnx: bytes, provider: str) -> Session:
+    """Open a graph and compare its inputs and outputs with the contract."""
+    session = opened(onnx, provider)
+    inputs = {item.name: (item.type, item.shape[1:]) for item in session.get_inputs()}
+    outputs = {item.name: (item.type, item.shape[1:]) for item in session.get_outputs()}
+    right_input = inputs == {INPUT_NAME: ("tensor(uint8)", [1, FACE_SIZE, FACE_SIZE])}
+    right_output = outputs.get(OUTPUT_NAME) == ("tensor(float)", [len(EXPRESSIONS)])
+    if not (right_input and right_output):
+        raise MoodmirrorError(
+            f"The model '{name}' has another shape than Moodmirror's models: it must "
+            f"take '{INPUT_NAME}' (uint8, N x 1 x {FACE_SIZE} x {FACE_SIZE}) and give "
+            f"'{OUTPUT_NAME}' (float32, N x {len(EXPRESSIONS)}). Export it again with "
+            "python -m training export."
+        )
+    return session

@@ -1,0 +1,222 @@
+"""Chooses what the network runs on, makes it prove itself there, and says why not on better.
+
+``get_available_providers()`` lists what ONNX Runtime was built with, not what works: a session
+that was asked for CUDA runs on the CPU without a word where a library is missing. So each
+provider is tried, must give the known answer, and what is told is what the session then has.
+"""
+
+import sys
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+import onnxruntime
+
+from models.onnx_session import (
+    COREML,
+    CPU,
+    CUDA,
+    DIRECTML,
+    FaceBatch,
+    OpenSession,
+    Probabilities,
+    Session,
+    answer_of,
+    missing_cuda_libraries,
+    open_on,
+)
+from models.processors import CUDA_DRIVER, cpu_name, cuda_device_name, cuda_driver_missing
+from models.weights import Weights
+
+TITLES = {CUDA: "CUDA", COREML: "CoreML", DIRECTML: "DirectML", CPU: "CPU"}
+TOLERANCE = 0.1
+"""By so much a probability may differ from the CPU's with full weights: eight-bit weights and
+TensorFloat-32 round, a broken driver gives another answer altogether."""
+_MEASURING_S = 0.02
+_MOST_RUNS = 10
+_WANTED = {"linux": (CUDA,), "win32": (CUDA, DIRECTML), "darwin": (COREML,)}
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderReport:
+    """What the network runs on, and why on nothing better."""
+
+    provider: str
+    """As the session itself says, e.g. ``CPUExecutionProvider``."""
+    device: str
+    """The processor's name, e.g. ``NVIDIA H200``."""
+    weights_file: str
+    """E.g. ``resnet34.int8.onnx``."""
+    face_ms: float
+    """Milliseconds for one face, the shortest run at the start."""
+    reasons: tuple[str, ...]
+    """One sentence for each provider or weights file that would be better and is not used."""
+
+    @property
+    def title(self) -> str:
+        """E.g. ``CUDA``."""
+        return TITLES.get(self.provider, self.provider.removesuffix("ExecutionProvider"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A session that gave the known answer."""
+
+    session: Session
+    weights_file: str
+    face_ms: float
+
+    def report(self, reasons: list[str]) -> ProviderReport:
+        """As it is told to people."""
+        provider = self.session.get_providers()[0]
+        device = cuda_device_name() if provider == CUDA else cpu_name()
+        return ProviderReport(provider, device, self.weights_file, self.face_ms, tuple(reasons))
+
+
+class ProviderSession:
+    """Runs on the best provider that works; when that fails, the CPU takes over in the same call.
+
+    Attributes:
+        report: what it runs on now.
+    """
+
+    def __init__(self, best: Candidate, spare: Candidate, reasons: list[str]) -> None:
+        self._best = best
+        self._spare = spare
+        self.report = best.report(reasons)
+
+    def run(self, faces: FaceBatch) -> Probabilities:
+        """From uint8 ``[N, 1, 48, 48]`` to float32 ``[N, 6]``."""
+        try:
+            return answer_of(self._best.session, faces)
+        except Exception as error:
+            if self._best is self._spare:
+                raise
+            self._fall_back(error)
+        return answer_of(self._spare.session, faces)
+
+    def _fall_back(self, error: Exception) -> None:
+        sentence = f"{self.report.title} failed while it ran, the CPU took over: {_brief(error)}"
+        self._best = self._spare
+        self.report = self._spare.report([sentence, *self.report.reasons])
+
+
+def choose(
+    weights: Weights, known_faces: FaceBatch, open_session: OpenSession | None = None
+) -> ProviderSession:
+    """Find the best provider that works, and the weights that are fastest on it.
+
+    The known answer is the CPU's with full weights: it needs no file and no tolerance of its own.
+
+    Args:
+        weights: with their eight-bit twin, if there is one.
+        known_faces: the pictures that every session must read alike.
+        open_session: opens sessions; another one in tests.
+
+    Raises:
+        Exception: ONNX Runtime's own, when the file cannot be opened even on the CPU.
+    """
+    missing = missing_cuda_libraries()
+    trial = _Trial(weights, known_faces, open_session or open_on)
+    on_cpu, reasons_cpu = trial.fastest(CPU)
+    if on_cpu is None:  # It does not even agree with itself.
+        raise ArithmeticError(" ".join(reasons_cpu))
+    reasons: list[str] = []
+    for provider in _WANTED.get(sys.platform, ()):
+        if reason := why_unavailable(provider, missing):
+            reasons.append(reason)
+            continue
+        best, reasons_here = trial.fastest(provider)
+        reasons += reasons_here
+        if best is not None:
+            return ProviderSession(best, on_cpu, reasons)
+    return ProviderSession(on_cpu, on_cpu, reasons + reasons_cpu)
+
+
+def why_unavailable(provider: str, missing: list[str]) -> str:
+    """What stands in a provider's way before it is even tried; empty where nothing does."""
+    refused = f"{TITLES[provider]} is not used:"
+    if provider not in onnxruntime.get_available_providers():
+        return f"{refused} the installed ONNX Runtime is built without it."
+    if provider != CUDA:
+        return ""
+    libraries = _enumeration(missing)
+    if cuda_driver_missing():
+        also = f" Nor can {libraries}." if missing else ""
+        return f"{refused} the NVIDIA driver ({CUDA_DRIVER}) cannot be loaded.{also}"
+    if missing:
+        return f"{refused} {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them."
+    return ""
+
+
+class _Trial:
+    """Tries every weights file on a provider, against the full weights on the CPU."""
+
+    def __init__(self, weights: Weights, faces: FaceBatch, open_session: OpenSession) -> None:
+        self._files = [file for file in (weights, weights.int8) if file is not None]
+        self._faces = faces
+        self._open = open_session
+        self._reference = open_session(weights.onnx, CPU)
+        self._expected = answer_of(self._reference, faces)
+
+    def fastest(self, provider: str) -> tuple[Candidate | None, list[str]]:
+        """The quickest candidate on a provider, and what speaks against the others."""
+        right, reasons = [], []
+        for file in self._files:
+            outcome = self._try(file, provider)
+            if isinstance(outcome, Candidate):
+                right.append(outcome)
+            else:
+                reasons.append(f"{TITLES[provider]} does not run {file.card.name}.onnx: {outcome}")
+        if not right:
+            return None, reasons
+        best = min(right, key=lambda candidate: candidate.face_ms)
+        return best, reasons + [_slower(other, best) for other in right[1:] if other is not best]
+
+    def _try(self, file: Weights, provider: str) -> Candidate | str:
+        """A candidate, or why it is none."""
+        try:
+            session = self._session(file, provider)
+            if session.get_providers()[0] != provider:
+                return "ONNX Runtime does not start it here."
+            difference = np.abs(answer_of(session, self._faces) - self._expected).max()
+            if difference > TOLERANCE:
+                return f"its answer to the test pictures is {difference:.2f} off the CPU's."
+            took = _milliseconds(session, self._faces)
+        except Exception as error:  # Whatever a driver does, another provider deserves a try.
+            return _brief(error)
+        return Candidate(session, f"{file.card.name}.onnx", took)
+
+    def _session(self, file: Weights, provider: str) -> Session:
+        if provider == CPU and file is self._files[0]:
+            return self._reference
+        return self._open(file.onnx, provider)
+
+
+def _slower(other: Candidate, best: Candidate) -> str:
+    return (
+        f"{other.weights_file} is not used: it takes {other.face_ms:.1f} ms a face here, "
+        f"{best.weights_file} {best.face_ms:.1f} ms."
+    )
+
+
+def _milliseconds(session: Session, faces: FaceBatch) -> float:
+    """For one face: the shortest of some runs, for another program can only lengthen one."""
+    times: list[float] = []
+    until = perf_counter() + _MEASURING_S
+    while len(times) < 2 or (len(times) < _MOST_RUNS and perf_counter() < until):
+        started = perf_counter()
+        answer_of(session, faces[:1])
+        times.append(perf_counter() - started)
+    return min(times) * 1000
+
+
+def _brief(error: Exception) -> str:
+    """The first line of what an error says, as one sentence."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return f"{lines[0][:200].rstrip('. ')}."
+
+
+def _enumeration(names: list[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

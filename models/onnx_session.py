@@ -1,0 +1,107 @@
+"""Opens ONNX Runtime sessions, without a word on standard output or error."""
+
+import io
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from models.processors import core_count
+
+INPUT_NAME = "faces"
+OUTPUT_NAME = "probabilities"
+CPU = "CPUExecutionProvider"
+CUDA = "CUDAExecutionProvider"
+COREML = "CoreMLExecutionProvider"
+DIRECTML = "DmlExecutionProvider"
+
+MOST_THREADS = 2
+"""More do not pay for pictures of 48 pixels, and detection and the window want cores too."""
+# The exhaustive search, CUDA's default, would begin anew for each new number of faces.
+_OPTIONS: dict[str, dict[str, str]] = {CUDA: {"cudnn_conv_algo_search": "HEURISTIC"}}
+
+FaceBatch = npt.NDArray[np.uint8]
+Probabilities = npt.NDArray[np.float32]
+
+
+class Session(Protocol):
+    """As much of ``onnxruntime.InferenceSession`` as is used."""
+
+    def get_providers(self) -> list[str]:
+        """What it really runs on, first the one that matters."""
+        ...
+
+    def run(self, output_names: list[str], input_feed: dict[str, FaceBatch]) -> list[Probabilities]:
+        """Run the graph."""
+        ...
+
+    def get_inputs(self) -> list[Any]:
+        """Name, type and shape of each."""
+        ...
+
+    def get_outputs(self) -> list[Any]:
+        """Name, type and shape of each."""
+        ...
+
+
+OpenSession = Callable[[bytes, str], Session]
+"""Opens an ONNX file on a provider."""
+
+
+def open_on(onnx: bytes, provider: str, threads: int = 0) -> Session:
+    """An ONNX Runtime session that was asked for ``provider``; it may have got another one.
+
+    Args:
+        onnx: the file.
+        provider: e.g. ``CPUExecutionProvider``.
+        threads: 0 for as many as pay.
+    """
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or min(MOST_THREADS, core_count())
+    options.log_severity_level = 4
+    # Spinning threads would take the cores from detection between two runs.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    if provider == DIRECTML:  # It asks for both.
+        options.enable_mem_pattern = False
+        options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
+    asked: list[Any] = [(provider, _OPTIONS.get(provider, {}))]
+    onnxruntime.set_default_logger_severity(4)
+    with _silence():
+        session: Session = onnxruntime.InferenceSession(onnx, options, providers=asked)
+    return session
+
+
+def answer_of(session: Session, faces: FaceBatch) -> Probabilities:
+    """One run; an answer that is no number counts as a failure."""
+    (probabilities,) = session.run([OUTPUT_NAME], {INPUT_NAME: faces})
+    if not np.isfinite(probabilities).all():
+        raise ArithmeticError("it gave answers that are no numbers")
+    return probabilities
+
+
+def missing_cuda_libraries() -> list[str]:
+    """Load CUDA's libraries where they lie, and name those that cannot be loaded.
+
+    They may come as Python packages, where no linker looks: ``preload_dlls`` finds them there.
+    """
+    if CUDA not in onnxruntime.get_available_providers():
+        return []
+    if not hasattr(onnxruntime, "preload_dlls"):
+        return []
+    with _silence() as said:
+        onnxruntime.preload_dlls()
+    return re.findall(r"^Failed to load (?:.*[/\\])?([^:/\\]+):", said.getvalue(), re.MULTILINE)
+
+
+@contextmanager
+def _silence() -> Iterator[io.StringIO]:
+    """Keep what ONNX Runtime prints and warns from people, and hand it out."""
+    said = io.StringIO()
+    with warnings.catch_warnings(), redirect_stdout(said), redirect_stderr(said):
+        warnings.simplefilter("ignore")
+        yield said
