@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QSize, Qt, QVariantAnimation, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -21,20 +21,23 @@ from desktop.widgets.theme import (
 )
 from models.expression import EXPRESSIONS, Expression
 
+_STRIP = 4
+"""Height of the strip in which a row shows all six side by side."""
+
 
 class Density(Enum):
     """How much height a card takes: header height, emoji size, text size, margin, gap of bars."""
 
-    ROOMY = (56, 56, LARGE, 2 * GRID, 2)
+    ROOMY = (56, 56, LARGE, 12, 2)
     DENSE = (32, 32, MEDIUM, 10, 1)
-    ROW = (32, 28, MEDIUM, 6, 0)
+    ROW = (28, 28, MEDIUM, 6, 0)
 
     @property
     def height(self) -> int:
         """Of a whole card, in pixels."""
         header, _, _, margin, gap = self.value
         if self is Density.ROW:
-            return header + 2 * margin
+            return header + _STRIP + GRID // 2 + 2 * margin
         bar = 24 if self is Density.ROOMY else 16
         return header + GRID // 2 + 6 * bar + 5 * gap + 2 * margin
 
@@ -130,6 +133,8 @@ class FaceCard(QWidget):
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(ground, RADIUS, RADIUS)
         self._paint_header(painter, self.expression)
+        if self._density is Density.ROW:
+            self._paint_strip(painter)
 
     def _paint_header(self, painter: QPainter, expression: Expression) -> None:
         theme = theme_of(self)
@@ -137,7 +142,7 @@ class FaceCard(QWidget):
         row = QRectF(margin, margin, self.width() - 2 * margin, header)
         ratio = self.devicePixelRatioF()
         pixmap = self._icons.pixmap(f"emoji/{expression.value}", emoji, ratio)
-        painter.drawPixmap(row.topLeft(), pixmap)
+        painter.drawPixmap(row.topLeft() + QPointF(0, (header - emoji) / 2), pixmap)
         row.setLeft(row.left() + emoji + GRID * (1.5 if self._density is Density.ROOMY else 1))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(text_font(self, text_size, strong=True))
@@ -150,3 +155,13 @@ class FaceCard(QWidget):
             painter.setPen(QColor(theme.muted))
             row.setLeft(title.right() + GRID)
             painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, f"Face {self._seat}")
+
+    def _paint_strip(self, painter: QPainter) -> None:
+        """All six in one line, each as long as it is probable."""
+        theme, margin = theme_of(self), self._density.value[3]
+        strip = QRectF(margin, self.height() - margin - _STRIP, self.width() - 2 * margin, _STRIP)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for bar in self.bars:
+            part = QRectF(strip.topLeft(), QSizeF(strip.width() * bar.level, _STRIP))
+            painter.fillRect(part, theme.colour_of(bar.expression))
+            strip.setLeft(part.right())

@@ -12,7 +12,7 @@ from desktop.widgets.theme import GRID, LARGE, MEDIUM
 _SHADE = QColor(12, 14, 16, 190)
 _INK = QColor("#FFFFFF")
 _SMALLEST_EMOJI, _LARGEST_EMOJI = 24, 96
-_WIDE_FACE = 144.0
+_WIDE_FACE = 96.0
 _NARROW_FACE = 56.0
 
 
@@ -98,17 +98,17 @@ class FaceOverlay:
 
 
 def _sign_for(face: QRectF, seated: SeatedFace, font: QFont, *, numbered: bool) -> _Sign:
-    """As much as a face of this width can carry: emoji alone where it is small."""
+    """As much as a face can carry: one of many small ones its number alone."""
     scores = seated.face.scores
-    wanted = face.width() * 0.42
+    wanted = face.width() * 0.45
     # Steps of 4 pixels: a face that comes nearer must not draw a new emoji in every frame.
     emoji = round(min(max(wanted, _SMALLEST_EMOJI), _LARGEST_EMOJI) / 4) * 4
     font = QFont(font)
     font.setPixelSize(LARGE if face.width() >= _WIDE_FACE else MEDIUM)
     font.setWeight(QFont.Weight.DemiBold)
     font.setFeature(QFont.Tag("tnum"), 1)
-    if face.width() < _NARROW_FACE:
-        text = str(seated.seat) if numbered else ""
+    if numbered and face.width() < _NARROW_FACE:
+        text = str(seated.seat)
     else:
         percent = round(scores.probability_of(scores.expression) * 100)
         number = f"{seated.seat}  " if numbered else ""

@@ -38,15 +38,14 @@ class FaceSeats:
     ) -> tuple[SeatedFace, ...]:
         """Seat the faces of one analysis, in the order of the seats.
 
-        New faces sit down from left to right as they are seen in the window. ``time`` is in
-        seconds on the clock of the frames.
+        New faces sit down as one reads: row by row, from left to right as seen in the window.
+        ``time`` is in seconds on the clock of the frames.
         """
         self.expire(time)
         seated = self._keep_seats(faces)
         taken = {id(one.face) for one in seated}
         new = [face for face in faces if id(face) not in taken]
-        new.sort(key=lambda face: face.box.center[0], reverse=mirrored)
-        for face in new:
+        for face in _as_one_reads(new, mirrored=mirrored):
             number = next(n for n in range(1, len(self._seats) + 2) if n not in self._seats)
             self._seats[number] = _Seat(SeatedFace(number, face), time)
             seated.append(self._seats[number].seated)
@@ -78,6 +77,18 @@ class FaceSeats:
                 seated[number] = SeatedFace(number, face)
                 placed.add(id(face))
         return list(seated.values())
+
+
+def _as_one_reads(faces: list[Face], *, mirrored: bool) -> list[Face]:
+    rows: list[list[Face]] = []
+    for face in sorted(faces, key=lambda face: face.box.y1):
+        if rows and face.box.center[1] < rows[-1][0].box.y2:
+            rows[-1].append(face)
+        else:
+            rows.append([face])
+    for row in rows:
+        row.sort(key=lambda face: face.box.center[0], reverse=mirrored)
+    return [face for row in rows for face in row]
 
 
 def _distance(before: BoundingBox, now: BoundingBox) -> float:

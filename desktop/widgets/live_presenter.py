@@ -49,6 +49,7 @@ class LivePresenter(QObject):
         self._facts = QTimer(self)
         self._facts.timeout.connect(self._on_facts)
         self._facts.start(_FACTS_MS)
+        self._on_facts()
         self._connect()
 
     def open(self, make: MakeSource) -> None:
@@ -132,7 +133,8 @@ class LivePresenter(QObject):
         window.video.meter.clear()
         window.tools.pause.setChecked(False)
         window.tools.pause.setEnabled(not is_still(source))
-        window.show_source(source.name, live=self._is_live, was_live=self._was_live)
+        way_back = not self._is_live and (self._was_live or self._make_shown is not DemoSource)
+        window.show_source(source.name, live=self._is_live, way_back=way_back)
         window.message.clear()
         if self._no_camera_because:
             sentence = f"{self._no_camera_because} Until then, this is the demo."

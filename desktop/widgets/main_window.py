@@ -19,7 +19,7 @@ from desktop.widgets.face_panel import FacePanel
 from desktop.widgets.incoming import incoming_file, incoming_picture
 from desktop.widgets.message_bar import MessageBar, Tone
 from desktop.widgets.status_line import StatusLine
-from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
 from desktop.widgets.theme import Theme, theme_of
 from desktop.widgets.video_view import VideoView
 from desktop.widgets.window_actions import WindowActions
@@ -70,18 +70,18 @@ class MainWindow(QMainWindow):
         self._dress()
         self.video.setFocus()
 
-    def show_source(self, name: str, *, live: bool, was_live: bool) -> None:
-        """Name what is on show, and let the way back to the camera stand out elsewhere."""
+    def show_source(self, name: str, *, live: bool, way_back: bool) -> None:
+        """Name what is on show; where there is a way back to the camera, let it stand out."""
         self.setWindowTitle("Moodmirror" if live else f"{name} – Moodmirror")
-        self.tools.name_way_to_camera(back=was_live and not live)
-        self._camera_button().setProperty("primary", not live)
+        self.tools.name_way_to_camera(back=way_back)
+        self._camera_button().setProperty("primary", way_back)
         self._dress()
 
     def _make_toolbar(self) -> QToolBar:
         toolbar = QToolBar("Tools")
         toolbar.setMovable(False)
         toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        toolbar.setIconSize(QSize(20, 20))
+        toolbar.setIconSize(ICON_SIZE)
         toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         tools = self.tools
         toolbar.addActions([tools.camera, tools.open, tools.paste, tools.demo])
@@ -179,7 +179,9 @@ class MainWindow(QMainWindow):
         """A narrow window keeps its width for the picture until somebody asks for the faces."""
         super().resizeEvent(event)
         self._is_narrow = self.width() < _NARROW
-        self.tools.panel.setChecked(self._panel_wanted[self._is_narrow])
+        shown = self._panel_wanted[self._is_narrow]
+        self.tools.panel.setChecked(shown)
+        self.panel.setVisible(shown)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""

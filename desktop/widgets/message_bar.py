@@ -2,11 +2,11 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QRectF, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
 from desktop.widgets.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
 
 _ICON = 20
@@ -45,7 +45,7 @@ class MessageBar(QWidget):
         for button in (self._button, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row = QHBoxLayout(self)
-        self._row.setSpacing(_MARGIN)
+        self._row.setSpacing(GRID)
         for widget in (self._label, self._button, self._close):
             self._row.addWidget(widget, 1 if widget is self._label else 0)
         parent.installEventFilter(self)
@@ -111,7 +111,8 @@ class MessageBar(QWidget):
         painter.setPen(QPen(QColor(theme.hairline), 1))
         painter.setBrush(QColor(theme.raised))
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        radius = ground.height() / 2 if self.tone is Tone.QUIET else RADIUS
+        painter.drawRoundedRect(ground, radius, radius)
         if self.tone.value:
             colour = theme.danger if self.tone is Tone.ERROR else theme.accent
             pixmap = self._icons.pixmap(self.tone.value, _ICON, self.devicePixelRatioF(), colour)
@@ -122,9 +123,11 @@ class MessageBar(QWidget):
         self._label.setFont(text_font(self, MEDIUM))
         self._button.setFont(text_font(self, MEDIUM, strong=True))
         self._close.setIcon(self._icons.icon("icons/close", theme.muted, theme.muted))
-        self._close.setIconSize(QSize(_ICON, _ICON))
-        left = _MARGIN + (_ICON + GRID * 3 // 2 if self.tone.value else 0)
-        self._row.setContentsMargins(left, GRID, _MARGIN, GRID)
+        self._close.setIconSize(ICON_SIZE)
+        if self.tone is Tone.QUIET:
+            self._row.setContentsMargins(_MARGIN, GRID // 2, _MARGIN, GRID // 2)
+        else:
+            self._row.setContentsMargins(_MARGIN + _ICON + GRID * 3 // 2, GRID, GRID, GRID)
 
     def _settle(self) -> None:
         """As wide as the sentence needs and the parent allows; centred at its foot."""
@@ -134,8 +137,9 @@ class MessageBar(QWidget):
         most = min(parent.width() - 2 * _MARGIN, _MOST_WIDTH)
         self._row.activate()
         beside = self._row.sizeHint().width() - self._label.sizeHint().width()
-        text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + GRID
+        text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 2
         width = min(most, beside + text)
-        height = max(6 * GRID, self._row.totalHeightForWidth(width))
+        least = 4 * GRID if self.tone is Tone.QUIET else 6 * GRID
+        height = max(least, self._row.totalHeightForWidth(width))
         left = (parent.width() - width) // 2
         self.setGeometry(left, parent.height() - height - _MARGIN, width, height)

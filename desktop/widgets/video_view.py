@@ -120,11 +120,17 @@ class VideoView(QWidget):
 
 
 def _pixels_for(picture: npt.NDArray[np.uint8], geometry: PictureGeometry) -> npt.NDArray[np.uint8]:
-    """The picture in pixels of the screen: cv2 scales faster than Qt, and better when shrinking."""
-    size = (geometry.pixels.width(), geometry.pixels.height())
-    shrinking = size[0] < picture.shape[1]
-    interpolation = cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-    scaled = cv2.resize(picture, size, interpolation=interpolation)
+    """The picture in pixels of the screen.
+
+    Halving by area is free of aliasing and twenty times faster than shrinking by any other
+    factor; the rest, less than half, is bilinear.
+    """
+    width, height = geometry.pixels.width(), geometry.pixels.height()
+    scaled: cv2.typing.MatLike = picture
+    while scaled.shape[1] >= 2 * width and scaled.shape[0] >= 2 * height:
+        half = (scaled.shape[1] // 2, scaled.shape[0] // 2)
+        scaled = cv2.resize(scaled, half, interpolation=cv2.INTER_AREA)
+    scaled = cv2.resize(scaled, (width, height), interpolation=cv2.INTER_LINEAR)
     if geometry.mirrored:
         scaled = cv2.flip(scaled, 1)
     return np.ascontiguousarray(scaled, dtype=np.uint8)

@@ -65,6 +65,10 @@ class LiveSession(QObject):
         self._candidate: _Capture | None = None
         self._predecessor: _Capture | None = None
         self._leaving: list[_Capture] = []
+        # A camera's driver may hang; the next source does not wait for it for ever.
+        self._waited_enough = QTimer(self)
+        self._waited_enough.setSingleShot(True)
+        self._waited_enough.timeout.connect(self._on_waited_enough)
         self._analysis = self._make_analysis(load)
         self._analysis.start()
 
@@ -140,9 +144,8 @@ class LiveSession(QObject):
         self._current, self._candidate = self._candidate, None
         self._chooser.follow(source)
         self.source_opened.emit()
+        self._waited_enough.start(_STOP_MS)
         self._admit()
-        # A camera's driver may hang; the new source does not wait for it for ever.
-        QTimer.singleShot(_STOP_MS, self, self._current.worker.admit)
 
     @Slot(object, str)
     def _on_failed(self, source: FrameSource, sentence: str) -> None:
@@ -161,6 +164,11 @@ class LiveSession(QObject):
     @Slot()
     def _on_thread_ended(self) -> None:
         self._leaving = [one for one in self._leaving if one.thread.running]
+        self._admit()
+
+    @Slot()
+    def _on_waited_enough(self) -> None:
+        self._predecessor = None
         self._admit()
 
     def _admit(self) -> None:
