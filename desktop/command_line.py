@@ -19,27 +19,29 @@ emoji and six bars. Everything stays on this machine.
 """
 _EXAMPLES = """\
 examples:
-  moodmirror                          the first camera, or the demo where there is none
-  moodmirror --source 1               the second camera
-  moodmirror --source party.mp4       a video; pictures and rtsp:// or http:// streams, too
-  moodmirror --source demo            the built-in demo
-  moodmirror analyze photos/          pictures and videos, without a window
+  moodmirror                      the first camera; the demo where there is none
+  moodmirror --source 1           the second camera
+  moodmirror --source party.mp4   a video, or a picture, or an rtsp:// address
+  moodmirror --source demo        the built-in demo
+  moodmirror analyze photos/      pictures and videos, without a window
 """
 _ANALYZE_DESCRIPTION = """\
-Read the faces in pictures and videos, and in folders with all below them, without a
-window. Prints a table, and writes what the options ask for.
+Read the faces in pictures and videos, and in folders with all below them,
+without a window. Prints a table, and writes what the options ask for.
 """
 _ANALYZE_EXAMPLES = """\
-In JSON there is an entry for each frame, in CSV a row for each face; coordinates are
-in pixels of the upright picture. Annotated videos have no sound.
+JSON has an entry for each frame, CSV a row for each face; coordinates are in
+pixels of the upright picture. Annotated videos have no sound.
 
 examples:
   moodmirror analyze me.jpg
   moodmirror analyze photos/ --csv faces.csv --annotated annotated/
-  moodmirror analyze party.mp4 --json - | jq '.results[].faces[].expression'
+  moodmirror analyze me.jpg --json - | jq '.results[].faces[].expression'
 
-exit codes: 0 all went well; 2 something could not be read or written, and standard
-error says what; 130 stopped by Ctrl+C, with the results until then written
+exit codes:
+  0    all went well
+  2    something could not be read or written; standard error says what
+  130  stopped by Ctrl+C; the results until then are written
 """
 
 

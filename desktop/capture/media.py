@@ -73,6 +73,23 @@ def require_file(path: Path) -> None:
         raise MoodmirrorError(f"'{path}' is empty. Copy it again from where it came.")
 
 
+def opencv_name(name: str) -> str:
+    """The name of a file or stream, if OpenCV can be given it.
+
+    Bytes that are no text, which names on Linux may hold, end the process in OpenCV.
+
+    Raises:
+        MoodmirrorError: there are such bytes in it.
+    """
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise MoodmirrorError(
+            f"The name '{name}' holds bytes that are no text. Rename it and try again."
+        ) from error
+    return name
+
+
 def find_media(folder: Path, skip: Path | None = None) -> Iterator[Path]:
     """Pictures and videos in a folder and all below it, sorted by name.
 

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 import cv2
 
 from desktop.capture.live_source import LiveSource
+from desktop.capture.media import opencv_name
 from models.errors import MoodmirrorError
 
 _SCHEMES = ("rtsp://", "rtsps://", "rtmp://", "http://", "https://")
@@ -39,7 +40,7 @@ class StreamSource(LiveSource):
             cv2.CAP_PROP_READ_TIMEOUT_MSEC,
             _READ_TIMEOUT_MS,
         ]
-        capture = cv2.VideoCapture(self._address, cv2.CAP_FFMPEG, limits)
+        capture = cv2.VideoCapture(opencv_name(self._address), cv2.CAP_FFMPEG, limits)
         if not capture.isOpened():
             raise MoodmirrorError(
                 f"The stream {self.name} cannot be opened. Check its address, and that the camera "

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.capture.frame_source import FrameSource, Pacer, plausible_rate
-from desktop.capture.media import require_file
+from desktop.capture.media import opencv_name, require_file
 from models.errors import MoodmirrorError
 from models.face import Frame
 
@@ -78,7 +78,7 @@ class VideoSource(FrameSource):
     def _open_capture(self) -> cv2.VideoCapture:
         """By FFmpeg alone: OpenCV's other readers take a numbered picture for a whole sequence."""
         # An absolute path, for "take:2.mp4" would be an address to FFmpeg.
-        capture = cv2.VideoCapture(str(self._path.absolute()), cv2.CAP_FFMPEG)
+        capture = cv2.VideoCapture(opencv_name(str(self._path.absolute())), cv2.CAP_FFMPEG)
         if not capture.isOpened():
             raise MoodmirrorError(
                 f"'{self._path}' is no video that Moodmirror can read, or it is cut short or "

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from desktop.annotate import annotate
+from desktop.capture.media import opencv_name
 from desktop.output.whole_file import whole_path, writing
 from models.errors import MoodmirrorError
 from models.face import FrameAnalysis
@@ -108,7 +109,7 @@ class _VideoFile:
             self._writer.release()
 
     def _open(self) -> cv2.VideoWriter:
-        path = str(self._path.absolute())
+        path = opencv_name(str(self._path.absolute()))
         codec = cv2.VideoWriter.fourcc(*"mp4v")
         writer = cv2.VideoWriter(path, cv2.CAP_FFMPEG, codec, self._frame_rate, self._size)
         if not writer.isOpened():

@@ -35,12 +35,12 @@ class Progress:
         if now - self._told < self._every_s:
             return
         self._told = now
-        parts = [f"{done} of {self._total} files"]
+        numbers = f"{done} of {self._total} files, " if self._total > 1 else ""
         finished = (done + share) / self._total
         if finished > 0 and now - self._started > _ESTIMATE_AFTER_S:
             left_s = (now - self._started) * (1 - finished) / finished
-            parts.append(f"{_duration(left_s)} left")
-        self._write(", ".join(parts), f"{name} {share * 100:.0f} %" if share else name)
+            numbers += f"{_duration(left_s)} left, "
+        self._write(numbers, f"{name} {share * 100:.0f} %" if share else name)
 
     def clear(self) -> None:
         """Take the line away, before something else is printed."""
@@ -52,14 +52,15 @@ class Progress:
     def complain(self, sentence: str) -> None:
         """Print a sentence on a line of its own, as every error of the program is printed."""
         self.clear()
-        print(f"moodmirror: {sentence}", file=self._file, flush=True)
+        text = sentence.encode("utf-8", "replace").decode()  # Names can hold bytes that are none.
+        print(f"moodmirror: {text}", file=self._file, flush=True)
 
     def _write(self, numbers: str, name: str) -> None:
         if not self._terminal:
-            print(f"{numbers}, {name}", file=self._file, flush=True)
+            print(numbers + name, file=self._file, flush=True)
             return
-        room = shutil.get_terminal_size().columns - len(numbers) - 3
-        text = f"{numbers}, {shortened(name, room)}" if room > 1 else numbers
+        room = shutil.get_terminal_size().columns - len(numbers) - 1
+        text = numbers + shortened(name, max(1, room))
         padding = " " * max(0, self._width - display_width(text))
         self._width = display_width(text)
         self._file.write(f"\r{text}{padding}")

@@ -1,0 +1,129 @@
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from desktop import app, command_line, display_check
+from desktop.capture.demo_source import DEMO_PORTRAIT
+from desktop.command_line import main
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """The command in a process of its own, without a display."""
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    clean = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run(
+        [sys.executable, "-m", "desktop.command_line", *arguments],
+        capture_output=True,
+        env={**clean, "PYTHONPATH": str(Path.cwd()), **environment},
+        check=False,
+    )
+
+
+def test_version(capsys):
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"Moodmirror {version('moodmirror')}\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["analyze", "--help"]])
+def test_help_has_examples_and_fits_a_terminal(arguments: list[str], capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 0
+    text = capsys.readouterr().out
+    assert "examples:" in text
+    assert max(map(len, text.splitlines())) <= 80
+
+
+def test_help_and_version_load_nothing_heavy():
+    code = (
+        "import sys\n"
+        "from desktop.command_line import main\n"
+        "try: main(['--version'])\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'cv2', 'numpy', 'onnxruntime', 'PySide6', 'dlib'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--no-such-option"], ["photo.jpg"], ["analyze"], ["--source", "0", "analyze", "a.jpg"]],
+)
+def test_wrong_arguments_are_bad_input(arguments: list[str], capsys):
+    with pytest.raises(SystemExit) as end:
+        main(arguments)
+    assert end.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: moodmirror")
+
+
+def test_a_bad_input_is_one_sentence_on_standard_error(capsys):
+    assert main(["analyze", "gone.jpg"]) == 2
+    assert capsys.readouterr() == (
+        "",
+        "moodmirror: There is no file 'gone.jpg'. Check its name and its folder.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--model", "x", "analyze"], ["analyze", "--model", "x"]], ids=["before", "after"]
+)
+def test_the_model_can_stand_before_the_command_and_after_it(arguments: list[str], capsys):
+    assert main([*arguments, str(DEMO_PORTRAIT)]) == 2
+    assert "no model named 'x'" in capsys.readouterr().err
+
+
+def test_the_window_gets_what_was_asked_for(monkeypatch):
+    started = []
+    monkeypatch.setattr(display_check, "why_no_window", lambda: None)
+    monkeypatch.setattr(app, "run_app", lambda **given: started.append(given) or 7)
+    assert main(["--source", "1", "--model", "mirror"]) == 7
+    assert started == [{"source": "1", "model": "mirror"}]
+
+
+def test_ctrl_c_ends_without_a_traceback(monkeypatch):
+    def interrupted(_options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command_line, "_show", interrupted)
+    assert main([]) == 130
+
+
+def test_a_program_without_a_console(monkeypatch):
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["analyze", "gone.jpg"]) == 2
+    sys.stdout.close()
+
+
+def test_json_on_standard_output_is_utf_8_in_any_terminal(tmp_path: Path):
+    picture = tmp_path / "笑顔.jpg"
+    picture.write_bytes(DEMO_PORTRAIT.read_bytes())
+    done = run("analyze", str(picture), "--json", "-", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    (result,) = json.loads(done.stdout.decode("utf-8"))["results"]
+    assert result["source"] == str(picture)
+    assert result["faces"][0]["expression"] == "happy"
+    assert done.stderr == b""
+
+
+def test_a_terminal_without_emoji(tmp_path: Path):
+    done = run("analyze", str(DEMO_PORTRAIT), str(tmp_path / "ü"), PYTHONIOENCODING="ascii")
+    assert done.returncode == 2
+    assert done.stdout.decode("ascii").splitlines()[1].endswith("  Happy")
+    assert done.stderr.decode("ascii").startswith("moodmirror: There is no file")
+
+
+def test_a_reader_that_goes_away_is_no_traceback():
+    command = f"{sys.executable} -m desktop.command_line analyze {DEMO_PORTRAIT} | true"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
+    assert b"Traceback" not in done.stderr
+    assert b"BrokenPipe" not in done.stderr
