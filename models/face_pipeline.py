@@ -1,16 +1,17 @@
 """The whole way for one frame: detect, find landmarks, align, classify."""
 
 from time import perf_counter
-
-import cv2
-import numpy as np
-import numpy.typing as npt
+from typing import Protocol
 
 from models.expression_classifier import ExpressionClassifier
 from models.face import Face, Frame, FrameAnalysis, Timings
 from models.face_aligner import FaceAligner
 from models.face_detector import Detail, FaceDetector
+from models.face_finder import FaceFinder
+from models.face_tracker import FaceTracker
+from models.grey import grey_of
 from models.landmark_predictor import LandmarkPredictor
+from models.live_pipeline import LivePipeline
 from models.weights import DEFAULT_MODEL, load_weights
 
 
@@ -58,27 +59,37 @@ class FacePipeline:
         return FrameAnalysis(frame, tuple(map(Face, boxes, landmarks, scores)), timings)
 
 
-def grey_of(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """Grey by Rec. 601 weights, as uint8 ``[height, width]``, from BGR ``[height, width, 3]``."""
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+class FrameAnalyzer(Protocol):
+    """What turns frames into analyses: one still at a time, or a live source."""
+
+    @property
+    def execution_provider(self) -> str:
+        """The provider that the session really has."""
+
+    @property
+    def model_title(self) -> str:
+        """The model's name for people."""
+
+    def analyze(self, frame: Frame) -> FrameAnalysis:
+        """Find every face of a frame and read its expression."""
 
 
 def load_pipeline(
     model: str = DEFAULT_MODEL, *, detail: Detail = Detail.LIVE, landmarks: int = 5
-) -> FacePipeline:
+) -> FrameAnalyzer:
     """Load detector, landmark predictor and a model's weights; takes about a second.
 
     Args:
         model: a name out of :func:`models.weights.model_names`.
-        detail: how closely to look for faces.
+        detail: ``LIVE`` follows faces from frame to frame and gives them ids; ``PICTURE`` takes
+            each frame by itself.
         landmarks: 5, or 68 for showing them.
 
     Raises:
         MoodmirrorError: weights or dlib's files are missing or wrong.
     """
-    return FacePipeline(
-        FaceDetector(detail),
-        LandmarkPredictor(landmarks),
-        FaceAligner(),
-        ExpressionClassifier(load_weights(model)),
-    )
+    detector, predictor = FaceDetector(detail), LandmarkPredictor(landmarks)
+    classifier = ExpressionClassifier(load_weights(model))
+    if detail is Detail.PICTURE:
+        return FacePipeline(detector, predictor, FaceAligner(), classifier)
+    return LivePipeline(FaceTracker(FaceFinder(detector, predictor)), FaceAligner(), classifier)

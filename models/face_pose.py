@@ -1,0 +1,117 @@
+"""Where a face is and how far it is tilted, and the upright chip cut out of it."""
+
+import math
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from models.face import BoundingBox, Landmarks
+from models.face_aligner import similarity_to_template
+from models.landmark_predictor import five_of
+
+BOX_CENTER = complex(23.5, 26.1)
+BOX_SIDE = 41.0
+"""The box that HOG draws, in pixels of the 48x48 aligned face.
+
+Medians over 1,069 training faces of FER2013 (standard deviation 1.4, 1.8 and 4.1: HOG's boxes
+come in steps of 20 %), the centre moved onto the template's axis of symmetry. The predictor was
+trained on HOG's boxes, so a box from its own landmarks leads it to the same landmarks again.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FacePose:
+    """A square about a face, turned with it: HOG's box, were the head upright."""
+
+    x: float
+    """Of the centre, pixels to the right."""
+    y: float
+    """Of the centre, pixels down."""
+    side: float
+    """Pixels."""
+    roll: float = 0.0
+    """In-plane tilt in radians, clockwise as the picture is seen."""
+
+    @property
+    def box(self) -> BoundingBox:
+        """The upright square with the same centre and side."""
+        half = self.side / 2
+        return BoundingBox(self.x - half, self.y - half, self.x + half, self.y + half)
+
+    def moved(self, dx: float, dy: float) -> "FacePose":
+        """Shifted by pixels."""
+        return replace(self, x=self.x + dx, y=self.y + dy)
+
+    def turned(self, radians: float) -> "FacePose":
+        """Tilted further, clockwise."""
+        return replace(self, roll=self.roll + radians)
+
+    def scaled(self, factor: float) -> "FacePose":
+        """The same face in a picture ``factor`` times as large."""
+        return FacePose(self.x * factor, self.y * factor, self.side * factor, self.roll)
+
+    def distance(self, other: "FacePose") -> float:
+        """Between the centres, in sides of the smaller face."""
+        apart = math.hypot(self.x - other.x, self.y - other.y)
+        return apart / max(min(self.side, other.side), 1e-6)
+
+    def growth(self, other: "FacePose") -> float:
+        """How differently large two faces are: 0 for the same side, 0.69 for twice the side."""
+        return abs(math.log(max(self.side, 1e-6) / max(other.side, 1e-6)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UprightChip:
+    """A square cut out of a frame in which a face stands upright, in the middle."""
+
+    pixels: npt.NDArray[np.uint8]
+    """uint8 ``[size, size]``, grey."""
+    factor: complex
+    """A point of the frame as ``x + iy``, times ``factor`` plus ``shift``, is one of the chip."""
+    shift: complex
+
+    def to_frame(self, points: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """Float32 ``[N, 2]`` from pixels of the chip to pixels of the frame."""
+        found = (points[:, 0] + 1j * points[:, 1] - self.shift) / self.factor
+        return np.stack([found.real, found.imag], axis=1).astype(np.float32)
+
+
+def pose_of_box(box: BoundingBox) -> FacePose:
+    """A detector's box as a pose without tilt."""
+    return FacePose(*box.center, side=(box.width + box.height) / 2)
+
+
+def pose_of_landmarks(landmarks: Landmarks) -> FacePose:
+    """The box that belongs to landmarks: fixed to the template, so it does not wander."""
+    matrix = similarity_to_template(five_of(landmarks))
+    factor = complex(matrix[0, 0], matrix[1, 0])
+    if abs(factor) < 1e-6:  # All landmarks far apart or not finite: no face has this shape.
+        return FacePose(0.0, 0.0, 0.0)
+    center = (BOX_CENTER - complex(matrix[0, 2], matrix[1, 2])) / factor
+    roll = -math.atan2(factor.imag, factor.real)
+    return FacePose(center.real, center.imag, BOX_SIDE / abs(factor), roll)
+
+
+def cut_upright(
+    grey: npt.NDArray[np.uint8], pose: FacePose, box_side: int, size: int
+) -> UprightChip:
+    """Turn and scale the region about a face; outside of the frame its border is repeated.
+
+    Args:
+        grey: uint8 ``[height, width]``.
+        pose: of the face.
+        box_side: pixels of the chip that the pose's side becomes.
+        size: pixels along each side of the chip.
+    """
+    scale = box_side / max(pose.side, 1.0)
+    factor = complex(scale * math.cos(pose.roll), -scale * math.sin(pose.roll))
+    shift = (size - 1) / 2 * (1 + 1j) - factor * complex(pose.x, pose.y)
+    matrix = np.array(
+        [[factor.real, -factor.imag, shift.real], [factor.imag, factor.real, shift.imag]]
+    )
+    pixels = cv2.warpAffine(
+        grey, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return UprightChip(np.asarray(pixels, np.uint8), factor, shift)
