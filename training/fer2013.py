@@ -5,6 +5,7 @@ import gzip
 import io
 import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -31,6 +32,15 @@ _FERPLUS_COLUMNS = {
     Expression.SURPRISE: "surprise",
     Expression.NEUTRAL: "neutral",
 }
+_DAMAGE = (
+    OSError,
+    EOFError,
+    csv.Error,
+    lzma.LZMAError,
+    zlib.error,
+    zipfile.BadZipFile,
+    UnicodeDecodeError,
+)
 _OTHER_VOTES = ("disgust", "contempt", "unknown", "NF")
 
 
@@ -64,6 +74,8 @@ def load_fer2013(path: Path, ferplus: Path | None = None) -> Fer2013:
         columns = _columns(path, reader, ("emotion", "pixels", "Usage"))
         try:
             for number, row in enumerate(reader, 1):
+                if not row:
+                    continue  # an empty line, as editors leave one at the end
                 try:
                     label, face, usage = _parsed(row, columns)
                 except ValueError as error:
@@ -71,7 +83,7 @@ def load_fer2013(path: Path, ferplus: Path | None = None) -> Fer2013:
                 labels.append(label)
                 faces.append(face)
                 usages.append(usage)
-        except (OSError, EOFError, csv.Error, lzma.LZMAError, UnicodeDecodeError) as error:
+        except _DAMAGE as error:
             raise MoodmirrorError(
                 f"{path} is damaged after row {len(labels)} ({error}). Get the file again."
             ) from error
@@ -110,7 +122,7 @@ def _opened(path: Path) -> Iterator[TextIO]:
             f"{path} does not exist. Get fer2013.csv from Kaggle's challenge "
             "'challenges-in-representation-learning-facial-expression-recognition-challenge'."
         ) from error
-    except (zipfile.BadZipFile, gzip.BadGzipFile, lzma.LZMAError, IsADirectoryError) as error:
+    except _DAMAGE as error:
         raise MoodmirrorError(f"{path} cannot be read: {error}.") from error
 
 
@@ -151,22 +163,25 @@ def _load_ferplus(
     with _opened(path) as file:
         reader = csv.reader(file)
         usage_column, *columns = _columns(path, reader, ("Usage", *names, *_OTHER_VOTES))
-        rows = list(reader)
+        rows = [row for row in reader if row]
     if len(rows) != len(usages):
         raise MoodmirrorError(
             f"{path} has {len(rows)} rows and FER2013 has {len(usages)}; row i of one must be "
             "row i of the other."
         )
+    votes = []
     for number, (row, usage) in enumerate(zip(rows, usages, strict=True), 1):
-        if row[usage_column].strip() != USAGES[usage]:
+        try:
+            votes.append([int(row[column]) for column in columns])
+            theirs = row[usage_column].strip()
+        except (ValueError, IndexError) as error:
+            raise MoodmirrorError(f"{path}, row {number}: ten numbers of votes are due.") from error
+        if theirs != USAGES[usage]:
             raise MoodmirrorError(
-                f"{path}, row {number}: Usage is '{row[usage_column]}' and FER2013 has "
-                f"'{USAGES[usage]}'; the rows do not belong together."
+                f"{path}, row {number}: Usage is '{theirs}' and FER2013 has '{USAGES[usage]}'; "
+                "the rows do not belong together."
             )
-    try:
-        counts = np.array([[int(row[column]) for column in columns] for row in rows], np.float32)
-    except (ValueError, IndexError) as error:
-        raise MoodmirrorError(f"{path} holds a vote that is no number ({error}).") from error
+    counts = np.array(votes, np.float32)
     most = counts.max(1)
     alone = (counts == most[:, None]).sum(1) == 1
     winner = counts.argmax(1)

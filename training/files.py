@@ -1,10 +1,14 @@
 """Where training keeps its files, and how it writes them."""
 
+import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+
+import numpy as np
+import numpy.typing as npt
 
 from models.errors import MoodmirrorError
 
@@ -28,8 +32,16 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise MoodmirrorError(f"{path} cannot be written: {error.strerror or error}.") from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    finally:
+        # Whole, it has its own name by now; what is still there is half a file.
+        with suppress(OSError):
+            part.unlink()
+
+
+def digest_of(*arrays: npt.NDArray[Any]) -> str:
+    """A short hash of arrays, by which what was computed from them is kept."""
+    digest = hashlib.sha256()
+    for values in arrays:
+        digest.update(np.ascontiguousarray(values))
+    return digest.hexdigest()[:16]

@@ -97,24 +97,24 @@ class ResNet34(nn.Module):
     second FER2013's own labels.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, width: int = 64) -> None:
+        """``width``: channels of the stem and the first stage; 64 makes a ResNet-34."""
         super().__init__()
         layers: list[nn.Module] = [
             Standardize(),
-            nn.Conv2d(1, 64, 3, 2, 1, bias=False),
-            nn.BatchNorm2d(64),
+            nn.Conv2d(1, width, 3, 2, 1, bias=False),
+            nn.BatchNorm2d(width),
             nn.ReLU(inplace=True),
         ]
-        inputs = 64
-        for stage, (blocks, width) in enumerate(
-            zip((3, 4, 6, 3), (64, 128, 256, 512), strict=True)
-        ):
+        inputs = width
+        for stage, blocks in enumerate((3, 4, 6, 3)):
             for block in range(blocks):
-                layers.append(BasicBlock(inputs, width, 2 if block == 0 and stage > 0 else 1))
-                inputs = width
+                outputs = width * 2**stage
+                layers.append(BasicBlock(inputs, outputs, 2 if block == 0 and stage > 0 else 1))
+                inputs = outputs
         self.body = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
-        self.crowd_head = nn.Linear(512, CLASSES)
-        self.fer2013_head = nn.Linear(512, CLASSES)
+        self.crowd_head = nn.Linear(inputs, CLASSES)
+        self.fer2013_head = nn.Linear(inputs, CLASSES)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")

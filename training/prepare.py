@@ -1,5 +1,6 @@
 """Finds the landmarks of every picture of FER2013 as the app does, once, and keeps them."""
 
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from models.face_aligner import TEMPLATE
 from models.face_detector import Detail, FaceDetector
 from models.landmark_predictor import LandmarkPredictor
 from training.fer2013 import Fer2013, load_fer2013
-from training.files import written_whole
+from training.files import digest_of, written_whole
 from training.progress import Progress
 
 PREPARED = "prepared.npz"
@@ -74,11 +75,12 @@ def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
     Args:
         csv: Kaggle's file in any of its wrappings.
         ferplus: ``fer2013new.csv``, or None.
-        folder: gets ``prepared.npz``, and while it works ``landmarks.part.npy``.
+        folder: gets ``prepared.npz``, and ``landmarks-HASH.npy``, which an interrupted run and
+            a later one for the same pictures go on from.
     """
     data = load_fer2013(csv, ferplus)
-    part = folder / "landmarks.part.npy"
-    landmarks = np.load(part) if part.is_file() else np.empty((0, 5, 2), np.float32)
+    kept = folder / f"landmarks-{digest_of(data.faces)}.npy"
+    landmarks = np.load(kept) if kept.is_file() else np.empty((0, 5, 2), np.float32)
     if len(landmarks):
         print(f"Going on after {len(landmarks)} pictures.")
     progress = Progress("landmarks", len(data.faces))
@@ -86,7 +88,7 @@ def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
         done = len(landmarks)
         found = find_landmarks(data.faces[done : done + CHUNK], progress, done)
         landmarks = np.concatenate([landmarks, found])
-        with written_whole(part) as file:
+        with written_whole(kept) as file:
             np.save(file, landmarks)
     empty = np.empty(0, np.float32)
     with written_whole(folder / PREPARED) as file:
@@ -99,7 +101,6 @@ def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
             majority=empty if data.majority is None else data.majority,
             landmarks=landmarks,
         )
-    part.unlink(missing_ok=True)
     return Prepared(data, landmarks)
 
 
@@ -110,13 +111,13 @@ def load_prepared(folder: Path) -> Prepared:
         MoodmirrorError: nothing was prepared there.
     """
     try:
-        with np.load(folder / PREPARED) as file:
+        with (folder / PREPARED).open("rb") as whole, np.load(whole) as file:
             fields = {name: file[name] for name in file.files}
         landmarks = fields.pop("landmarks")
         crowd = {name: fields.pop(name) for name in ("votes", "majority")}
         with_crowd = {name: value if len(value) else None for name, value in crowd.items()}
         return Prepared(Fer2013(**fields, **with_crowd), landmarks)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
         raise MoodmirrorError(
             f"{folder / PREPARED} is not there or not whole. Run first: "
             "python -m training prepare FER2013.CSV --ferplus FER2013NEW.CSV"

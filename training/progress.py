@@ -12,15 +12,19 @@ class Progress:
         self._total = total
         self._started = time.monotonic()
         self._printed = 0.0
+        self._before: int | None = None
 
     def show(self, done: int, note: str = "") -> None:
         """Say how much is done; a terminal's line is overwritten, elsewhere one in 30 s is new."""
         now = time.monotonic()
+        if self._before is None:
+            # What an interrupted run had done took no time of this one.
+            self._before = done - 1
         terminal = sys.stderr.isatty()
         if done < self._total and now - self._printed < (0.5 if terminal else 30):
             return
         self._printed = now
-        seconds = (now - self._started) / max(done, 1) * (self._total - done)
+        seconds = (now - self._started) / max(done - self._before, 1) * (self._total - done)
         left = f"{seconds // 60:.0f} min {seconds % 60:02.0f} s left"
         line = (
             f"{self._what} {done}/{self._total}  {100 * done / self._total:.0f} %  {left}  {note}"

@@ -1,10 +1,11 @@
 """The training loop, from top to bottom: data, network, optimisers, epochs, checkpoints."""
 
+import io
 import math
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import torch
@@ -19,6 +20,7 @@ from training.files import written_whole
 from training.prepare import Prepared
 from training.progress import Progress
 from training.recipes import Recipe, recipe
+from training.splits import LEAST_VOTES
 
 ALIGNED_SHARE = 0.5
 """Share of faces shown as the app aligns them; the others as FER2013 frames them."""
@@ -33,11 +35,13 @@ class FaceSet:
     labels: Tensor
     """int64 ``[N]``, -1 where FER2013 says disgust."""
     crowd: Tensor
-    """float32 ``[N, 6]``, shares of the FER+ votes; a row of zeros where there are too few."""
+    """float32 ``[N, 6]``, shares of the FER+ votes; a row of zeros where there are too few.
+
+    Without FER+ all votes go to FER2013's label.
+    """
     to_template: Tensor
-    """float32 ``[N, 2, 3]``, unit square of the aligned face to that of the picture."""
-    aligned: Tensor
-    """bool ``[N]``: whether ``to_template`` is known; else it is the identity."""
+    """float32 ``[N, 2, 3]``, unit square of the aligned face to that of the picture; the identity
+    where dlib found no face."""
 
     def __len__(self) -> int:
         return len(self.faces)
@@ -46,8 +50,10 @@ class FaceSet:
 def face_set(prepared: Prepared, rows: np.ndarray, device: torch.device) -> FaceSet:
     """Some rows of the data set, on a device."""
     data = prepared.data
-    votes = np.zeros((len(rows), 6), np.float32) if data.votes is None else data.votes[rows]
-    enough = votes.sum(1, keepdims=True) >= 5
+    votes = LEAST_VOTES * np.eye(7, 6, dtype=np.float32)[data.labels[rows]]
+    if data.votes is not None:
+        votes = data.votes[rows]
+    enough = votes.sum(1, keepdims=True) >= LEAST_VOTES
     crowd = np.where(enough, votes / np.maximum(votes.sum(1, keepdims=True), 1), 0)
     matrices = np.stack(
         [
@@ -60,7 +66,6 @@ def face_set(prepared: Prepared, rows: np.ndarray, device: torch.device) -> Face
         torch.from_numpy(data.labels[rows]).to(device),
         torch.from_numpy(crowd.astype(np.float32)).to(device),
         torch.from_numpy(matrices.astype(np.float32)).to(device),
-        torch.from_numpy(prepared.aligned[rows]).to(device),
     )
 
 
@@ -160,11 +165,11 @@ def train(
             "snapshots": snapshots,
         }
         with written_whole(checkpoint) as file:
-            torch.save(saved, file)
+            _save(saved, file)
 
     result = run / "snapshots.pt"
     with written_whole(result) as file:
-        torch.save({"identity": identity, "history": history, "snapshots": snapshots}, file)
+        _save({"identity": identity, "history": history, "snapshots": snapshots}, file)
     return result
 
 
@@ -192,19 +197,14 @@ def rate_factor(plan: Recipe, epoch: float) -> float:
 
 
 @torch.inference_mode()
-def logits_of(network: nn.Module, faces: FaceSet, *, aligned: bool) -> list[Tensor]:
-    """Logits of each head for all faces, on the CPU: one or two of ``[N, 6]``."""
+def logits_of(network: nn.Module, faces: FaceSet) -> list[Tensor]:
+    """Logits of each head for all faces as they are, on the CPU: one or two of ``[N, 6]``."""
     network.eval()
     device = faces.faces.device
-    identity = IDENTITY.to(device)
     parts = []
-    for start in range(0, len(faces), 256):
-        rows = slice(start, start + 256)
-        batch = faces.faces[rows, None].float()
-        matrices = faces.to_template[rows] if aligned else identity.expand(len(batch), -1, -1)
-        batch = resample(faces.faces[rows], matrices, FACE_SIZE)
+    for batch in faces.faces.split(256):
         with torch.autocast(device.type, torch.bfloat16, enabled=_bfloat16(device)):
-            logits = network(batch.to(memory_format=torch.channels_last))
+            logits = network(batch[:, None].float().to(memory_format=torch.channels_last))
         heads = logits if isinstance(logits, tuple) else (logits,)
         parts.append([head.float().cpu() for head in heads])
     return [torch.cat(head) for head in zip(*parts, strict=True)]
@@ -212,7 +212,7 @@ def logits_of(network: nn.Module, faces: FaceSet, *, aligned: bool) -> list[Tens
 
 def accuracies(network: nn.Module, faces: FaceSet) -> dict[str, float]:
     """Accuracy against FER2013's labels and, with two heads, against the crowd's majority."""
-    *crowd, fer2013 = logits_of(network, faces, aligned=False)
+    *crowd, fer2013 = logits_of(network, faces)
     labels, shares = faces.labels.cpu(), faces.crowd.cpu()
     six = labels >= 0
     found = {"fer2013": (fer2013.argmax(1) == labels)[six].float().mean().item()}
@@ -275,9 +275,16 @@ def _read_checkpoint(path: Path, identity: dict[str, Any], device: torch.device)
         differing = [key for key in identity if other.get(key) != identity[key]]
         raise MoodmirrorError(
             f"{path} belongs to another run (differs in {', '.join(differing)}). Remove it to "
-            "begin again, or choose another folder with --run."
+            "begin again, or choose another folder with --runs."
         )
     return saved
+
+
+def _save(values: dict[str, Any], file: BinaryIO) -> None:
+    """By way of memory: ``torch.save`` hides a full disk behind an error of its own."""
+    buffer = io.BytesIO()
+    torch.save(values, buffer)
+    file.write(buffer.getbuffer())
 
 
 def _fields(plan: Recipe) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """Finds near-duplicates: test pictures that a system has, but for a hair, seen while it learned."""
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from training.files import written_whole
+from training.files import digest_of, written_whole
 from training.splits import Rows
 
 LEAST_CORRELATION = 0.99
@@ -37,10 +36,7 @@ def nearest_twins(faces: npt.NDArray[np.uint8], learned: Rows, tested: Rows) -> 
 
 def cached_twins(faces: npt.NDArray[np.uint8], learned: Rows, tested: Rows, folder: Path) -> Rows:
     """The same, kept in a folder under the hash of what it was computed from."""
-    digest = hashlib.sha256()
-    for values in (faces, learned, tested):
-        digest.update(np.ascontiguousarray(values))
-    path = folder / f"twins-{digest.hexdigest()[:16]}.npy"
+    path = folder / f"twins-{digest_of(faces, learned, tested)}.npy"
     if path.is_file():
         return np.asarray(np.load(path))
     found = nearest_twins(faces, learned, tested)

@@ -1,0 +1,139 @@
+"""The command line, ``python -m training COMMAND``: from FER2013 to weights and report."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import torch
+
+from models.errors import MoodmirrorError
+from models.weights import WEIGHTS_FOLDER
+from training.files import RUNS_FOLDER
+from training.job import Job
+from training.recipes import RECIPES
+from training.reproduce import (
+    evaluate_job,
+    export_job,
+    prepare_data,
+    report_job,
+    reproduce,
+    train_job,
+)
+from training.splits import Protocol
+from training.train import best_device
+
+REPORT_FOLDER = Path(__file__).parent
+COMMANDS = {
+    "prepare": prepare_data,
+    "train": train_job,
+    "evaluate": evaluate_job,
+    "export": export_job,
+    "report": report_job,
+    "reproduce": reproduce,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 2 for bad input, 130 after Ctrl+C."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.device = _device(options.device)
+        options.data = options.data or options.runs / "data"
+        if options.name:
+            protocol = Protocol(options.protocol)
+            options.job = Job(options.name, protocol, options.runs, options.data)
+        COMMANDS[options.verb](options)
+    except MoodmirrorError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\nStopped. Run the same command again to go on.", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _device(name: str | None) -> torch.device:
+    if name is None:
+        return best_device()
+    try:
+        device = torch.device(name)
+        torch.zeros(1, device=device)
+    except (RuntimeError, AssertionError) as error:
+        raise MoodmirrorError(
+            f"There is no device '{name}' here. Leave --device out to have one chosen."
+        ) from error
+    return device
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="Makes models/weights/ from FER2013 and the report that proves it.",
+    )
+    parser.set_defaults(name=None, protocol=None)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
+
+    def add(verb: str, text: str) -> argparse.ArgumentParser:
+        command = verbs.add_parser(verb, help=text, description=text)
+        _add_common(command)
+        return command
+
+    _add_csv(add("prepare", "Read FER2013 and find the landmarks of every picture, once."))
+    for verb, text in (
+        ("train", "Train one system, or go on where it was stopped."),
+        ("evaluate", "Fit the temperature of a trained system and measure it."),
+        ("export", "Write NAME.onnx (and NAME.int8.onnx) with model cards."),
+    ):
+        _add_system(add(verb, text))
+    _add_folders(add("report", "Write REPORT.md and its pictures from all that was trained."))
+    everything = add("reproduce", "All of it: prepare, train, evaluate, export, report.")
+    _add_csv(everything)
+    _add_folders(everything)
+    return parser
+
+
+def _add_common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--seed", type=int, default=0, help="same seed, same weights on a CPU")
+    command.add_argument("--device", help="cpu, cuda, cuda:1, mps; chosen by itself if left out")
+    command.add_argument(
+        "--data", type=Path, help="folder of the prepared data (default: data in --runs)"
+    )
+    command.add_argument(
+        "--runs",
+        type=Path,
+        default=RUNS_FOLDER,
+        help="folder of all runs; each has its own in it (default: training/runs)",
+    )
+
+
+def _add_csv(command: argparse.ArgumentParser) -> None:
+    command.add_argument("csv", type=Path, help="Kaggle's fer2013.csv, also as .zip, .gz or .xz")
+    command.add_argument("--ferplus", type=Path, help="fer2013new.csv of FER+ beside it")
+
+
+def _add_system(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME", help=", ".join(RECIPES))
+    command.add_argument(
+        "--protocol",
+        choices=[protocol.value for protocol in Protocol],
+        default=Protocol.OFFICIAL.value,
+        help="official: by Usage; original: at random, of the faces that could be aligned",
+    )
+    _add_weights(command)
+
+
+def _add_folders(command: argparse.ArgumentParser) -> None:
+    _add_weights(command)
+    command.add_argument(
+        "--report", type=Path, default=REPORT_FOLDER, help="gets REPORT.md (default: training)"
+    )
+
+
+def _add_weights(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--weights", type=Path, default=WEIGHTS_FOLDER, help="default: models/weights"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

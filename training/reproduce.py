@@ -1,0 +1,57 @@
+"""What each command does, and all of them after each other."""
+
+from argparse import Namespace
+
+from training.evaluate import evaluate, summary
+from training.export import export
+from training.job import Job
+from training.prepare import describe, load_prepared, prepare
+from training.recipes import RECIPES, recipe
+from training.splits import Protocol, split, with_crowd
+from training.train import train
+
+
+def prepare_data(options: Namespace) -> None:
+    """Read the data and find all landmarks."""
+    print(describe(prepare(options.csv, options.ferplus, options.data)))
+
+
+def train_job(options: Namespace) -> None:
+    """Train one system."""
+    job: Job = options.job
+    plan = recipe(job.name)
+    prepared = load_prepared(job.data)
+    parts = split(prepared, job.protocol, options.seed)
+    learn = with_crowd(prepared, job.protocol, parts) if plan.two_heads else parts.learn
+    kept = train(
+        job.name, prepared, learn, parts.choose, job.run, seed=options.seed, device=options.device
+    )
+    print(f"Trained: {kept}. Next: {job.command('evaluate')}")
+
+
+def evaluate_job(options: Namespace) -> None:
+    """Measure one system."""
+    print(summary(evaluate(options.job, load_prepared(options.data), options.device)))
+
+
+def export_job(options: Namespace) -> None:
+    """Write the served files of one system."""
+    for path in export(options.job, load_prepared(options.data), options.weights):
+        print(path)
+
+
+def report_job(options: Namespace) -> None:
+    """Write the report."""
+
+
+def reproduce(options: Namespace) -> None:
+    """Prepare, then train, evaluate and export every system under both protocols, then report."""
+    prepare_data(options)
+    for protocol in Protocol:
+        for name in RECIPES:
+            options.job = Job(name, protocol, options.runs, options.data)
+            train_job(options)
+            evaluate_job(options)
+            if protocol is Protocol.OFFICIAL:
+                export_job(options)
+    report_job(options)
