@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.sources import source_from
+from desktop.crash_report import CrashReporter
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.svg_icons import SvgIcons
@@ -82,6 +83,7 @@ def run_app(source: str | None, model: str) -> int:
     """
     application = QApplication(sys.argv[:1])
     prepare_application(application)
+    CrashReporter(application).install()
     _quit_on_interrupt(application)
     wants_camera = source is None or source.isdecimal()
     camera = partial(CameraSource, int(source) if source and wants_camera else 0)

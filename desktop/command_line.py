@@ -53,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "analyze" and options.source is not None:
         parser.error("--source is for the window; name the files after 'analyze'")
     try:
+        if options.self_test:
+            return _test_itself(options)
         return _analyze(options) if options.command == "analyze" else _show(options)
     except MoodmirrorError as error:
         print(f"moodmirror: {error}", file=sys.stderr)
@@ -78,6 +80,12 @@ def _show(options: argparse.Namespace) -> int:
     return run_app(source=options.source, model=options.model)
 
 
+def _test_itself(options: argparse.Namespace) -> int:
+    from desktop.self_test import run_self_test  # noqa: PLC0415  # Heavy.
+
+    return run_self_test(options.model)
+
+
 def _analyze(options: argparse.Namespace) -> int:
     from desktop.batch import Outputs, analyze_paths  # noqa: PLC0415  # Heavy.
 
@@ -97,6 +105,11 @@ def _parser() -> argparse.ArgumentParser:
         "--source",
         metavar="WHAT",
         help="a camera's number, a picture, a video, a stream's address, or 'demo'",
+    )
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="look whether all parts are there and work, print a line of JSON, and end with 0 or 1",
     )
     _add_model(parser, DEFAULT_MODEL)
     commands = parser.add_subparsers(dest="command", title="commands")

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
     QMessageLogContext,
     QObject,
     Qt,
+    QThread,
     QtMsgType,
     Signal,
     Slot,
@@ -67,8 +68,8 @@ class CrashReporter(QObject):
 
     failed = Signal(str)
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
         self.log = _open_log()
         self.dialog: QMessageBox | None = None
         self._faults = _catch_faults(self.log)
@@ -109,7 +110,12 @@ class CrashReporter(QObject):
         _LOG.critical("Uncaught failure\n%s", text)
         if sys.stderr is not None:
             print(text, end="", file=sys.stderr)
-        self.failed.emit(f"{facts()}\n\n{text}")
+        report = f"{facts()}\n\n{text}"
+        if QThread.currentThread() is self.thread() and not self.thread().loopLevel():
+            # It failed before the window ran, or after: nobody else would show the dialog.
+            crash_dialog(report, self.log).exec()
+        else:
+            self.failed.emit(report)
 
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None and arguments.exc_type is not SystemExit:

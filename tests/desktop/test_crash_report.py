@@ -123,6 +123,28 @@ def test_the_log_does_not_grow_for_ever(reporter, log):
     assert sum(sizes) < 3 * 520 * 1024
 
 
+def test_a_failure_before_the_window_runs(tmp_path):
+    code = (
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from desktop.crash_report import CrashReporter\n"
+        "application = QApplication([]); CrashReporter(application).install()\n"
+        "def look():\n"
+        "    dialog = application.activeModalWidget()\n"
+        "    print(dialog.informativeText())\n"
+        "    dialog.close()\n"
+        "QTimer.singleShot(0, look)\n"
+        "raise ValueError('the mirror broke')"
+    )
+    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path), "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, check=False, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert "moodmirror.log" in done.stdout
+    assert "ValueError: the mirror broke" in done.stderr
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="ends a process by a signal")
 def test_a_fault_below_python_leaves_its_stack(tmp_path):
     code = (
