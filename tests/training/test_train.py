@@ -1,0 +1,116 @@
+import errno
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+
+from models.errors import MoodmirrorError
+from training import train as training
+from training.prepare import Prepared
+from training.recipes import RECIPES, recipe
+from training.splits import Protocol, split
+from training.train import face_set, rate_factor, train
+
+CPU = torch.device("cpu")
+
+
+def _train(name, prepared, run, **others):
+    parts = split(prepared, Protocol.OFFICIAL)
+    path = train(name, prepared, parts.learn, parts.choose, run, device=CPU, **others)
+    return torch.load(path, weights_only=True)
+
+
+def _same(one, two):
+    return all(
+        torch.equal(a[key], b[key])
+        for a, b in zip(one["snapshots"], two["snapshots"], strict=True)
+        for key in a
+    )
+
+
+@pytest.mark.parametrize("name", ["wide", "shallow-ensemble", "resnet34"])
+def test_resuming_gives_the_same_weights_as_not_stopping(
+    name, prepared, tiny_recipes, tmp_path, monkeypatch
+):
+    whole = _train(name, prepared, tmp_path / "whole")
+    measure, epochs = training.accuracies, []
+
+    def interrupted(*arguments):
+        epochs.append(1)
+        if len(epochs) == 2:
+            raise KeyboardInterrupt
+        return measure(*arguments)
+
+    monkeypatch.setattr(training, "accuracies", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _train(name, prepared, tmp_path / "stopped")
+    assert not (tmp_path / "stopped" / "snapshots.pt").exists()
+    resumed = _train(name, prepared, tmp_path / "stopped")
+    assert len(resumed["snapshots"]) == recipe(name).snapshots
+    assert _same(whole, resumed)
+    assert whole["history"] == resumed["history"]
+
+
+def test_another_seed_gives_other_weights(prepared, tiny_recipes, tmp_path):
+    one = _train("shallow", prepared, tmp_path / "0", seed=0)
+    assert not _same(one, _train("shallow", prepared, tmp_path / "1", seed=1))
+
+
+def test_the_moving_average_is_what_is_kept(prepared, tiny_recipes, tmp_path):
+    plan = replace(recipe("resnet34"), ema=0.5)
+    averaged = _train("resnet34", prepared, tmp_path / "ema", chosen=plan)
+    assert not _same(averaged, _train("resnet34", prepared, tmp_path / "plain"))
+
+
+def test_the_checkpoint_of_another_run_is_refused(prepared, tiny_recipes, tmp_path):
+    _train("shallow", prepared, tmp_path)
+    with pytest.raises(MoodmirrorError, match=r"another run .*name, recipe"):
+        _train("wide", prepared, tmp_path)
+    with pytest.raises(MoodmirrorError, match="differs in seed"):
+        _train("shallow", prepared, tmp_path, seed=1)
+
+
+def test_a_damaged_checkpoint_is_named(prepared, tiny_recipes, tmp_path):
+    (tmp_path / "checkpoint.pt").write_bytes(b"PK half")
+    with pytest.raises(MoodmirrorError, match=r"checkpoint\.pt is no checkpoint"):
+        _train("shallow", prepared, tmp_path)
+
+
+def test_a_full_disk_keeps_the_last_whole_checkpoint(prepared, tiny_recipes, tmp_path, monkeypatch):
+    save, saved = training._save, []
+
+    def fills(values, file):
+        saved.append(1)
+        if len(saved) == 2:
+            file.write(b"half")
+            raise OSError(errno.ENOSPC, "No space left on device")
+        save(values, file)
+
+    monkeypatch.setattr(training, "_save", fills)
+    with pytest.raises(MoodmirrorError, match="No space left"):
+        _train("shallow", prepared, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.pt"]
+    assert len(_train("shallow", prepared, tmp_path)["history"]) == 2
+
+
+def test_no_such_system():
+    with pytest.raises(MoodmirrorError, match=r"'deep'.*shallow, shallow-ensemble"):
+        recipe("deep")
+
+
+def test_without_votes_the_crowd_is_fer2013(prepared):
+    data = replace(prepared.data, votes=None, majority=None)
+    alone = Prepared(data, prepared.landmarks)
+    faces = face_set(alone, np.arange(6), CPU)
+    assert torch.equal(faces.crowd, torch.eye(6))
+
+
+def test_the_learning_rate_rises_once_and_falls_in_every_cycle():
+    plan = replace(RECIPES["shallow-ensemble"], epochs=18, snapshots=9, warm_up=1.0)
+    factors = [rate_factor(plan, epoch / 10) for epoch in range(180)]
+    assert factors[0] < 0.02
+    assert max(factors[:20]) < 0.7
+    assert factors[20] == 1
+    assert factors[39] < 0.02
+    assert factors[40] == 1
