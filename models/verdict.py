@@ -1,0 +1,147 @@
+"""What is said of a face: sure of a label, or not sure and why."""
+
+import numpy as np
+import numpy.typing as npt
+
+from models.expression import Expression
+from models.face import ExpressionScores, Reason, Verdict
+from models.image_quality import FLAGGED, GRAVE, REASONS, Severities
+from models.score_smoothing import FORGOTTEN_AFTER_S, Steadiness, share_of_new
+
+PROMISE = 0.85
+"""Of what is shown as sure, at least this share is right."""
+NEVER_SURE = 1.01
+"""A threshold above every confidence, for a model that cannot keep the promise."""
+UNMEASURED_SURE_FROM = 0.85
+"""For a model whose card names no threshold: if its confidence is calibrated, this keeps the
+promise."""
+_ONE_SIDED_95 = 1.645
+_STEPS = 10_000
+"""Thresholds that are tried between 0 and 1."""
+
+SURE_LEAD = 0.05
+"""Confidence above the threshold that a live face needs to become sure; it stays so down to the
+threshold itself. So the promise holds for all that is shown, and "not sure" does not flicker: a
+steadied confidence of a near tie shakes by 0.01 (quick: 0.02)."""
+NEARLY_CERTAIN = 0.99
+"""A confidence that needs no such lead."""
+SEVERITY_SLACK = 0.2
+"""How far a severity must fall under its step until the reason goes."""
+
+
+def sure_threshold(
+    confidences: npt.NDArray[np.floating],
+    correct: npt.NDArray[np.bool_],
+    promise: float = PROMISE,
+) -> float:
+    """The lowest confidence from which on answers keep a promise.
+
+    It is kept with 95 % certainty for faces of the same kind, not just by luck of the ones at
+    hand: what must reach ``promise`` is the lower end of Wilson's one-sided interval (Wilson
+    1927) of the share that is right among all answers from the threshold on. Few faces, 15 or
+    less for 0.85, therefore keep no promise.
+
+    Args:
+        confidences: ``[N]``, the highest probability of each face, 0 to 1.
+        correct: bool ``[N]``, whether that expression was right.
+        promise: the share that must be right, over 0 and under 1.
+
+    Returns:
+        A threshold for ``confidence >= threshold``, with four decimals; :data:`NEVER_SURE` if
+        none keeps the promise.
+    """
+    known = np.isfinite(confidences)
+    order = np.argsort(confidences[known], kind="stable")
+    ascending = confidences[known][order].astype(np.float64)
+    right_above = np.append(np.cumsum(correct[known][order][::-1])[::-1], 0)
+    thresholds = np.arange(_STEPS + 1) / _STEPS
+    first = np.searchsorted(ascending, thresholds)
+    keeps = _wilson_lower(right_above[first], len(ascending) - first) >= promise
+    return float(thresholds[keeps.argmax()]) if keeps.any() else NEVER_SURE
+
+
+def _wilson_lower(
+    right: npt.NDArray[np.integer], count: npt.NDArray[np.integer]
+) -> npt.NDArray[np.float64]:
+    """Lower end of the interval of ``right / count``; 0 where nothing was counted."""
+    share, z2 = right / np.maximum(count, 1), _ONE_SIDED_95**2
+    n = np.maximum(count, 1)
+    spread = np.sqrt(share * (1 - share) * z2 / n + (z2 / (2 * n)) ** 2)
+    lower = (share + z2 / (2 * n) - spread) / (1 + z2 / n)
+    return np.where(count > 0, lower, 0.0)
+
+
+def still_verdict(scores: ExpressionScores, severities: Severities, sure_from: float) -> Verdict:
+    """Judge a face of a picture, by itself.
+
+    Args:
+        scores: of the face.
+        severities: as :class:`~models.image_quality.FaceQuality` gives them.
+        sure_from: the model's threshold.
+    """
+    confidence = scores.probability_of(scores.expression)
+    sure = confidence >= sure_from and not (severities >= GRAVE).any()
+    reasons = () if sure else _gravest_first(severities, severities >= FLAGGED)
+    return Verdict(scores.expression, confidence, sure, reasons)
+
+
+class LiveJudge:
+    """Judges one face from frame to frame, without flicker.
+
+    Reasons explain what is not sure and are silent where a face is sure. Grave ones alone make
+    it unsure: beyond them the confidence was measured not to keep the promise any more.
+    """
+
+    def __init__(self, sure_from: float) -> None:
+        self._sure_from = sure_from
+        self._severities: Severities | None = None
+        self._flagged = np.zeros(len(REASONS), bool)
+        self._grave = np.zeros(len(REASONS), bool)
+        self._sure_of: Expression | None = None
+
+    def judge(
+        self,
+        scores: ExpressionScores,
+        expression: Expression,
+        severities: Severities,
+        step_s: float,
+        steadiness: Steadiness,
+    ) -> Verdict:
+        """Take in a frame.
+
+        Args:
+            scores: steadied.
+            expression: the label that is held.
+            severities: of this frame; steadied here like the scores.
+            step_s: seconds since the frame before; infinite for the first.
+            steadiness: with NONE a frame is judged as a picture is.
+        """
+        self._weigh(severities, step_s, steadiness)
+        assert self._severities is not None
+        confidence = scores.probability_of(expression)
+        sure = confidence >= self._threshold(expression, steadiness) and not self._grave.any()
+        self._sure_of = expression if sure else None
+        reasons = () if sure else _gravest_first(self._severities, self._flagged)
+        return Verdict(expression, confidence, sure, reasons)
+
+    def _weigh(self, severities: Severities, step_s: float, steadiness: Steadiness) -> None:
+        calm = steadiness is not Steadiness.NONE
+        if self._severities is None or not calm or step_s > FORGOTTEN_AFTER_S:
+            self._severities = severities
+        else:
+            share = share_of_new(step_s, steadiness.time_constant_s)
+            self._severities = self._severities + share * (severities - self._severities)
+        slack = SEVERITY_SLACK if calm else 0.0
+        self._flagged = self._severities >= FLAGGED - slack * self._flagged
+        self._grave = self._severities >= GRAVE - slack * self._grave
+
+    def _threshold(self, expression: Expression, steadiness: Steadiness) -> float:
+        if steadiness is Steadiness.NONE or self._sure_of is expression:
+            return self._sure_from
+        # Of a threshold near 1 the lead may not make a certain face unsure.
+        return min(self._sure_from + SURE_LEAD, max(self._sure_from, NEARLY_CERTAIN))
+
+
+def _gravest_first(severities: Severities, present: npt.NDArray[np.bool_]) -> tuple[Reason, ...]:
+    order = np.argsort(-severities, kind="stable")
+    return tuple(REASONS[i] for i in order if present[i])
