@@ -104,19 +104,19 @@ class ScoreSmoother:
     is sure and wrong moves it by its share of time at most, and the delay of a change is known.
 
     Attributes:
-        scores: the average; None before the first frame.
         expression: the label that is held.
     """
 
     def __init__(self) -> None:
-        self.scores: ExpressionScores | None = None
         self.expression = Expression.NEUTRAL
         self._average: npt.NDArray[np.float64] | None = None
         self._won_s: float | None = None
         self._led_s: float | None = None
 
-    def add(self, scores: ExpressionScores, step_s: float, steadiness: Steadiness) -> None:
-        """Take in a frame.
+    def add(
+        self, scores: ExpressionScores, step_s: float, steadiness: Steadiness
+    ) -> ExpressionScores:
+        """Take in a frame and give the average.
 
         Args:
             scores: of this frame; ones that are not finite count as knowing nothing, for they
@@ -128,19 +128,21 @@ class ScoreSmoother:
         if not np.isfinite(new).all():
             new = np.full(len(EXPRESSIONS), 1 / len(EXPRESSIONS))
         if self._average is None or step_s > FORGOTTEN_AFTER_S:
-            self._average = new
+            average = new
             self._take_label(int(new.argmax()))
         else:
             share = share_of_new(step_s, steadiness.time_constant_s)
-            self._average = self._average + share * (new - self._average)
-            self._hold_label(step_s, steadiness)
-        self.scores = ExpressionScores(self._average.astype(np.float32))
+            average = self._average + share * (new - self._average)
+            self._hold_label(average, step_s, steadiness)
+        self._average = average
+        return ExpressionScores(average.astype(np.float32))
 
-    def _hold_label(self, step_s: float, steadiness: Steadiness) -> None:
+    def _hold_label(
+        self, average: npt.NDArray[np.float64], step_s: float, steadiness: Steadiness
+    ) -> None:
         """Give the label to the most probable expression if it has won clearly."""
-        assert self._average is not None
-        leader = int(self._average.argmax())
-        lead = self._average[leader] - self._average[EXPRESSIONS.index(self.expression)]
+        leader = int(average.argmax())
+        lead = average[leader] - average[EXPRESSIONS.index(self.expression)]
         self._won_s = _longer(self._won_s, step_s) if lead >= steadiness.lead else None
         self._led_s = _longer(self._led_s, step_s) if lead > 0 else None
         if _reached(self._won_s, steadiness.hold_s) or _reached(self._led_s, steadiness.patience_s):

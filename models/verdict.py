@@ -116,24 +116,24 @@ class LiveJudge:
             step_s: seconds since the frame before; infinite for the first.
             steadiness: with NONE a frame is judged as a picture is.
         """
-        self._weigh(severities, step_s, steadiness)
-        assert self._severities is not None
+        steadied = self._weigh(severities, step_s, steadiness)
         confidence = scores.probability_of(expression)
         sure = confidence >= self._threshold(expression, steadiness) and not self._grave.any()
         self._sure_of = expression if sure else None
-        reasons = () if sure else _gravest_first(self._severities, self._flagged)
+        reasons = () if sure else _gravest_first(steadied, self._flagged)
         return Verdict(expression, confidence, sure, reasons)
 
-    def _weigh(self, severities: Severities, step_s: float, steadiness: Steadiness) -> None:
+    def _weigh(self, severities: Severities, step_s: float, steadiness: Steadiness) -> Severities:
+        """Steady the severities and see which of them have passed a step."""
         calm = steadiness is not Steadiness.NONE
-        if self._severities is None or not calm or step_s > FORGOTTEN_AFTER_S:
-            self._severities = severities
-        else:
+        if self._severities is not None and step_s <= FORGOTTEN_AFTER_S:
             share = share_of_new(step_s, steadiness.time_constant_s)
-            self._severities = self._severities + share * (severities - self._severities)
+            severities = self._severities + share * (severities - self._severities)
         slack = SEVERITY_SLACK if calm else 0.0
-        self._flagged = self._severities >= FLAGGED - slack * self._flagged
-        self._grave = self._severities >= GRAVE - slack * self._grave
+        self._flagged = severities >= FLAGGED - slack * self._flagged
+        self._grave = severities >= GRAVE - slack * self._grave
+        self._severities = severities
+        return severities
 
     def _threshold(self, expression: Expression, steadiness: Steadiness) -> float:
         if steadiness is Steadiness.NONE or self._sure_of is expression:

@@ -1,0 +1,184 @@
+"""Turns the raw scores of faces into what is shown: calibrated, steadied, judged."""
+
+import threading
+from collections.abc import Collection
+
+from models.errors import MoodmirrorError
+from models.face import AlignedFace, BoundingBox, ExpressionScores, Landmarks, Verdict
+from models.image_quality import GRAVE, Severities, measure_quality
+from models.neutral_calibration import CalibrationStatus, LogitOffset, NeutralCalibration
+from models.score_smoothing import FaceClock, ScoreSmoother, Steadiness
+from models.verdict import LiveJudge, still_verdict
+
+
+class ExpressionReader:
+    """Reads every face of a live source, and of pictures.
+
+    :meth:`read` and :meth:`forget` are called by the thread that analyses, everything else by
+    any thread.
+
+    Attributes:
+        steadiness: how calm the answers are; another one counts from the next frame on.
+    """
+
+    def __init__(self, sure_from: float, steadiness: Steadiness = Steadiness.STEADY) -> None:
+        """Begin without any face.
+
+        Args:
+            sure_from: the model's threshold, ``sure_from`` in its card. Another model needs
+                another reader: offsets that were learned belong to the model, too.
+            steadiness: to begin with.
+        """
+        self.steadiness = steadiness
+        self._sure_from = sure_from
+        self._faces: dict[int, _FaceReading] = {}
+        self._offsets: dict[int, LogitOffset] = {}
+        self._calibration: NeutralCalibration | None = None
+        self._status: CalibrationStatus | None = None
+        self._lock = threading.Lock()
+
+    def read(
+        self,
+        track_id: int,
+        scores: ExpressionScores,
+        aligned: AlignedFace,
+        box: BoundingBox,
+        landmarks: Landmarks,
+        *,
+        frame_width: int,
+        frame_height: int,
+        at_s: float,
+    ) -> tuple[ExpressionScores, Verdict]:
+        """Read one face of one frame.
+
+        Args:
+            track_id: whose face it is.
+            scores: of this frame alone.
+            aligned: as it was classified.
+            box: in pixels of the frame, as ``landmarks``.
+            landmarks: 5 or 68.
+            frame_width: pixels.
+            frame_height: pixels.
+            at_s: when the frame was taken, in seconds on any clock.
+
+        Returns:
+            The scores with this person's offset, steadied, and what is said of them.
+        """
+        quality = measure_quality(aligned, box, landmarks, frame_width, frame_height)
+        severities = quality.severities
+        with self._lock:
+            face = self._faces.setdefault(track_id, _FaceReading(self._sure_from))
+            step_s = face.clock.step(at_s)
+            self._calibrate(track_id, scores, step_s, severities)
+            offset = self._offsets.get(track_id)
+            own = offset.apply(scores) if offset else scores
+            return face.read(own, severities, step_s, self.steadiness)
+
+    def read_still(
+        self,
+        scores: ExpressionScores,
+        aligned: AlignedFace,
+        box: BoundingBox,
+        landmarks: Landmarks,
+        *,
+        frame_width: int,
+        frame_height: int,
+    ) -> Verdict:
+        """Judge one face of a picture, by itself."""
+        quality = measure_quality(aligned, box, landmarks, frame_width, frame_height)
+        return still_verdict(scores, quality.severities, self._sure_from)
+
+    def forget(self, alive_ids: Collection[int]) -> None:
+        """Drop all faces but those that the tracker still holds, seen or not.
+
+        What was learned of a person stays until :meth:`undo_calibration` or :meth:`reset`.
+        """
+        with self._lock:
+            self._faces = {i: face for i, face in self._faces.items() if i in alive_ids}
+            if self._calibration and self._calibration.track_id not in alive_ids:
+                self._end("The face was lost. Stay in the picture for ten seconds and try again.")
+
+    def reset(self) -> None:
+        """Drop everything, for a source whose ids begin anew."""
+        with self._lock:
+            self._faces, self._offsets = {}, {}
+            self._calibration = self._status = None
+
+    @property
+    def calibration(self) -> CalibrationStatus | None:
+        """How the calibration that was started last stands; None if there is none to tell of."""
+        with self._lock:
+            return self._status
+
+    def start_calibration(self, track_id: int) -> None:
+        """Begin to learn this person's resting face; one that runs is given up.
+
+        Raises:
+            MoodmirrorError: that face is not there.
+        """
+        with self._lock:
+            if track_id not in self._faces:
+                raise MoodmirrorError("This face is not in the picture any more. Choose another.")
+            self._calibration = NeutralCalibration(track_id)
+            self._status = self._calibration.status
+
+    def cancel_calibration(self) -> None:
+        """Give up, or put the last result's status away; an offset in use stays in use."""
+        with self._lock:
+            self._calibration = self._status = None
+
+    def undo_calibration(self, track_id: int) -> None:
+        """Read this person as before."""
+        with self._lock:
+            self._offsets.pop(track_id, None)
+            if self._status and self._status.track_id == track_id:
+                self._calibration = self._status = None
+
+    def offset_of(self, track_id: int) -> LogitOffset | None:
+        """What was learned of this person."""
+        with self._lock:
+            return self._offsets.get(track_id)
+
+    def _calibrate(
+        self, track_id: int, scores: ExpressionScores, step_s: float, severities: Severities
+    ) -> None:
+        calibration = self._calibration
+        if calibration is None or calibration.track_id != track_id:
+            return
+        try:
+            calibration.add(scores, step_s, usable=not (severities >= GRAVE).any())
+            if calibration.complete:
+                self._offsets[track_id] = offset = calibration.offset()
+                self._status = CalibrationStatus(track_id, 1.0, 0.0, offset)
+                self._calibration = None
+            else:
+                self._status = calibration.status
+        except MoodmirrorError as error:
+            self._end(str(error))
+
+    def _end(self, problem: str) -> None:
+        assert self._calibration is not None
+        calibration, self._calibration = self._calibration, None
+        self._status = CalibrationStatus(
+            calibration.track_id, calibration.progress, 0.0, problem=problem
+        )
+
+
+class _FaceReading:
+    """One face's state from frame to frame."""
+
+    def __init__(self, sure_from: float) -> None:
+        self.clock = FaceClock()
+        self._smoother = ScoreSmoother()
+        self._judge = LiveJudge(sure_from)
+
+    def read(
+        self,
+        scores: ExpressionScores,
+        severities: Severities,
+        step_s: float,
+        steadiness: Steadiness,
+    ) -> tuple[ExpressionScores, Verdict]:
+        smoothed = self._smoother.add(scores, step_s, steadiness)
+        label = self._smoother.expression
+        return smoothed, self._judge.judge(smoothed, label, severities, step_s, steadiness)
