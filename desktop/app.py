@@ -21,7 +21,7 @@ from desktop.widgets.theme import MEDIUM, theme_for
 from desktop.workers.analysis_worker import LoadAnalyzer
 from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
-from models.face_pipeline import FacePipeline, load_pipeline
+from models.face_pipeline import FrameAnalyzer, load_pipeline
 
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _LISTEN_MS = 200
@@ -97,7 +97,7 @@ def run_app(source: str | None, model: str) -> int:
     return code
 
 
-def _load(model: str, detail: Detail) -> FacePipeline:
+def _load(model: str, detail: Detail) -> FrameAnalyzer:
     return load_pipeline(model, detail=detail)
 
 

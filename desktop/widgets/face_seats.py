@@ -1,9 +1,9 @@
 """Gives each face a seat number that it keeps from one analysis to the next."""
 
 from dataclasses import dataclass
-from math import hypot
+from math import hypot, inf
 
-from models.face import BoundingBox, Face
+from models.face import Face
 
 _GRACE_S = 0.7
 _REACH = 1.2
@@ -24,7 +24,7 @@ class _Seat:
 
 
 class FaceSeats:
-    """Assigns by the nearest place; a face lost for a moment finds its seat still free."""
+    """Assigns by id, or else by the nearest place; a face lost for a moment keeps its seat."""
 
     def __init__(self) -> None:
         self._seats: dict[int, _Seat] = {}
@@ -68,7 +68,7 @@ class FaceSeats:
             (distance, number, face)
             for number, seat in self._seats.items()
             for face in faces
-            if (distance := _distance(seat.seated.face.box, face.box)) < _REACH
+            if (distance := _distance(seat.seated.face, face)) < _REACH
         ]
         seated: dict[int, SeatedFace] = {}
         placed: set[int] = set()
@@ -91,7 +91,9 @@ def _as_one_reads(faces: list[Face], *, mirrored: bool) -> list[Face]:
     return [face for row in rows for face in row]
 
 
-def _distance(before: BoundingBox, now: BoundingBox) -> float:
-    """Between the centres, in widths of the larger face."""
-    dx, dy = now.center[0] - before.center[0], now.center[1] - before.center[1]
-    return hypot(dx, dy) / max(before.width, now.width, 1.0)
+def _distance(before: Face, now: Face) -> float:
+    """Between the centres, in widths of the larger face; ids know better where there are any."""
+    if before.track_id is not None and now.track_id is not None:
+        return 0.0 if before.track_id == now.track_id else inf
+    (x1, y1), (x2, y2) = before.box.center, now.box.center
+    return hypot(x2 - x1, y2 - y1) / max(before.box.width, now.box.width, 1.0)

@@ -75,6 +75,12 @@ class LivePresenter(QObject):
     def _is_live(self) -> bool:
         return self._session.source is not None and self._make_shown is self._make_camera
 
+    @property
+    def _is_analyzed(self) -> bool:
+        view = self._session.view
+        shown = view is not None and view.source is self._session.source
+        return shown and view is not None and view.analysis is not None
+
     def _connect(self) -> None:
         window, session = self._window, self._session
         window.tools.camera.triggered.connect(self.go_live)
@@ -88,7 +94,7 @@ class LivePresenter(QObject):
         session.open_failed.connect(self._on_open_failed)
         session.source_lost.connect(self._on_source_lost)
         session.source_ended.connect(self._on_source_ended)
-        session.analyzer_loaded.connect(self._on_analyzer_loaded)
+        session.runs_on.connect(self._on_runs_on)
         session.analysis_failed.connect(self._on_analysis_failed)
         session.analysis_recovered.connect(self._on_analysis_recovered)
 
@@ -136,6 +142,7 @@ class LivePresenter(QObject):
         way_back = not self._is_live and (self._was_live or self._make_shown is not DemoSource)
         window.show_source(source.name, live=self._is_live, way_back=way_back)
         window.message.clear()
+        self._notice.start()
         if self._no_camera_because:
             sentence = f"{self._no_camera_because} Until then, this is the demo."
             window.message.show_message(sentence, Tone.INFO, window.tools.open)
@@ -171,7 +178,7 @@ class LivePresenter(QObject):
             self._window.message.show_message(message, Tone.INFO, self._window.tools.again)
 
     @Slot(str, str)
-    def _on_analyzer_loaded(self, title: str, provider: str) -> None:
+    def _on_runs_on(self, title: str, provider: str) -> None:
         self._runs_on = f"{title} on {provider.removesuffix('ExecutionProvider')}"
 
     @Slot(str)
@@ -204,7 +211,7 @@ class LivePresenter(QObject):
         session = self._session
         if session.opening and session.source:
             self._whisper(f"Opening {session.opening.name}…")
-        elif session.view and session.view.analysis is None and is_still(session.view.source):
+        elif session.source and is_still(session.source) and not self._is_analyzed:
             self._whisper("Looking for faces…")
 
     @Slot()

@@ -81,7 +81,7 @@ QToolBar {{
 QToolBar::separator {{ background: {hairline}; width: 1px; margin: 8px 8px; }}
 QToolButton, QPushButton {{
     background: transparent; color: {text}; border: 2px solid transparent; border-radius: 8px;
-    padding: 4px 10px;
+    padding: 4px 6px;
 }}
 QPushButton {{ background: {track}; }}
 QToolButton:hover, QToolButton:checked, QPushButton:hover {{ background: {track}; }}

@@ -2,33 +2,44 @@
 
 import logging
 from collections.abc import Callable
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
 from desktop.workers.doorbell import Doorbell
-from desktop.workers.view import Analyzer, View, is_still
+from desktop.workers.view import View, is_still
 from desktop.workers.worker_thread import interrupted
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
+from models.face_pipeline import FrameAnalyzer
 
 _LOG = logging.getLogger(__name__)
 _TAKE_S = 0.2
 
-LoadAnalyzer = Callable[[Detail], Analyzer]
+LoadAnalyzer = Callable[[Detail], FrameAnalyzer]
+
+
+@runtime_checkable
+class _Follower(Protocol):
+    """An analyzer that follows faces from frame to frame."""
+
+    def reset(self) -> None: ...
 
 
 class AnalysisWorker(QObject):
     """Takes views without analysis and puts them back with one.
 
     Signals:
-        loaded(title, provider): the model's title and the execution provider it runs on.
+        runs_on(title, provider): the model's title and the execution provider, whenever either
+            is another one than before.
         failed(sentence): frames cannot be analysed; said once, not for each frame.
         recovered(): after ``failed``, a frame could be analysed.
         finished(): ``run`` is over.
     """
 
-    loaded = Signal(str, str)
+    runs_on = Signal(str, str)
     failed = Signal(str)
     recovered = Signal()
     finished = Signal()
@@ -45,8 +56,10 @@ class AnalysisWorker(QObject):
         self._frames = frames
         self._analyses = analyses
         self._doorbell = doorbell
-        self._analyzers: dict[Detail, Analyzer | None] = {}
+        self._analyzers: dict[Detail, FrameAnalyzer | None] = {}
         self._failing = False
+        self._told = ("", "")
+        self._source: FrameSource | None = None
 
     @Slot()
     def run(self) -> None:
@@ -63,6 +76,9 @@ class AnalysisWorker(QObject):
         if analyzer is None:
             return
         try:
+            if view.source is not self._source and isinstance(analyzer, _Follower):
+                analyzer.reset()
+            self._source = view.source
             analysis = analyzer.analyze(view.frame)
         except Exception as error:
             # Whatever one frame does, the next one deserves a try.
@@ -71,10 +87,11 @@ class AnalysisWorker(QObject):
         if self._failing:
             self._failing = False
             self.recovered.emit()
+        self._tell_what_runs(analyzer)
         self._analyses.put(view.analyzed(analysis))
         self._doorbell.ring()
 
-    def _analyzer(self, detail: Detail) -> Analyzer | None:
+    def _analyzer(self, detail: Detail) -> FrameAnalyzer | None:
         """The analyzer for live pictures or for stills; None where it could not be loaded."""
         if detail not in self._analyzers:
             try:
@@ -83,8 +100,14 @@ class AnalysisWorker(QObject):
                 self._analyzers[detail] = None
                 self._fail(error)
             else:
-                self.loaded.emit(analyzer.model_title, analyzer.execution_provider)
+                self._tell_what_runs(analyzer)
         return self._analyzers[detail]
+
+    def _tell_what_runs(self, analyzer: FrameAnalyzer) -> None:
+        what = (analyzer.model_title, analyzer.execution_provider)
+        if what != self._told:
+            self._told = what
+            self.runs_on.emit(*what)
 
     def _fail(self, error: Exception) -> None:
         if self._failing:

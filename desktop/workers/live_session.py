@@ -38,7 +38,7 @@ class LiveSession(QObject):
         open_failed(sentence): the source asked for could not be opened; the old one goes on.
         source_lost(sentence): the source that ran broke off.
         source_ended(): the source that ran came to its end.
-        analyzer_loaded(title, provider): the model's title and its execution provider.
+        runs_on(title, provider): the model's title and its execution provider.
         analysis_failed(sentence): faces are not read for now; the picture goes on.
         analysis_recovered(): they are again.
     """
@@ -48,7 +48,7 @@ class LiveSession(QObject):
     open_failed = Signal(str)
     source_lost = Signal(str)
     source_ended = Signal()
-    analyzer_loaded = Signal(str, str)
+    runs_on = Signal(str, str)
     analysis_failed = Signal(str)
     analysis_recovered = Signal()
 
@@ -114,7 +114,7 @@ class LiveSession(QObject):
 
     def _make_analysis(self, load: LoadAnalyzer) -> WorkerThread:
         worker = AnalysisWorker(load, self._for_analysis, self._analyses, self._doorbell)
-        worker.loaded.connect(self.analyzer_loaded)
+        worker.runs_on.connect(self.runs_on)
         worker.failed.connect(self.analysis_failed)
         worker.recovered.connect(self.analysis_recovered)
         return WorkerThread(worker, "analysis")

@@ -1,7 +1,6 @@
 """What travels from the workers to the window."""
 
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,24 +9,6 @@ from desktop.capture.frame_source import FrameSource
 from desktop.capture.picture_source import PictureSource
 from desktop.workers.pasted_picture import PastedPicture
 from models.face import Frame, FrameAnalysis
-
-
-class Analyzer(Protocol):
-    """Finds and reads faces; :class:`models.face_pipeline.FacePipeline` is the one in the app."""
-
-    @property
-    def execution_provider(self) -> str:
-        """The provider that the session really has."""
-        ...
-
-    @property
-    def model_title(self) -> str:
-        """The model's name for people."""
-        ...
-
-    def analyze(self, frame: Frame) -> FrameAnalysis:
-        """Find every face of a frame and read its expression."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,54 @@
+"""What all tests share. Nothing here may import torch or the training."""
+
+import gc
+import os
+import threading
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+import onnxruntime  # noqa: F401  # Before Qt, as in the app.
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
+from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
+
+from desktop.resources import asset
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what Qt's offscreen platform says of every window with a smallest size."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def portrait() -> npt.NDArray[np.uint8]:
+    """The astronaut: 512x512, BGR, one happy face."""
+    image = cv2.imread(str(asset("demo/astronaut.jpg")))
+    assert image is not None
+    return np.asarray(image, np.uint8)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test with Qt fails when it leaves a window or a thread."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    threads_before = set(threading.enumerate())
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not [widget for widget in QApplication.topLevelWidgets() if isValid(widget)]
+    running = [one for one in gc.get_objects() if _is_running_qthread(one)]
+    assert not running, [one.objectName() for one in running]
+    threads = set(threading.enumerate()) - threads_before
+    # A QThread that once ran Python stays listed as a dummy after its end.
+    assert not [one for one in threads if not isinstance(one, threading._DummyThread)]
+
+
+def _is_running_qthread(one: object) -> bool:
+    return isinstance(one, QThread) and isValid(one) and one.isRunning()

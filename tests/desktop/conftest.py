@@ -1,0 +1,173 @@
+"""Faults can be played with a fake source and a fake analyzer; all else in the tests is real."""
+
+from collections.abc import Callable, Iterator
+from queue import Queue
+from threading import Event
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.app import App, build_app, prepare_application
+from desktop.capture.frame_source import FrameSource
+from desktop.widgets.live_presenter import MakeSource
+from desktop.workers.analysis_worker import LoadAnalyzer
+from models.errors import MoodmirrorError
+from models.expression import EXPRESSIONS, Expression
+from models.face import (
+    BoundingBox,
+    ExpressionScores,
+    Face,
+    Frame,
+    FrameAnalysis,
+    Landmarks,
+    Timings,
+)
+
+
+class FakeSource(FrameSource):
+    """Gives the frames that a test hands it, in its own time.
+
+    Attributes:
+        refusal: what ``open`` complains of; empty where it opens.
+        closed: whether it was closed.
+    """
+
+    def __init__(
+        self, name: str = "Camera 0", *, live: bool = True, mirrored: bool = False
+    ) -> None:
+        super().__init__(name)
+        self.live = live
+        self.mirrored = mirrored
+        self.refusal = ""
+        self.closed = False
+        self._given: Queue[Frame | MoodmirrorError | None] = Queue()
+        self._index = 0
+
+    def open(self) -> None:
+        if self.refusal:
+            raise MoodmirrorError(self.refusal)
+
+    def read(self) -> Frame | None:
+        given = self._given.get()
+        if isinstance(given, MoodmirrorError):
+            raise given
+        return given
+
+    def close(self) -> None:
+        self.closed = True
+        self._given.put(None)
+
+    def give(
+        self, image: npt.NDArray[np.uint8] | None = None, captured_at: float | None = None
+    ) -> Frame:
+        """Let the next ``read`` return a frame."""
+        at = perf_counter() if captured_at is None else captured_at
+        picture = np.zeros((48, 64, 3), np.uint8) if image is None else image
+        frame = Frame(picture, self._index, at, self._index / 30)
+        self._index += 1
+        self._given.put(frame)
+        return frame
+
+    def end(self) -> None:
+        """Let it come to its end."""
+        self._given.put(None)
+
+    def break_off(self, sentence: str) -> None:
+        """Let ``read`` fail."""
+        self._given.put(MoodmirrorError(sentence))
+
+
+class FakeAnalyzer:
+    """Finds the faces that a test puts there, when the test lets it.
+
+    Attributes:
+        find: from a frame to the faces in it.
+        gate: closed (cleared), it holds every analysis.
+        error: raised instead of an answer.
+        seen: the indices of the frames it was given.
+    """
+
+    model_title = "Fake"
+    execution_provider = "CPUExecutionProvider"
+
+    def __init__(self) -> None:
+        self.find: Callable[[Frame], tuple[Face, ...]] = lambda _: ()
+        self.gate = Event()
+        self.gate.set()
+        self.error: Exception | None = None
+        self.seen: list[int] = []
+
+    def analyze(self, frame: Frame) -> FrameAnalysis:
+        self.seen.append(frame.index)
+        self.gate.wait()
+        if self.error:
+            raise self.error
+        return FrameAnalysis(frame, self.find(frame), Timings(1, 1, 1))
+
+
+def _face(
+    x: float = 10,
+    y: float = 10,
+    size: float = 20,
+    expression: Expression = Expression.HAPPY,
+    probability: float = 0.9,
+) -> Face:
+    rest = (1 - probability) / (len(EXPRESSIONS) - 1)
+    probabilities = np.full(len(EXPRESSIONS), rest, np.float32)
+    probabilities[EXPRESSIONS.index(expression)] = probability
+    points = np.zeros((5, 2), np.float32)
+    box = BoundingBox(x, y, x + size, y + size)
+    return Face(box, Landmarks(points), ExpressionScores(probabilities))
+
+
+@pytest.fixture
+def make_face() -> Callable[..., Face]:
+    """Makes a face at a place, with an expression."""
+    return _face
+
+
+@pytest.fixture
+def make_source() -> Callable[..., FakeSource]:
+    """Makes a source that gives frames when told."""
+    return FakeSource
+
+
+@pytest.fixture
+def analyzer() -> Iterator[FakeAnalyzer]:
+    """An analyzer that does as told; at the end it lets go of what it holds."""
+    fake = FakeAnalyzer()
+    yield fake
+    fake.gate.set()
+
+
+@pytest.fixture(scope="session")
+def styled(qapp: QApplication) -> QApplication:
+    """The application as it looks when it runs."""
+    prepare_application(qapp)
+    return qapp
+
+
+@pytest.fixture
+def start_app(
+    qtbot: QtBot, styled: QApplication, analyzer: FakeAnalyzer
+) -> Iterator[Callable[..., App]]:
+    """Starts the app on a camera, with the fake analyzer unless told otherwise."""
+    apps: list[App] = []
+
+    def start(make_camera: MakeSource, load: LoadAnalyzer | None = None) -> App:
+        app = build_app(load or (lambda _: analyzer), make_camera)
+        apps.append(app)
+        app.window.show()
+        app.presenter.open(make_camera)
+        return app
+
+    yield start
+    analyzer.gate.set()
+    for app in apps:
+        app.window.close()
+        assert app.session.stop()
+        app.window.deleteLater()

@@ -1,0 +1,67 @@
+import pytest
+from PySide6.QtWidgets import QStyle
+
+from desktop.widgets.face_card import Density, FaceCard
+from desktop.widgets.theme import motion_ms
+from models.expression import EXPRESSIONS, Expression
+
+
+@pytest.fixture
+def card(qtbot, icons):
+    widget = FaceCard(icons)
+    qtbot.addWidget(widget)
+    widget.resize(288, widget.sizeHint().height())
+    widget.show()
+    return widget
+
+
+def test_it_shows_all_six_in_label_order(card, seat):
+    card.show_face(seat(expression=Expression.SAD, probability=0.75), numbered=False)
+    assert [bar.expression for bar in card.bars] == list(EXPRESSIONS)
+    assert [bar.value() for bar in card.bars] == [5, 5, 5, 75, 5, 5]
+    assert card.expression is Expression.SAD
+
+
+def test_screen_readers_are_told(card, seat):
+    card.show_face(seat(number=2), numbered=True)
+    assert card.accessibleName() == "Face 2: Happy"
+    assert card.bars[2].accessibleName() == "Happy"
+
+
+def test_bars_move_to_the_new_answer(qtbot, card, seat):
+    card.show_face(seat(probability=0.9), numbered=False)
+    card.show_face(seat(expression=Expression.SAD, probability=0.9), numbered=False)
+    assert 0 < motion_ms(card) <= 120
+    assert card.bars[3].value() < 90
+    qtbot.waitUntil(lambda: card.bars[3].value() == 90)
+
+
+def test_with_reduced_motion_they_are_there_at_once(card, seat, monkeypatch):
+    def style_hint(style, hint, *rest):
+        assert hint == QStyle.StyleHint.SH_Widget_Animation_Duration
+        return 0
+
+    monkeypatch.setattr(type(card.style()), "styleHint", style_hint)
+    card.show_face(seat(probability=0.9), numbered=False)
+    card.show_face(seat(expression=Expression.SAD, probability=0.9), numbered=False)
+    assert card.bars[3].value() == 90
+
+
+def test_the_denser_the_lower(card, seat):
+    card.show_face(seat(), numbered=True)
+    heights = []
+    for density in Density:
+        card.set_density(density)
+        heights.append(card.height())
+        card.grab()
+    assert heights == sorted(heights, reverse=True)
+    assert not card.bars[0].isVisible()
+
+
+def test_what_bars_need_is_what_the_card_gives(qtbot, card, seat):
+    card.show_face(seat(), numbered=False)
+    for density in (Density.ROOMY, Density.DENSE):
+        card.set_density(density)
+        card.layout().activate()
+        for bar in card.bars:
+            assert bar.height() >= bar.sizeHint().height()
