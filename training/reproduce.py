@@ -7,6 +7,7 @@ from training.export import export
 from training.job import Job
 from training.prepare import describe, load_prepared, prepare
 from training.recipes import RECIPES, recipe
+from training.report import write_report
 from training.splits import Protocol, split, with_crowd
 from training.train import train
 
@@ -42,6 +43,11 @@ def export_job(options: Namespace) -> None:
 
 def report_job(options: Namespace) -> None:
     """Write the report."""
+    prepared = load_prepared(options.data)
+    missing = write_report(prepared, options.runs, options.data, options.weights, options.report)
+    print(f"Report: {options.report / 'REPORT.md'}")
+    for command in missing:
+        print(f"Missing in it: {command}")
 
 
 def reproduce(options: Namespace) -> None:

@@ -1,0 +1,98 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from models.weights import load_weights, model_names
+from training.__main__ import main
+from training.evaluate import figure
+from training.recipes import RECIPES
+
+FOLDERS = ("runs", "weights", "report")
+
+
+@pytest.fixture
+def folders(tmp_path):
+    """Options that keep everything a command writes in the test's folder."""
+    return {name: [f"--{name}", str(tmp_path / name)] for name in FOLDERS}
+
+
+@pytest.fixture
+def patient_recipes(tiny_recipes, monkeypatch):
+    """Tiny, but long enough to learn the made-up faces by heart."""
+    monkeypatch.setattr("training.export.INT8_LOSS", 10)
+    for name, plan in list(tiny_recipes.items()):
+        epochs = 16 if plan.two_heads else 9
+        monkeypatch.setitem(RECIPES, name, replace(plan, epochs=epochs, learning_rate=3e-3))
+
+
+def _every(folders):
+    return [word for option in folders.values() for word in option]
+
+
+def test_reproduce_makes_every_model_and_the_report(
+    made_up, patient_recipes, folders, tmp_path, capsys
+):
+    source = [str(made_up.csv), "--ferplus", str(made_up.ferplus)]
+    assert main(["reproduce", *source, "--device", "cpu", *_every(folders)]) == 0
+    assert "Missing" not in capsys.readouterr().out
+
+    assert set(model_names(tmp_path / "weights")) == set(RECIPES)
+    assert load_weights("resnet34", tmp_path / "weights").int8 is not None
+    for name in RECIPES:
+        assert (tmp_path / "runs" / f"{name}-original" / "evaluation.json").is_file()
+        result = json.loads((tmp_path / "runs" / name / "evaluation.json").read_text())
+        # Learned by heart: chance is one in six.
+        assert figure(result["test"])["accuracy"] > 0.9, name
+    report = (tmp_path / "report" / "REPORT.md").read_text()
+    assert "not trained" not in report
+    for picture in (tmp_path / "report" / "report").iterdir():
+        assert f"report/{picture.name}" in report
+    assert {path.name for path in (tmp_path / "runs" / "sheets").iterdir()} >= {"first.png"}
+
+
+def test_commands_one_by_one(made_up, tiny_recipes, folders, capsys):
+    prepare = ["prepare", str(made_up.csv), *folders["runs"]]
+    assert main(prepare) == 0
+    system = ["shallow", "--device", "cpu", *folders["runs"]]
+    assert main(["train", *system, "--seed", "3"]) == 0
+    assert main(["evaluate", *system]) == 0
+    assert main(["export", *system, *folders["weights"]]) == 0
+    assert main(["report", *_every(folders)]) == 0
+    out = capsys.readouterr().out
+    assert "shallow, temperatures" in out
+    assert "Missing in it: python -m training train wide" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (["prepare", "nothing.csv"], "does not exist"),
+        (["train", "shallow"], "Run first: python -m training prepare"),
+        (["train", "deep"], "no system named 'deep'"),
+        (["evaluate", "shallow"], "Run first"),
+        (["train", "shallow", "--device", "abacus"], "no device 'abacus'"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_code_2(arguments, reason, folders, capsys):
+    assert main([*arguments, *folders["runs"]]) == 2
+    error = capsys.readouterr().err
+    assert reason in error
+    assert "Traceback" not in error
+
+
+def test_ctrl_c_says_how_to_go_on(folders, monkeypatch, capsys):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(main.__globals__["COMMANDS"], "train", interrupted)
+    assert main(["train", "shallow", "--device", "cpu", *folders["runs"]]) == 130
+    assert "Run the same command again to go on" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", ["prepare", "train", "evaluate", "export", "report", "reproduce"])
+def test_every_command_has_help(verb, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([verb, "--help"])
+    assert ended.value.code == 0
+    assert "--seed" in capsys.readouterr().out
