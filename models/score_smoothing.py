@@ -61,11 +61,12 @@ class Steadiness(Enum):
 
     @property
     def delay_s(self) -> float:
-        """Seconds until the label shows a full change of expression, give or take one frame.
+        """Seconds from the first frame of a full change of expression until the label shows it.
 
-        Full is from all on one expression to all on another. The new one's lead after ``t`` is
-        then ``1 - 2 exp(-t / time_constant)``, and it must have reached and held :attr:`lead`.
-        From 80 % of one to 80 % of another, 10 % left to either, takes a tenth more.
+        Give or take one frame where they come regularly, two at most where they do not. Full is
+        from all on one expression to all on another: the new one's lead after ``t`` is then
+        ``1 - 2 exp(-t / time_constant)``, and it must have reached and held :attr:`lead`. From
+        80 % of one to 80 % of another, 10 % left to either, takes a tenth more.
         """
         return self.time_constant_s * math.log(2 / (1 - self.lead)) + self.hold_s
 
