@@ -40,7 +40,7 @@ class LogitOffset:
     values: Logits
     """float64 ``[6]`` in nats and label order, from ``-MOST_OFFSET`` to 0; neutral's is 0."""
     before: ExpressionScores
-    """The resting face's mean probabilities as the model reads them."""
+    """The resting face's median probabilities as the model reads them, made to sum to 1."""
     after: ExpressionScores
     """The same with the offset."""
 
@@ -141,8 +141,10 @@ class NeutralCalibration:
             )
         probabilities = np.stack(self._rows)
         values = offset_of(probabilities)
-        before = ExpressionScores(probabilities.mean(0).astype(np.float32))
-        after = ExpressionScores(_shifted(probabilities, values).mean(0).astype(np.float32))
+        middle = np.median(probabilities, axis=0)
+        rest = middle / max(float(middle.sum()), _LEAST_PROBABILITY)
+        before = ExpressionScores(rest.astype(np.float32))
+        after = ExpressionScores(_shifted(rest, values).astype(np.float32))
         if after.expression is not Expression.NEUTRAL:
             raise MoodmirrorError(
                 f"This face reads as {before.expression.value}, too strongly to pass for a face at "
