@@ -20,6 +20,11 @@ come in steps of 20 %), the centre moved onto the template's axis of symmetry. T
 trained on HOG's boxes, so a box from its own landmarks leads it to the same landmarks again.
 """
 
+USUAL_SPREAD, MOST_GAIN, MIDDLE = 45.0, 30.0, 128.0
+"""Standard deviation of a well-lit face's grey levels, the most that it is stretched by, and the
+mean that it then has. dlib's trees compare pixels with fixed thresholds: with a tenth of the light
+landmarks are wrong by 14 % of the face's side, stretched by 0.4 %."""
+
 
 @dataclass(frozen=True, slots=True)
 class FacePose:
@@ -95,15 +100,18 @@ def pose_of_landmarks(landmarks: Landmarks) -> FacePose:
 
 
 def cut_upright(
-    grey: npt.NDArray[np.uint8], pose: FacePose, box_side: int, size: int
+    grey: npt.NDArray[np.uint8], pose: FacePose, box_side: int, size: int, smoothing: float
 ) -> UprightChip:
-    """Turn and scale the region about a face; outside of the frame its border is repeated.
+    """Turn and scale the region about a face, light it evenly and average down its noise.
+
+    Outside of the frame its border is repeated.
 
     Args:
         grey: uint8 ``[height, width]``.
         pose: of the face.
         box_side: pixels of the chip that the pose's side becomes.
         size: pixels along each side of the chip.
+        smoothing: sigma in pixels of the chip.
     """
     scale = box_side / max(pose.side, 1.0)
     factor = complex(scale * math.cos(pose.roll), -scale * math.sin(pose.roll))
@@ -114,4 +122,14 @@ def cut_upright(
     pixels = cv2.warpAffine(
         grey, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
-    return UprightChip(np.asarray(pixels, np.uint8), factor, shift)
+    smooth = cv2.GaussianBlur(_evenly_lit(pixels), (0, 0), smoothing)
+    return UprightChip(np.asarray(smooth, np.uint8), factor, shift)
+
+
+def _evenly_lit(pixels: cv2.typing.MatLike) -> cv2.typing.MatLike:
+    """With at least the contrast of a well-lit face, about the middle grey."""
+    mean, spread = (float(value[0, 0]) for value in cv2.meanStdDev(pixels))
+    gain = min(USUAL_SPREAD / max(spread, 1e-3), MOST_GAIN)
+    if gain <= 1:
+        return pixels
+    return cv2.addWeighted(pixels, gain, pixels, 0.0, MIDDLE - gain * mean)

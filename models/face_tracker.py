@@ -26,6 +26,8 @@ LONGEST_STEP_S = 1.0
 USUAL_STEP_S = 1 / 30
 MEETING, MERGED = 0.05, 0.45
 """Overlap of two followed faces: they come close; one of them has slid onto the other."""
+ASTRAY = 0.5
+"""Sides of the face by which landmarks may leave their way while two faces meet."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,7 +79,7 @@ class FaceTracker:
         self._now_s += step_s
         self._forget()
         self._follow(grey, step_s)
-        self._part_merged()
+        self._part_meeting(grey)
         self._check(grey, step_s, every=not trusting)
         self._lose_doubtful(TRUST_S if trusting else 0.0)
         if not trusting or self._search_is_due(step_s):
@@ -110,24 +112,29 @@ class FaceTracker:
             else:
                 self._lose(track)
 
-    def _part_merged(self) -> None:
-        """Where two faces cross, the landmarks of the hidden one slide onto the other.
+    def _part_meeting(self, grey: Grey) -> None:
+        """Where two faces cross, the landmarks of the hidden one slip: off, or onto the other.
 
-        The face that they then share belongs to the one that was on its way there.
+        A face that two then share belongs to the one that was on its way there.
         """
         meeting: set[int] = set()
         for first, second in combinations(self._seen(), 2):
-            overlap = first.pose.box.intersection_over_union(second.pose.box)
-            if overlap < MEETING or not (first.seen and second.seen):
+            if max(first.overlap(second), first.overlap_on_way(second)) < MEETING:
                 continue
             meeting |= {first.track_id, second.track_id}
             first.meet()
             second.meet()
-            if overlap >= MERGED:
+            if first.overlap(second) >= MERGED and first.seen and second.seen:
                 self._lose(max(first, second, key=Track.strayed))
-        for track in self._tracks:
+        for track in self._seen():
             if track.track_id not in meeting:
                 track.coasting = None
+            elif track.strayed() > ASTRAY:
+                self._confirm(grey, track)
+                if track.doubtful:
+                    self._lose(track)
+                else:
+                    track.coasting = None
 
     def _check(self, grey: Grey, step_s: float, every: bool) -> None:
         """Ask HOG about the faces that it was not asked about for longest."""

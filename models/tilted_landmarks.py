@@ -12,6 +12,9 @@ BOX_SIDE = 128
 small face would jump; in the chip a pixel is always 1/128 of the face."""
 MARGIN = 32
 CHIP_SIZE = BOX_SIDE + 2 * MARGIN
+SMOOTHING = 1.0
+"""Pixels (sigma) of the chip, for dlib compares single pixels. At noise of sigma 80 landmarks are
+then wrong by 0.6 % of the face's side instead of 2.3 %; on a clean picture they move by 0.2 %."""
 MOST_STEPS = 3
 SETTLED = 0.08
 """Sides of the face by which the box moves no more once the landmarks fit."""
@@ -35,7 +38,7 @@ class TiltedPredictor:
             pose: where the face is about; wrong by up to a fifth of its side and 40 degrees.
         """
         for _ in range(MOST_STEPS):
-            chip = cut_upright(grey, pose, BOX_SIDE, CHIP_SIZE)
+            chip = cut_upright(grey, pose, BOX_SIDE, CHIP_SIZE, SMOOTHING)
             points = self._predictor.predict(chip.pixels, self._box).points
             landmarks = Landmarks(chip.to_frame(points))
             expected, pose = pose, pose_of_landmarks(landmarks)

@@ -13,7 +13,7 @@ COASTING_S = 0.7
 """Time constant with which a face that is not seen slows down."""
 MOST_STEP = 0.5
 """Sides of the face that it can be expected to move between two frames."""
-REACH, REACH_PER_S = 0.6, 1.5
+REACH, REACH_PER_S = 0.7, 1.0
 """Sides of the face within which a found face can be a track's, and more for each second unseen."""
 MOST_GROWTH = 0.5
 """Sizes that differ by a factor of 1.65 are two faces."""
@@ -101,8 +101,19 @@ class Track:
 
     def strayed(self) -> float:
         """How far the landmarks have left the way that the face was on."""
-        way = self.coasting or self.forecast
-        return self.pose.distance(way) + self.pose.growth(way)
+        return self.pose.distance(self._way) + self.pose.growth(self._way)
+
+    def overlap(self, other: "Track") -> float:
+        """Of the two faces' boxes, 0 to 1."""
+        return self.pose.box.intersection_over_union(other.pose.box)
+
+    def overlap_on_way(self, other: "Track") -> float:
+        """Of the boxes, were both faces on the way that they had before they met."""
+        return self._way.box.intersection_over_union(other._way.box)
+
+    @property
+    def _way(self) -> FacePose:
+        return self.coasting or self.forecast
 
     def scale(self, factor: float) -> None:
         """The frames have become ``factor`` times as large."""
