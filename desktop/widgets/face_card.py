@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Slot
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -55,8 +55,7 @@ class FaceCard(QWidget):
         self.expression: Expression | None = None
         self.bars = tuple(ProbabilityBar(expression, self) for expression in EXPRESSIONS)
         self._icons = icons
-        self._seat = 0
-        self._numbered = False
+        self._header = ("", "", "")
         self._density = Density.ROOMY
         self._from = self._to = (0.0,) * len(EXPRESSIONS)
         self._motion = QVariantAnimation(self)
@@ -72,16 +71,19 @@ class FaceCard(QWidget):
         """Show a face's answer; ``numbered`` where there are several to tell apart."""
         scores = seated.face.scores
         started = self.expression is None
-        if (scores.expression, seated.seat, numbered) != (
-            self.expression,
-            self._seat,
-            self._numbered,
-        ):
-            self.expression, self._seat, self._numbered = scores.expression, seated.seat, numbered
-            self.setAccessibleName(f"Face {seated.seat}: {scores.expression.title}")
-            for bar in self.bars:
-                bar.set_leading(bar.expression is scores.expression)
         levels = tuple(float(value) for value in scores.probabilities)
+        for bar, level in zip(self.bars, levels, strict=True):
+            bar.setValue(round(level * 100))
+            bar.set_leading(bar.expression is scores.expression)
+        self.expression = scores.expression
+        number = f"Face {seated.seat}" if numbered else ""
+        header = (scores.expression.title, number, f"{round(max(levels) * 100)} %")
+        if header != self._header:
+            self._header = header
+            self.update(self._header_area())
+        spoken = f"Face {seated.seat}: {scores.expression.title}"
+        if spoken != self.accessibleName():
+            self.setAccessibleName(spoken)
         self._move_to(levels, 0 if started else motion_ms(self))
 
     def set_density(self, density: Density) -> None:
@@ -119,7 +121,8 @@ class FaceCard(QWidget):
     def _on_motion(self, progress: float) -> None:
         for bar, start, end in zip(self.bars, self._from, self._to, strict=True):
             bar.set_level(start + (end - start) * progress)
-        self.update()
+        if self._density is Density.ROW:
+            self.update(self._strip_area())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The ground and the header; the bars paint themselves."""
@@ -138,28 +141,35 @@ class FaceCard(QWidget):
 
     def _paint_header(self, painter: QPainter, expression: Expression) -> None:
         theme = theme_of(self)
-        header, emoji, text_size, margin, _ = self._density.value
-        row = QRectF(margin, margin, self.width() - 2 * margin, header)
+        _, emoji, text_size, _, _ = self._density.value
+        row = QRectF(self._header_area())
         ratio = self.devicePixelRatioF()
         pixmap = self._icons.pixmap(f"emoji/{expression.value}", emoji, ratio)
-        painter.drawPixmap(row.topLeft() + QPointF(0, (header - emoji) / 2), pixmap)
+        painter.drawPixmap(row.topLeft() + QPointF(0, (row.height() - emoji) / 2), pixmap)
         row.setLeft(row.left() + emoji + GRID * (1.5 if self._density is Density.ROOMY else 1))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(text_font(self, text_size, strong=True))
         painter.setPen(QColor(theme.text))
-        top = self.bars[EXPRESSIONS.index(expression)].level
-        painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, f"{round(top * 100)} %")
-        title = painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, expression.title)
-        if self._numbered:
-            painter.setFont(text_font(self, SMALL))
-            painter.setPen(QColor(theme.muted))
-            row.setLeft(title.right() + GRID)
-            painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, f"Face {self._seat}")
+        name, number, percent = self._header
+        painter.drawText(row, middle | Qt.AlignmentFlag.AlignRight, percent)
+        title = painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, name)
+        painter.setFont(text_font(self, SMALL))
+        painter.setPen(QColor(theme.muted))
+        row.setLeft(title.right() + GRID)
+        painter.drawText(row, middle | Qt.AlignmentFlag.AlignLeft, number)
+
+    def _header_area(self) -> QRect:
+        header, _, _, margin, _ = self._density.value
+        return QRect(margin, margin, self.width() - 2 * margin, header)
+
+    def _strip_area(self) -> QRect:
+        margin = self._density.value[3]
+        top = self.height() - margin - _STRIP
+        return QRect(margin, top, self.width() - 2 * margin, _STRIP)
 
     def _paint_strip(self, painter: QPainter) -> None:
         """All six in one line, each as long as it is probable."""
-        theme, margin = theme_of(self), self._density.value[3]
-        strip = QRectF(margin, self.height() - margin - _STRIP, self.width() - 2 * margin, _STRIP)
+        theme, strip = theme_of(self), QRectF(self._strip_area())
         painter.setPen(Qt.PenStyle.NoPen)
         for bar in self.bars:
             part = QRectF(strip.topLeft(), QSizeF(strip.width() * bar.level, _STRIP))

@@ -8,6 +8,8 @@ from desktop.widgets.theme import GRID, MEDIUM, SMALL, text_font, theme_of
 from models.expression import EXPRESSIONS, Expression
 
 _TRACK_HEIGHT = 8.0
+_STEPS = 512
+"""Finer than a screen shows; a bar that moves by less is not painted anew."""
 
 
 class ProbabilityBar(QProgressBar):
@@ -15,7 +17,7 @@ class ProbabilityBar(QProgressBar):
 
     Attributes:
         expression: whose probability it shows.
-        level: what is painted now, from 0 to 1.
+        level: how long the bar is now, from 0 to 1; it may lag behind the value for a moment.
     """
 
     def __init__(self, expression: Expression, parent: QWidget | None = None) -> None:
@@ -28,10 +30,10 @@ class ProbabilityBar(QProgressBar):
         self.setAccessibleName(expression.title)
 
     def set_level(self, level: float) -> None:
-        """Paint ``level``, from 0 to 1."""
-        if level != self.level:
-            self.level = level
-            self.setValue(round(level * 100))
+        """Make the bar so long, from 0 to 1."""
+        moved = round(level * _STEPS) != round(self.level * _STEPS)
+        self.level = level
+        if moved:
             self.update()
 
     def set_leading(self, leading: bool) -> None:
@@ -70,9 +72,7 @@ class ProbabilityBar(QProgressBar):
         painter.setPen(QColor(theme.text if self._leading else theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, self.expression.title)
-        painter.drawText(
-            whole, middle | Qt.AlignmentFlag.AlignRight, f"{round(self.level * 100)} %"
-        )
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, f"{self.value()} %")
 
         track = whole.adjusted(label_width, 0, -value_width, 0)
         track.setTop(whole.center().y() - _TRACK_HEIGHT / 2)
