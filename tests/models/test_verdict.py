@@ -41,11 +41,11 @@ def calibrated(seed: int, count: int, gift: float = 0.0) -> tuple[np.ndarray, np
 
 def test_the_threshold_keeps_the_promise_on_new_faces_and_is_the_lowest_that_does():
     thresholds, kept = [], []
-    for seed in range(40):
+    for seed in range(30):
         threshold = sure_threshold(*calibrated(seed, 3000))
         thresholds.append(threshold)
-        confidences, correct = calibrated(1000 + seed, 100_000)
-        kept.append(correct[confidences >= threshold].mean() >= 0.85 - 0.002)
+        confidences, correct = calibrated(1000 + seed, 50_000)
+        kept.append(correct[confidences >= threshold].mean() >= 0.85 - 0.003)
     assert np.mean(kept) >= 0.9
     # Evenly spread and calibrated: from t on, (1 + t) / 2 are right; 0.85 for t = 0.7.
     assert 0.7 < np.mean(thresholds) < 0.76
