@@ -1,10 +1,21 @@
 """The whole way for one frame: detect, find landmarks, align, classify."""
 
+from functools import partial
 from time import perf_counter
 from typing import Protocol
 
 from models.expression_classifier import ExpressionClassifier
-from models.face import Face, Frame, FrameAnalysis, Timings
+from models.expression_reader import ExpressionReader
+from models.face import (
+    AlignedFace,
+    BoundingBox,
+    ExpressionScores,
+    Face,
+    Frame,
+    FrameAnalysis,
+    Landmarks,
+    Timings,
+)
 from models.face_aligner import FaceAligner
 from models.face_detector import Detail, FaceDetector
 from models.face_finder import FaceFinder
@@ -12,6 +23,7 @@ from models.face_tracker import FaceTracker
 from models.grey import grey_of
 from models.landmark_predictor import LandmarkPredictor
 from models.live_pipeline import LivePipeline
+from models.verdict import UNMEASURED_SURE_FROM
 from models.weights import DEFAULT_MODEL, load_weights
 
 
@@ -24,11 +36,13 @@ class FacePipeline:
         predictor: LandmarkPredictor,
         aligner: FaceAligner,
         classifier: ExpressionClassifier,
+        reader: ExpressionReader,
     ) -> None:
         self._detector = detector
         self._predictor = predictor
         self._aligner = aligner
         self._classifier = classifier
+        self._reader = reader
 
     @property
     def execution_provider(self) -> str:
@@ -56,7 +70,21 @@ class FacePipeline:
             align=(aligned - detected) * 1000,
             classify=(classified - aligned) * 1000,
         )
-        return FrameAnalysis(frame, tuple(map(Face, boxes, landmarks, scores)), timings)
+        faces = tuple(map(partial(self._face, frame), boxes, landmarks, aligned_faces, scores))
+        return FrameAnalysis(frame, faces, timings)
+
+    def _face(
+        self,
+        frame: Frame,
+        box: BoundingBox,
+        landmarks: Landmarks,
+        aligned: AlignedFace,
+        scores: ExpressionScores,
+    ) -> Face:
+        verdict = self._reader.read_still(
+            scores, aligned, box, landmarks, frame_width=frame.width, frame_height=frame.height
+        )
+        return Face(box, landmarks, scores, verdict=verdict)
 
 
 class FrameAnalyzer(Protocol):
@@ -90,6 +118,12 @@ def load_pipeline(
     """
     detector, predictor = FaceDetector(detail), LandmarkPredictor(landmarks)
     classifier = ExpressionClassifier(load_weights(model))
+    aligner, reader = FaceAligner(), ExpressionReader(_sure_from(classifier))
     if detail is Detail.PICTURE:
-        return FacePipeline(detector, predictor, FaceAligner(), classifier)
-    return LivePipeline(FaceTracker(FaceFinder(detector, predictor)), FaceAligner(), classifier)
+        return FacePipeline(detector, predictor, aligner, classifier, reader)
+    return LivePipeline(FaceTracker(FaceFinder(detector, predictor)), aligner, classifier, reader)
+
+
+def _sure_from(classifier: ExpressionClassifier) -> float:
+    """The confidence from which on this model keeps its promise, as its card tells."""
+    return float(classifier.card.fields.get("sure_from", UNMEASURED_SURE_FROM))

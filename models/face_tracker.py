@@ -63,6 +63,11 @@ class FaceTracker:
         """Seconds on a clock that never stands, jumps or goes back."""
         return self._now_s
 
+    @property
+    def known_ids(self) -> frozenset[int]:
+        """Of all faces that are seen or may come back."""
+        return frozenset(track.track_id for track in self._tracks)
+
     def update(self, grey: Grey, elapsed_s: float | None) -> list[FollowedFace]:
         """Follow every face into the next frame, and find new ones.
 

@@ -1,55 +1,34 @@
 """The whole way for one frame of a live source: follow, align, classify, steady."""
 
+from functools import partial
 from time import perf_counter
-from typing import Protocol
 
 from models.expression_classifier import ExpressionClassifier
-from models.face import (
-    AlignedFace,
-    BoundingBox,
-    ExpressionScores,
-    Face,
-    Frame,
-    FrameAnalysis,
-    Landmarks,
-    Timings,
-    Verdict,
-)
+from models.expression_reader import ExpressionReader
+from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
 from models.face_aligner import FaceAligner
 from models.face_tracker import FaceTracker, FollowedFace
 from models.grey import grey_of
 
 
-class Steadying(Protocol):
-    """Makes one steady answer out of a face's scores over time."""
-
-    def update(
-        self,
-        face_id: int,
-        aligned: AlignedFace,
-        box: BoundingBox,
-        landmarks: Landmarks,
-        frame_size: tuple[int, int],
-        scores: ExpressionScores,
-        at_s: float,
-    ) -> tuple[ExpressionScores, Verdict]:
-        """Take in one face of one frame; ``frame_size`` is width and height, ``at_s`` seconds."""
-
-
 class LivePipeline:
-    """From a decoded frame to every face's expression, with ids. Not for two threads at once."""
+    """From a decoded frame to every face's expression, with ids. Not for two threads at once.
+
+    Attributes:
+        reader: steadies and judges the scores; any thread may ask it to calibrate a face.
+    """
 
     def __init__(
         self,
         tracker: FaceTracker,
         aligner: FaceAligner,
         classifier: ExpressionClassifier,
-        steady: Steadying | None = None,
+        reader: ExpressionReader,
     ) -> None:
         self._tracker = tracker
         self._aligner = aligner
         self._classifier = classifier
-        self._steady = steady
+        self.reader = reader
         self._last: Frame | None = None
 
     @property
@@ -76,7 +55,8 @@ class LivePipeline:
         aligned_faces = [self._aligner.align(grey, face.landmarks) for face in followed]
         aligned = perf_counter()
         scores = self._classifier.classify(aligned_faces)
-        faces = tuple(map(self._face, followed, aligned_faces, scores, [frame] * len(followed)))
+        faces = tuple(map(partial(self._face, frame), followed, aligned_faces, scores))
+        self.reader.forget(self._tracker.known_ids)
         classified = perf_counter()
         timings = Timings(
             detect=(detected - started) * 1000,
@@ -98,18 +78,16 @@ class LivePipeline:
         return frame.captured_at - last.captured_at
 
     def _face(
-        self, followed: FollowedFace, aligned: AlignedFace, scores: ExpressionScores, frame: Frame
+        self, frame: Frame, followed: FollowedFace, aligned: AlignedFace, scores: ExpressionScores
     ) -> Face:
-        box, landmarks = followed.box, followed.landmarks
-        if self._steady is None:
-            return Face(box, landmarks, scores, followed.track_id)
-        smoothed, verdict = self._steady.update(
+        smoothed, verdict = self.reader.read(
             followed.track_id,
-            aligned,
-            box,
-            landmarks,
-            (frame.width, frame.height),
             scores,
-            self._tracker.now_s,
+            aligned,
+            followed.box,
+            followed.landmarks,
+            frame_width=frame.width,
+            frame_height=frame.height,
+            at_s=self._tracker.now_s,
         )
-        return Face(box, landmarks, scores, followed.track_id, smoothed, verdict)
+        return Face(followed.box, followed.landmarks, scores, followed.track_id, smoothed, verdict)
