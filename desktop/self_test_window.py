@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from time import time
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer, Slot
@@ -13,9 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import App, build_app, prepare_application
 from desktop.capture.demo_source import DemoSource
 from desktop.resources import asset
-from desktop.workers.view import Analyzer
 from models.expression import Expression
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 
@@ -88,7 +85,7 @@ def show_demo(model: str, frames: int, patience_s: float) -> Shown:
     shown.complaint = _broken_drawing()
     if shown.complaint:
         return shown
-    app = build_app(partial(_load, model), DemoSource)
+    app = build_app(lambda detail: load_pipeline(model, detail=detail), DemoSource)
     loop = QEventLoop()
     watcher = _Watcher(app, shown, frames, loop.quit)
     QTimer.singleShot(round(patience_s * 1000), loop, loop.quit)
@@ -101,10 +98,6 @@ def show_demo(model: str, frames: int, patience_s: float) -> Shown:
         shown.complaint = "A thread did not end."
     app.window.deleteLater()
     return shown
-
-
-def _load(model: str, detail: Detail) -> Analyzer:
-    return load_pipeline(model, detail=detail)
 
 
 def _broken_drawing() -> str:
