@@ -61,12 +61,12 @@ RECIPES: dict[str, Recipe] = {
         augmentation=_LIGHT,
     ),
     "wide": Recipe(
-        "Wider CNN", WideCNN, epochs=36, batch=128, learning_rate=2e-3, augmentation=_LIGHT
+        "Wider CNN", WideCNN, epochs=30, batch=128, learning_rate=2e-3, augmentation=_LIGHT
     ),
     "wide-ensemble": Recipe(
         "Wider CNN, 9 snapshots",
         WideCNN,
-        epochs=63,
+        epochs=45,
         batch=128,
         learning_rate=2e-3,
         snapshots=9,
