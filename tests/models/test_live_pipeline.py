@@ -1,0 +1,132 @@
+import numpy as np
+import pytest
+
+from desktop.bench.clip import Placed, drawn, plain_wall
+from models.expression import Expression
+from models.expression_classifier import ExpressionClassifier
+from models.face import Frame, FrameAnalysis
+from models.face_detector import Detail
+from models.face_pipeline import FacePipeline, load_pipeline
+from models.live_pipeline import LivePipeline
+
+PLACES = [Placed(0, 170, 240, 260), Placed(1, 470, 240, 260)]
+IMAGE = drawn(plain_wall(640, 480), PLACES)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> LivePipeline:
+    pipeline = load_pipeline()
+    assert isinstance(pipeline, LivePipeline)
+    return pipeline
+
+
+@pytest.fixture
+def pipeline(loaded: LivePipeline) -> LivePipeline:
+    loaded.reset()
+    return loaded
+
+
+def analyze(
+    pipeline: LivePipeline,
+    index: int,
+    image: np.ndarray = IMAGE,
+    captured_at: float | None = None,
+    time_s: float = 0.0,
+) -> FrameAnalysis:
+    at = index / 30 if captured_at is None else captured_at
+    return pipeline.analyze(Frame(image, index, at, time_s))
+
+
+def ids(analysis: FrameAnalysis) -> list[int | None]:
+    return [face.track_id for face in analysis.faces]
+
+
+def test_faces_have_ids_steady_scores_and_a_verdict(pipeline: LivePipeline):
+    first = analyze(pipeline, 0)
+    analyses = [analyze(pipeline, i) for i in range(1, 12)]
+    assert len(first.faces) == 2
+    assert ids(first) == sorted(ids(first))
+    assert all(ids(analysis) == ids(first) for analysis in analyses)
+    face = next(face for face in analyses[-1].faces if face.box.center[0] < 320)
+    assert face.smoothed is not None and face.verdict is not None
+    assert face.scores.expression is face.verdict.expression is Expression.HAPPY
+    np.testing.assert_allclose(face.smoothed.probabilities, face.scores.probabilities, atol=0.1)
+    assert analyses[-1].timings.total > 0
+
+
+def test_one_run_of_the_classifier_reads_all_faces(
+    pipeline: LivePipeline, monkeypatch: pytest.MonkeyPatch
+):
+    runs = []
+    classify = ExpressionClassifier.classify
+
+    def counted(self: ExpressionClassifier, faces: list) -> list:
+        runs.append(len(faces))
+        return classify(self, faces)
+
+    monkeypatch.setattr(ExpressionClassifier, "classify", counted)
+    analyze(pipeline, 0)
+    assert runs == [2]
+
+
+def test_the_whole_frame_is_searched_now_and_then_only(
+    pipeline: LivePipeline, monkeypatch: pytest.MonkeyPatch
+):
+    searches = []
+    detector = pipeline._tracker._finder._detector
+    detect = detector.detect
+    monkeypatch.setattr(
+        detector, "detect", lambda grey: searches.append(len(searches)) or detect(grey)
+    )
+    for i in range(30):
+        assert len(analyze(pipeline, i).faces) == 2
+    assert 4 <= len(searches) <= 6
+
+
+def test_a_file_that_is_read_fast_has_its_own_time(pipeline: LivePipeline):
+    """Two seconds without the face pass in the file, two hundredths while it is read."""
+    empty = plain_wall(640, 480)
+    one = drawn(empty, PLACES[:1])
+    (before,) = analyze(pipeline, 0, one, 0.0).faces
+    for i in range(1, 21):
+        analyze(pipeline, i, empty, i / 1000, i / 10)
+    (after,) = analyze(pipeline, 21, one, 0.021, 2.1).faces
+    assert after.track_id != before.track_id
+
+
+def test_a_source_that_begins_anew_is_not_taken_on_trust(pipeline: LivePipeline):
+    for i in range(3):
+        analyze(pipeline, i)
+    assert analyze(pipeline, 0, plain_wall(640, 480), 0.1).faces == ()
+
+
+def test_reset_gives_new_ids(pipeline: LivePipeline):
+    before = ids(analyze(pipeline, 0))
+    pipeline.reset()
+    after = ids(analyze(pipeline, 0))
+    assert len(after) == 2
+    assert min(after) > max(before)
+
+
+def test_the_reader_forgets_with_the_tracker(pipeline: LivePipeline):
+    (first, *_) = ids(analyze(pipeline, 0))
+    pipeline.reader.start_calibration(first)
+    pipeline.reset()
+    analyze(pipeline, 0, plain_wall(640, 480))
+    assert pipeline.reader.calibration.problem is not None
+
+
+def test_stills_are_judged_but_have_no_id():
+    pipeline = load_pipeline(detail=Detail.PICTURE)
+    assert isinstance(pipeline, FacePipeline)
+    faces = pipeline.analyze(Frame(IMAGE, 0, 0.0)).faces
+    assert len(faces) == 2
+    assert {face.track_id for face in faces} == {None}
+    assert all(face.verdict is not None and face.smoothed is None for face in faces)
+
+
+def test_68_landmarks_can_be_followed():
+    pipeline = load_pipeline(landmarks=68)
+    for i in range(3):
+        analysis = pipeline.analyze(Frame(IMAGE, i, i / 30))
+    assert [face.landmarks.points.shape for face in analysis.faces] == [(68, 2)] * 2
