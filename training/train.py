@@ -1,87 +1,115 @@
 """The training loop, from top to bottom: data, network, optimisers, epochs, checkpoints."""
 
-import io
 import math
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from models.errors import MoodmirrorError
-from models.face_aligner import FACE_SIZE, similarity_to_template
-from training.augment import IDENTITY, augment, composed, resample, similarity_matrices
-from training.files import written_whole
+from models.face_aligner import FACE_SIZE
+from training.checkpoints import read_checkpoint, write_checkpoint
+from training.face_set import FaceSet, face_set, training_faces
 from training.prepare import Prepared
 from training.progress import Progress
 from training.recipes import Recipe, recipe
-from training.splits import LEAST_VOTES
-
-ALIGNED_SHARE = 0.5
-"""Share of faces shown as the app aligns them; the others as FER2013 frames them."""
+from training.splits import Rows
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FaceSet:
-    """Faces on the device they are trained on."""
+class Training:
+    """One run: its network, its optimiser and how far it is."""
 
-    faces: Tensor
-    """uint8 ``[N, 48, 48]``."""
-    labels: Tensor
-    """int64 ``[N]``, -1 where FER2013 says disgust."""
-    crowd: Tensor
-    """float32 ``[N, 6]``, shares of the FER+ votes; a row of zeros where there are too few.
+    def __init__(self, name: str, plan: Recipe, seed: int, learn: FaceSet) -> None:
+        torch.manual_seed(seed)
+        self.plan, self.seed, self.learn = plan, seed, learn
+        self.device = learn.faces.device
+        self.network = plan.network().to(self.device, memory_format=torch.channels_last)
+        self.average = _moving_average(self.network, plan.ema)
+        self.optimiser = _optimiser(self.network, plan)
+        self.history: list[dict[str, float]] = []
+        self.snapshots: list[dict[str, Tensor]] = []
+        self.identity = {"name": name, "seed": seed, "recipe": _fields(plan), "faces": len(learn)}
+        self.steps = max(1, len(learn) // plan.batch)
+        """Batches an epoch."""
+        self._forward: Callable[[Tensor], Tensor | tuple[Tensor, Tensor]] = self.network
+        if plan.compiled:
+            self._forward = torch.compile(self.network, dynamic=False)
+        self._progress = Progress(name, self.steps * plan.epochs)
 
-    Without FER+ all votes go to FER2013's label.
-    """
-    to_template: Tensor
-    """float32 ``[N, 2, 3]``, unit square of the aligned face to that of the picture; the identity
-    where dlib found no face."""
+    @property
+    def kept(self) -> nn.Module:
+        """The network whose weights are measured and kept."""
+        return self.average.module if self.plan.ema else self.network
 
-    def __len__(self) -> int:
-        return len(self.faces)
+    def resume(self, checkpoint: Path) -> None:
+        """Go on where a checkpoint is."""
+        saved = read_checkpoint(checkpoint, self.identity, self.device)
+        for part, state in zip(self._parts(), saved["parts"], strict=True):
+            part.load_state_dict(state)
+        self.history, self.snapshots = saved["history"], saved["snapshots"]
+        print(f"Going on after epoch {len(self.history)} of {self.plan.epochs}.")
 
+    def save(self, checkpoint: Path) -> None:
+        """Keep all that :meth:`resume` needs."""
+        parts = [part.state_dict() for part in self._parts()]
+        write_checkpoint({**self._result(), "parts": parts}, checkpoint)
 
-def face_set(prepared: Prepared, rows: np.ndarray, device: torch.device) -> FaceSet:
-    """Some rows of the data set, on a device."""
-    data = prepared.data
-    votes = LEAST_VOTES * np.eye(7, 6, dtype=np.float32)[data.labels[rows]]
-    if data.votes is not None:
-        votes = data.votes[rows]
-    enough = votes.sum(1, keepdims=True) >= LEAST_VOTES
-    crowd = np.where(enough, votes / np.maximum(votes.sum(1, keepdims=True), 1), 0)
-    matrices = np.stack(
-        [
-            _unit_matrix(points) if found else IDENTITY.numpy()
-            for points, found in zip(prepared.landmarks[rows], prepared.aligned[rows], strict=True)
-        ]
-    )
-    return FaceSet(
-        torch.from_numpy(data.faces[rows]).to(device),
-        torch.from_numpy(data.labels[rows]).to(device),
-        torch.from_numpy(crowd.astype(np.float32)).to(device),
-        torch.from_numpy(matrices.astype(np.float32)).to(device),
-    )
+    def finish(self, path: Path) -> None:
+        """Keep the trained weights."""
+        write_checkpoint(self._result(), path)
 
+    def epoch(self, choose: FaceSet) -> None:
+        """See every face once, measure, and take a snapshot where a cosine ends."""
+        epoch, plan = len(self.history), self.plan
+        # One seed an epoch: a run that was stopped goes on exactly as if it had not been.
+        generator = torch.Generator().manual_seed(self.seed * 100_003 + epoch)
+        torch.manual_seed(self.seed * 100_003 + epoch)
+        self.network.train()
+        size = plan.small_size if epoch < plan.small_epochs else FACE_SIZE
+        loss_sum = 0.0
+        for step, rows in enumerate(_batches(len(self.learn), plan.batch, generator)):
+            rate = plan.learning_rate * rate_factor(plan, epoch + step / self.steps)
+            faces = training_faces(
+                self.learn, rows.to(self.device), plan.augmentation, size, generator
+            )
+            loss_sum += self._step(faces, rows.to(self.device), rate)
+            done = epoch * self.steps + step + 1
+            self._progress.show(done, f"loss {loss_sum / (step + 1):.3f}")
+        accuracy = accuracies(self.kept, choose)
+        self.history.append({"epoch": epoch + 1, "loss": loss_sum / self.steps, **accuracy})
+        if (epoch + 1) % (plan.epochs // plan.snapshots) == 0:
+            weights = self.kept.state_dict()
+            self.snapshots.append({key: w.detach().cpu().clone() for key, w in weights.items()})
 
-def _unit_matrix(points: np.ndarray) -> np.ndarray:
-    """``affine_grid``'s map from aligned face to picture, both as ``[-1, 1]`` squares."""
-    forward = np.vstack([similarity_to_template(points), [0, 0, 1]])
-    half = FACE_SIZE / 2
-    to_pixels = np.array([[half, 0, half - 0.5], [0, half, half - 0.5], [0, 0, 1]])
-    return (np.linalg.inv(to_pixels) @ np.linalg.inv(forward) @ to_pixels)[:2]
+    def _step(self, faces: Tensor, rows: Tensor, rate: float) -> float:
+        for group in self.optimiser.param_groups:
+            group["lr"] = rate
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=_bfloat16(self.device)):
+            logits = self._forward(faces.to(memory_format=torch.channels_last))
+        loss = loss_of(logits, self.learn, rows, self.plan.label_smoothing)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimiser.step()
+        if self.plan.ema:
+            self.average.update_parameters(self.network)
+        return loss.item()
+
+    def _parts(self) -> list[Any]:
+        return [self.network, self.average, self.optimiser]
+
+    def _result(self) -> dict[str, Any]:
+        return {"identity": self.identity, "history": self.history, "snapshots": self.snapshots}
 
 
 def train(
     name: str,
     prepared: Prepared,
-    training_rows: np.ndarray,
-    choosing_rows: np.ndarray,
+    learn: Rows,
+    choose: Rows,
     run: Path,
     *,
     seed: int = 0,
@@ -93,8 +121,8 @@ def train(
     Args:
         name: of the system.
         prepared: the data.
-        training_rows: ``[N]``, rows to learn from.
-        choosing_rows: rows whose accuracy is shown after each epoch.
+        learn: ``[N]``, rows to learn from.
+        choose: rows whose accuracy is shown after each epoch.
         run: folder of the checkpoint and of the snapshots.
         seed: of weights, order and augmentation; on a CPU the same seed gives the same weights.
         device: of the training; chosen by itself if None.
@@ -106,70 +134,21 @@ def train(
     Raises:
         MoodmirrorError: the checkpoint belongs to another run, or the disk is full.
     """
-    plan = chosen or recipe(name)
-    device = device or best_device()
+    # Weights near zero would make a CPU five times slower.
     torch.set_flush_denormal(True)
-    torch.manual_seed(seed)
-    learn = face_set(prepared, training_rows, device)
-    choose = face_set(prepared, choosing_rows, device)
-    network = plan.network().to(device, memory_format=torch.channels_last)
-    average = _moving_average(network, plan.ema)
-    optimiser = _optimiser(network, plan)
-    history: list[dict[str, float]] = []
-    snapshots: list[dict[str, Tensor]] = []
-    identity = {"name": name, "seed": seed, "recipe": _fields(plan), "faces": len(learn)}
-    checkpoint = run / "checkpoint.pt"
-    parts: list[Any] = [network, average, optimiser]
+    device = device or best_device()
+    plan = chosen or recipe(name)
+    training = Training(name, plan, seed, face_set(prepared, learn, device))
+    measured_on = face_set(prepared, choose, device)
+    checkpoint, result = run / "checkpoint.pt", run / "snapshots.pt"
     if checkpoint.is_file():
-        saved = _read_checkpoint(checkpoint, identity, device)
-        for part, state in zip(parts, saved["parts"], strict=True):
-            part.load_state_dict(state)
-        history, snapshots = saved["history"], saved["snapshots"]
-        print(f"Going on after epoch {len(history)} of {plan.epochs}.")
-    forward = torch.compile(network, dynamic=False) if plan.compiled else network
-    steps = max(1, len(learn) // plan.batch)
-    progress = Progress(name, steps * plan.epochs)
-
-    for epoch in range(len(history), plan.epochs):
-        # One seed an epoch: a run that was stopped goes on exactly as if it had not been.
-        generator = torch.Generator().manual_seed(seed * 100_003 + epoch)
-        torch.manual_seed(seed * 100_003 + epoch)
-        network.train()
-        size = plan.small_size if epoch < plan.small_epochs else FACE_SIZE
-        loss_sum = 0.0
-        for step, rows in enumerate(_batches(len(learn), plan.batch, generator)):
-            factor = rate_factor(plan, epoch + step / steps)
-            for group in optimiser.param_groups:
-                group["lr"] = plan.learning_rate * factor
-            faces = _training_faces(learn, rows.to(device), plan, size, generator)
-            with torch.autocast(device.type, torch.bfloat16, enabled=_bfloat16(device)):
-                logits = forward(faces.to(memory_format=torch.channels_last))
-            loss = loss_of(logits, learn, rows.to(device), plan.label_smoothing)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            optimiser.step()
-            if plan.ema:
-                average.update_parameters(network)
-            loss_sum += loss.item()
-            progress.show(epoch * steps + step + 1, f"loss {loss_sum / (step + 1):.3f}")
-        kept = average.module if plan.ema else network
-        accuracy = accuracies(kept, choose)
-        history.append({"epoch": epoch + 1, "loss": loss_sum / steps, **accuracy})
-        print("  ".join(f"{key} {value:.4f}" for key, value in history[-1].items()), flush=True)
-        if (epoch + 1) % (plan.epochs // plan.snapshots) == 0:
-            snapshots.append({k: v.detach().cpu().clone() for k, v in kept.state_dict().items()})
-        saved = {
-            "identity": identity,
-            "parts": [part.state_dict() for part in parts],
-            "history": history,
-            "snapshots": snapshots,
-        }
-        with written_whole(checkpoint) as file:
-            _save(saved, file)
-
-    result = run / "snapshots.pt"
-    with written_whole(result) as file:
-        _save({"identity": identity, "history": history, "snapshots": snapshots}, file)
+        training.resume(checkpoint)
+    while len(training.history) < plan.epochs:
+        training.epoch(measured_on)
+        training.save(checkpoint)
+        last = training.history[-1]
+        print("  ".join(f"{key} {value:.4f}" for key, value in last.items()), flush=True)
+    training.finish(result)
     return result
 
 
@@ -230,19 +209,6 @@ def best_device() -> torch.device:
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
-def _training_faces(
-    faces: FaceSet, rows: Tensor, plan: Recipe, size: int, generator: torch.Generator
-) -> Tensor:
-    device = faces.faces.device
-    change = similarity_matrices(len(rows), plan.augmentation, generator).to(device)
-    as_served = (torch.rand(len(rows), generator=generator) < ALIGNED_SHARE).to(device)
-    framing = torch.where(
-        as_served[:, None, None], faces.to_template[rows], IDENTITY.to(device).expand_as(change)
-    )
-    picture = resample(faces.faces[rows], composed(framing, change), size)
-    return augment(picture, plan.augmentation, generator)
-
-
 def _batches(count: int, batch: int, generator: torch.Generator) -> Iterator[Tensor]:
     """All rows in random order; what does not fill a batch is left out this time."""
     order = torch.randperm(count, generator=generator)
@@ -263,28 +229,6 @@ def _moving_average(network: nn.Module, decay: float) -> AveragedModel:
     return AveragedModel(
         network, multi_avg_fn=get_ema_multi_avg_fn(decay), use_buffers=True
     ).requires_grad_(False)
-
-
-def _read_checkpoint(path: Path, identity: dict[str, Any], device: torch.device) -> dict[str, Any]:
-    try:
-        saved: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
-        other = saved["identity"]
-    except Exception as error:
-        raise MoodmirrorError(f"{path} is no checkpoint. Remove it to begin again.") from error
-    if other != identity:
-        differing = [key for key in identity if other.get(key) != identity[key]]
-        raise MoodmirrorError(
-            f"{path} belongs to another run (differs in {', '.join(differing)}). Remove it to "
-            "begin again, or choose another folder with --runs."
-        )
-    return saved
-
-
-def _save(values: dict[str, Any], file: BinaryIO) -> None:
-    """By way of memory: ``torch.save`` hides a full disk behind an error of its own."""
-    buffer = io.BytesIO()
-    torch.save(values, buffer)
-    file.write(buffer.getbuffer())
 
 
 def _fields(plan: Recipe) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from training.augment import (
     resample,
     similarity_matrices,
 )
-from training.train import face_set
+from training.face_set import face_set
 
 
 def _smooth_faces(count=4):
