@@ -56,7 +56,7 @@ def with_cuda(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine on which nothing speaks against CUDA."""
     monkeypatch.setattr(execution_provider, "_WANTED", dict.fromkeys(("linux", "win32"), (CUDA,)))
     monkeypatch.setattr(execution_provider.sys, "platform", "linux")
-    monkeypatch.setattr(execution_provider, "why_unavailable", lambda provider, missing: "")
+    monkeypatch.setattr(execution_provider, "why_unavailable", lambda *_: "")
     monkeypatch.setattr(execution_provider, "cuda_device_name", lambda: "Played GPU")
 
 

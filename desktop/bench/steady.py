@@ -1,0 +1,124 @@
+"""How steady the app is: labels that change on still faces, ids that change where faces cross."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from math import hypot
+from typing import Any
+
+from desktop.bench.clip import (
+    FRAME_RATE,
+    CameraNoise,
+    Placed,
+    crossing_faces,
+    drawn,
+    plain_wall,
+    still_faces,
+)
+from models.face import Face, Frame, FrameAnalysis
+from models.face_pipeline import FrameAnalyzer, load_pipeline
+
+WIDTH, HEIGHT = 640, 480
+NOISE = 8.0
+"""Grey levels, standard deviation: a webcam's in the light of one lamp."""
+_SETTLING_S = 2.0
+_NEAR = 0.35
+"""A found face belongs to a place when their middles are nearer than this, in face widths."""
+_HIDDEN = 0.6
+"""A face whose middle is nearer than this to one in front of it is covered, in face widths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """The names are those of the JSON."""
+
+    noise_grey_levels: float
+    still_seconds: float
+    label_changes_per_minute: float
+    """Of what is shown for a still face, its label or "not sure": the worst of six faces."""
+    raw_label_changes_per_minute: float
+    """The same of each frame's most probable expression, before anything is steadied."""
+    crossing_seconds: float
+    crossings: int
+    id_changes: int
+    """How often one and the same person got another id."""
+
+    def fields(self) -> dict[str, Any]:
+        """As it stands in the JSON."""
+        return asdict(self)
+
+
+def run_steady(model: str, seconds: float) -> Steadiness:
+    """Measure in this process; each clip is so many seconds long."""
+    shown, raw = count_label_changes(load_pipeline(model), seconds)
+    changes, crossings = count_id_changes(load_pipeline(model), seconds)
+    return Steadiness(
+        noise_grey_levels=NOISE,
+        still_seconds=seconds,
+        label_changes_per_minute=round(shown * 60 / seconds, 2),
+        raw_label_changes_per_minute=round(raw * 60 / seconds, 2),
+        crossing_seconds=seconds,
+        crossings=crossings,
+        id_changes=changes,
+    )
+
+
+def count_label_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int]:
+    """Changes of the label that is shown and of the raw one, each of its worst still face."""
+    places = still_faces(WIDTH, HEIGHT)
+    still = drawn(plain_wall(WIDTH, HEIGHT), places)
+    noise = CameraNoise(WIDTH, HEIGHT, NOISE)
+    settling = round(_SETTLING_S * FRAME_RATE)
+    shown: dict[int, list[object]] = {number: [] for number in range(len(places))}
+    raw: dict[int, list[object]] = {number: [] for number in range(len(places))}
+    for index in range(settling + round(seconds * FRAME_RATE)):
+        analysis = engine.analyze(_frame(noise.on(still, index), index))
+        if index >= settling:
+            for number, face in _found_at(places, analysis):
+                shown[number].append(shown_label(face))
+                raw[number].append(face.scores.expression)
+    return max(map(_changes, shown.values())), max(map(_changes, raw.values()))
+
+
+def shown_label(face: Face) -> object:
+    """What the window says of a face; None for "not sure"."""
+    if face.verdict is not None:
+        return face.verdict.expression if face.verdict.sure else None
+    return (face.smoothed or face.scores).expression
+
+
+def count_id_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int]:
+    """How often a person's id changed where faces cross, and how many crossings there were."""
+    wall = plain_wall(WIDTH, HEIGHT)
+    ids: dict[int, list[object]] = {}
+    order: list[list[object]] = [[], []]
+    for index, places in enumerate(crossing_faces(WIDTH, HEIGHT, seconds)):
+        analysis = engine.analyze(_frame(drawn(wall, places), index))
+        for pair in (0, 1):
+            order[pair].append(places[2 * pair].x < places[2 * pair + 1].x)
+        for number, face in _found_at(places, analysis):
+            ids.setdefault(number, []).append(face.track_id)
+    return sum(map(_changes, ids.values())), sum(map(_changes, order))
+
+
+def _found_at(places: list[Placed], analysis: FrameAnalysis) -> Iterator[tuple[int, Face]]:
+    """Number of the place and face, for every place that nothing covers and that was found."""
+    for number, place in enumerate(places):
+        if any(_apart(place, (other.x, other.y)) < _HIDDEN for other in places[number + 1 :]):
+            continue
+        near = [face for face in analysis.faces if _apart(place, face.box.center) < _NEAR]
+        if near:
+            yield number, min(near, key=lambda face: _apart(place, face.box.center))
+
+
+def _apart(place: Placed, point: tuple[float, float]) -> float:
+    """In face widths."""
+    return hypot(place.x - point[0], place.y - point[1]) / place.face_width
+
+
+def _changes(values: Iterable[object]) -> int:
+    return sum(before != after for before, after in pairwise(values))
+
+
+def _frame(image: Any, index: int) -> Frame:
+    return Frame(image, index, index / FRAME_RATE, index / FRAME_RATE)
