@@ -6,8 +6,13 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from io import TextIOWrapper
+from multiprocessing import freeze_support
 from pathlib import Path
 
+from desktop.bench.options import DESCRIPTION as BENCH_DESCRIPTION
+from desktop.bench.options import EPILOG as BENCH_EPILOG
+from desktop.bench.options import add_arguments as add_bench_arguments
+from desktop.bench.options import plan_of
 from models.errors import MoodmirrorError
 from models.weights import DEFAULT_MODEL, model_names
 
@@ -44,18 +49,25 @@ exit codes:
   130  stopped by Ctrl+C; the results until then are written
 """
 
+_DOCTOR_DESCRIPTION = """\
+Versions, cameras, what the network runs on and why on nothing better, weights and their
+hashes, and a self-test on the built-in portrait. Exit code 1 when something is broken.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments``, those of the process by default."""
+    freeze_support()  # In a frozen executable, a measurement's own process begins here.
     _prepare_streams()
     parser = _parser()
     options = parser.parse_args(arguments)
-    if options.command == "analyze" and options.source is not None:
-        parser.error("--source is for the window; name the files after 'analyze'")
+    if options.command is not None and options.source is not None:
+        hint = "; name the files after 'analyze'" if options.command == "analyze" else ""
+        parser.error(f"--source is for the window{hint}")
     try:
         if options.self_test:
             return _test_itself(options)
-        return _analyze(options) if options.command == "analyze" else _show(options)
+        return _COMMANDS[options.command](options)
     except MoodmirrorError as error:
         print(f"moodmirror: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -91,6 +103,21 @@ def _analyze(options: argparse.Namespace) -> int:
 
     outputs = Outputs(options.json, options.csv, options.annotated)
     return analyze_paths(options.paths, outputs, options.model)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from desktop.doctor import run_doctor  # noqa: PLC0415
+
+    return run_doctor(as_json=options.json, model=options.model)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    from desktop.bench.command import run_bench  # noqa: PLC0415  # Heavy.
+
+    return run_bench(plan_of(options))
+
+
+_COMMANDS = {None: _show, "analyze": _analyze, "doctor": _doctor, "bench": _bench}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -130,7 +157,23 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument(
         "--annotated", type=Path, metavar="DIR", help="write copies with boxes and labels"
     )
-    _add_model(analyze, argparse.SUPPRESS)  # A default here would hide what stood before.
+    doctor = commands.add_parser(
+        "doctor",
+        help="look at every part of this installation and say which one is not well",
+        description=_DOCTOR_DESCRIPTION,
+        formatter_class=shape,
+    )
+    doctor.add_argument("--json", action="store_true", help="print JSON")
+    bench = commands.add_parser(
+        "bench",
+        help="measure how fast and how steady faces are read on this machine",
+        description=BENCH_DESCRIPTION,
+        epilog=BENCH_EPILOG,
+        formatter_class=shape,
+    )
+    add_bench_arguments(bench)
+    for command in (analyze, doctor, bench):
+        _add_model(command, argparse.SUPPRESS)  # A default here would hide what stood before.
     return parser
 
 
