@@ -67,7 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.self_test:
             return _test_itself(options)
-        return _COMMANDS[options.command](options)
+        commands = {None: _show, "analyze": _analyze, "doctor": _doctor, "bench": _bench}
+        return commands[options.command](options)
     except MoodmirrorError as error:
         print(f"moodmirror: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -115,9 +116,6 @@ def _bench(options: argparse.Namespace) -> int:
     from desktop.bench.command import run_bench  # noqa: PLC0415  # Heavy.
 
     return run_bench(plan_of(options))
-
-
-_COMMANDS = {None: _show, "analyze": _analyze, "doctor": _doctor, "bench": _bench}
 
 
 def _parser() -> argparse.ArgumentParser:
