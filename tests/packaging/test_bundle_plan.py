@@ -1,0 +1,140 @@
+import pytest
+from bundle_plan import (
+    DLIB_FILE,
+    EXCLUDED_MODULES,
+    is_wanted,
+    only_needed,
+    own_files,
+    plan_for,
+    refused_libraries,
+)
+
+LINUX = "PySide6/Qt/plugins/platforms/libqxcb.so"
+WINDOWS = "PySide6\\plugins\\platforms\\qwindows.dll"
+MAC = "PySide6/Qt/plugins/platforms/libqcocoa.dylib"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        LINUX,
+        WINDOWS,
+        MAC,
+        "PySide6/QtSvg.abi3.so",
+        "PySide6/QtWidgets.pyd",
+        "PySide6/Qt/lib/libQt6Core.so.6",
+        "PySide6/Qt/plugins/imageformats/libqjpeg.so",
+        "onnxruntime/capi/libonnxruntime_providers_shared.so",
+        "onnxruntime/capi/onnxruntime_pybind11_state.cpython-311-x86_64-linux-gnu.so",
+        "onnxruntime/capi/onnxruntime_providers_shared.dll",
+        "cv2/cv2.abi3.so",
+        "libxcb-cursor.so.0",
+        "libcrypto.so.3",
+        "assets/icon.svg",
+        DLIB_FILE,
+    ],
+)
+def test_goes_in(name):
+    assert is_wanted(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PySide6/Qt/plugins/platforms/libqvnc.so",
+        "PySide6/Qt/plugins/platformthemes/libqgtk3.so",
+        "PySide6/Qt/plugins/tls/libqopensslbackend.so",
+        "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
+        "PySide6/plugins/styles/qmodernwindowsstyle.dll",
+        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/QtNetwork.abi3.so",
+        "PySide6/QtQml.pyd",
+        "PySide6/opengl32sw.dll",
+        "onnxruntime/capi/libonnxruntime_providers_cuda.so",
+        "onnxruntime/capi/onnxruntime_providers_tensorrt.dll",
+        "onnxruntime/capi/libonnxruntime.so.1.31.1",
+        "libcudnn.so.9",
+        "libstdc++.so.6",
+        "libEGL.so.1",
+        "numpy/core/tests/test_abc.py",
+    ],
+)
+def test_stays_out(name):
+    assert not is_wanted(name)
+
+
+def test_the_gpu_build_keeps_its_provider():
+    assert is_wanted("onnxruntime/capi/libonnxruntime_providers_cuda.so", gpu=True)
+    assert is_wanted("onnxruntime\\capi\\onnxruntime_providers_cuda.dll", gpu=True)
+    assert not is_wanted("PySide6/opengl32sw.dll", gpu=True)
+
+
+def test_a_library_goes_with_what_asked_for_it():
+    window = ("PySide6/QtGui.abi3.so", "/w/QtGui.abi3.so", "EXTENSION")
+    gui = ("PySide6/Qt/lib/libQt6Gui.so.6", "/w/libQt6Gui.so.6", "BINARY")
+    core = ("PySide6/Qt/lib/libQt6Core.so.6", "/w/libQt6Core.so.6", "BINARY")
+    link = ("libQt6Core.so.6", "PySide6/Qt/lib/libQt6Core.so.6", "SYMLINK")
+    lost = ("PySide6/Qt/lib/libQt6Qml.so.6", "/w/libQt6Qml.so.6", "BINARY")
+    lost_link = ("libQt6Qml.so.6", "PySide6/Qt/lib/libQt6Qml.so.6", "SYMLINK")
+    asks = {window[1]: ["libQt6Gui.so.6"], gui[1]: ["/x/libQt6Core.so.6", "libc.so.6"]}
+    entries = [window, gui, core, link, lost, lost_link]
+    assert only_needed(entries, lambda path: asks.get(path, [])) == [window, gui, core, link]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        LINUX,
+        "onnxruntime/capi/libonnxruntime_providers_shared.so",
+        "cv2/opencv_videoio_ffmpeg4110_64.dll",
+        "libpython3.11.so.1.0",
+        "python311.dll",
+    ],
+)
+def test_what_is_loaded_by_its_name_stays(name):
+    entry = (name, f"/w/{name}", "BINARY")
+    assert only_needed([entry], lambda _path: []) == [entry]
+
+
+def test_refused_libraries():
+    names = [
+        "libreadline.so.8",
+        "a/libgdbm.so.6",
+        "libx264.so.164",
+        "libQt6Core.so.6",
+        "libdb-5.3.so",
+    ]
+    assert refused_libraries(names) == [names[0], names[1], names[2], names[4]]
+
+
+def test_own_files_exist_and_no_other_dlib_file_is_among_them(root, tmp_path):
+    files = own_files(root, tmp_path / "shape_predictor_5_face_landmarks.dat")
+    names = {path.rsplit("/", 1)[-1] for path, _ in files}
+    assert {"icon.svg", "happy.svg", "astronaut.jpg", "shallow.onnx", "shallow.json"} <= names
+    assert [name for name in names if name.endswith(".dat")] == [
+        "shape_predictor_5_face_landmarks.dat"
+    ]
+    assert {folder.split("/")[0] for _, folder in files} == {
+        "assets",
+        "models",
+        "face_recognition_models",
+    }
+
+
+def test_windows_has_a_program_with_a_console_and_one_without():
+    plan = plan_for("win32", "1.2.3")
+    assert [program.console for program in plan.executables] == [False, True]
+    assert plan.version_resource
+
+
+def test_macos_says_what_the_camera_is_for():
+    plan = plan_for("darwin", "1.2.3")
+    assert "camera" in str(plan.info["NSCameraUsageDescription"])
+    assert plan.info["CFBundleShortVersionString"] == "1.2.3"
+    assert plan.app_bundle
+    # With a console, PyInstaller would make it a program without window and dock icon.
+    assert not plan.executables[0].console
+
+
+def test_torch_and_gpl_stay_out():
+    assert {"torch", "training", "readline", "_ssl"} <= set(EXCLUDED_MODULES)
