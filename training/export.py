@@ -1,27 +1,23 @@
 """Makes the served files of a trained system: NAME.onnx and its model card NAME.json."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnx
-import onnxruntime
 import torch
 
 from models.errors import MoodmirrorError
-from models.expression import EXPRESSIONS
-from models.expression_classifier import INPUT_NAME
-from training.evaluate import EVALUATION, OUTPUTS, Predict, TestFaces, measurements, test_faces
-from training.files import written_whole
+from training.cards import card_figures, identified, origin, write_pair
+from training.evaluate import EVALUATION, OUTPUTS, TestFaces, test_faces
 from training.job import Job
-from training.measures import Probabilities, mean_probabilities
+from training.measures import mean_probabilities
 from training.onnx_graph import onnx_model
 from training.prepare import Prepared
 from training.quantize import quantized
 from training.recipes import recipe
+from training.session import session_of
 from training.snapshots import Faces, Trained, load_trained, logits_of_heads
 
 AGREEMENT = 1e-3
@@ -30,16 +26,6 @@ COMPARED = 512
 """Faces that the two are compared on."""
 INT8_LOSS = 0.3
 """Percentage points that int8 may lose on PublicTest."""
-DATA_NOTE = (
-    "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together "
-    "from public copies of the same pictures: counts per class and per part equal the official "
-    "ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact "
-    "picture."
-)
-CROWD_NOTE = " The first output also learned from FER+ (Barsoum et al. 2016): ten people's votes."
-LICENCE_NOTE = (
-    "Weights: MIT, as the project. FER2013 itself was collected from the web for research."
-)
 
 
 def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
@@ -59,10 +45,10 @@ def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
     choosing, testing = test_faces(prepared, job, trained.identity["seed"])
     faces = prepared.data.faces[choosing.rows]
     file, stored = agreeing_file(trained, temperatures, faces[:COMPARED])
-    plan, origin = recipe(job.name), _origin(trained, temperatures)
+    plan, made = recipe(job.name), origin(trained, temperatures)
     card = {
         **identified(job.name, plan.title, file),
-        **origin,
+        **made,
         **stored,
         **card_figures(file, prepared, testing),
     }
@@ -73,7 +59,7 @@ def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
         loss = int8_loss(file, small, prepared, choosing)
         card = {
             **identified(f"{job.name}.int8", f"{plan.title}, int8", small),
-            **origin,
+            **made,
             "weights_stored_as": "int8, one scale a channel; calibrated on PublicTest",
             "points_lost_on_public_test": loss,
             **card_figures(small, prepared, testing),
@@ -127,52 +113,6 @@ def int8_loss(
     return lost
 
 
-def identified(name: str, title: str, file: bytes) -> dict[str, Any]:
-    """The card's first fields: what the file is."""
-    return {
-        "name": name,
-        "title": title,
-        "sha256": hashlib.sha256(file).hexdigest(),
-        "bytes": len(file),
-        "expressions": [expression.value for expression in EXPRESSIONS],
-    }
-
-
-def card_figures(file: bytes, prepared: Prepared, testing: TestFaces) -> dict[str, Any]:
-    """The card's last fields: what was measured, with the file itself."""
-    figures = measurements(session_of(file), prepared, testing, flips=False)
-    left_out = ("confusion", "reliability", "views")
-    return {
-        "measured": "FER2013's PrivateTest, this file, ONNX Runtime on the CPU, one view",
-        "test": [{k: v for k, v in f.items() if k not in left_out} for f in figures],
-    }
-
-
-def write_pair(file: bytes, card: dict[str, Any], folder: Path) -> list[Path]:
-    """Write the ONNX file and its card."""
-    name = card["name"]
-    paths = [folder / f"{name}.onnx", folder / f"{name}.json"]
-    contents = [file, (json.dumps(card, indent=1, ensure_ascii=False) + "\n").encode()]
-    for path, content in zip(paths, contents, strict=True):
-        with written_whole(path) as target:
-            target.write(content)
-    return paths
-
-
-def session_of(file: bytes) -> Predict:
-    """An ONNX file as something that predicts."""
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
-
-    def predict(faces: Faces) -> list[Probabilities]:
-        batches = np.split(faces[:, None], range(256, len(faces), 256))
-        results = [session.run(None, {INPUT_NAME: np.ascontiguousarray(b)}) for b in batches]
-        return [np.concatenate(output) for output in zip(*results, strict=True)]
-
-    return predict
-
-
 def disagreement(
     trained: Trained, temperatures: Sequence[float], file: bytes, faces: Faces
 ) -> float:
@@ -197,30 +137,3 @@ def read_evaluation(job: Job) -> dict[str, Any]:
             f"{path} is not there or damaged. Run first: {job.command('evaluate')}"
         ) from error
     return result
-
-
-def _origin(trained: Trained, temperatures: Sequence[float]) -> dict[str, Any]:
-    identity = trained.identity
-    name, seed = identity["name"], identity["seed"]
-    two_heads = len(temperatures) > 1
-    return {
-        "trained_on": DATA_NOTE + (CROWD_NOTE if two_heads else ""),
-        "faces_learned": identity["faces"],
-        "licence": LICENCE_NOTE,
-        "commands": [
-            "python -m training prepare fer2013.csv --ferplus fer2013new.csv",
-            f"python -m training train {name} --seed {seed}",
-            f"python -m training evaluate {name}",
-            f"python -m training export {name}",
-        ],
-        "seed": seed,
-        "recipe": identity["recipe"],
-        "snapshots": len(trained.networks),
-        "epochs": len(trained.history),
-        "temperatures": list(temperatures),
-        "versions": {
-            "torch": torch.__version__,
-            "onnx": onnx.__version__,
-            "onnxruntime": onnxruntime.__version__,
-        },
-    }

@@ -66,7 +66,7 @@ RECIPES: dict[str, Recipe] = {
     "wide-ensemble": Recipe(
         "Wider CNN, 9 snapshots",
         WideCNN,
-        epochs=45,
+        epochs=36,
         batch=128,
         learning_rate=2e-3,
         snapshots=9,

@@ -9,7 +9,7 @@ import numpy as np
 
 from training import face_sheets, pictures
 from training.evaluate import OUTPUTS, figure
-from training.export import read_evaluation, session_of
+from training.export import read_evaluation
 from training.job import Job
 from training.prepare import Prepared
 from training.recipes import RECIPES
@@ -24,6 +24,7 @@ from training.report_text import (
     twins_text,
 )
 from training.robustness import milliseconds, robustness
+from training.session import session_of
 from training.snapshots import Trained, load_trained
 from training.splits import Protocol, split
 from training.twins import cached_twins

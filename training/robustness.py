@@ -13,9 +13,9 @@ import numpy.typing as npt
 import onnxruntime
 
 from models.expression_classifier import INPUT_NAME
-from training.export import session_of
 from training.files import digest_of, written_whole
 from training.progress import Progress
+from training.session import session_of
 from training.snapshots import Faces
 from training.splits import Rows
 

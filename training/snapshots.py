@@ -10,6 +10,7 @@ from torch import nn
 
 from models.errors import MoodmirrorError
 from training.job import Job
+from training.progress import Progress
 from training.recipes import recipe
 
 BATCH = 256
@@ -62,6 +63,7 @@ def load_trained(job: Job) -> Trained:
 def logits_of_heads(networks: list[nn.Module], faces: Faces, device: torch.device) -> list[Logits]:
     """Logits of each head (one or two), in full precision."""
     every: list[list[npt.NDArray[np.float32]]] = []
+    progress = Progress("faces looked at", len(faces) * len(networks))
     for network in networks:
         network.to(device, memory_format=torch.channels_last)
         parts = []
@@ -70,5 +72,6 @@ def logits_of_heads(networks: list[nn.Module], faces: Faces, device: torch.devic
             logits = network(batch)
             heads = logits if isinstance(logits, tuple) else (logits,)
             parts.append([head.float().cpu().numpy() for head in heads])
+            progress.show(len(every) * len(faces) + start + len(batch))
         every.append([np.concatenate(head) for head in zip(*parts, strict=True)])
     return [np.stack(head) for head in zip(*every, strict=True)]

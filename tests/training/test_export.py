@@ -11,12 +11,13 @@ from models.expression_classifier import ExpressionClassifier
 from models.face import AlignedFace
 from models.weights import load_weights
 from training.evaluate import evaluate, figure
-from training.export import export, session_of
+from training.export import export
 from training.job import Job
 from training.measures import mean_probabilities
 from training.networks import ResNet34, ShallowCNN, Standardize, WideCNN
 from training.onnx_graph import onnx_model
 from training.quantize import quantized
+from training.session import session_of
 from training.snapshots import logits_of_heads
 from training.splits import Protocol, split
 from training.train import train

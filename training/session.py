@@ -1,0 +1,23 @@
+"""An ONNX file as something that predicts, as the app runs it."""
+
+import numpy as np
+import onnxruntime
+
+from models.expression_classifier import INPUT_NAME
+from training.evaluate import Predict
+from training.measures import Probabilities
+from training.snapshots import BATCH, Faces
+
+
+def session_of(file: bytes) -> Predict:
+    """An ONNX file as something that predicts."""
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+
+    def predict(faces: Faces) -> list[Probabilities]:
+        batches = np.split(faces[:, None], range(BATCH, len(faces), BATCH))
+        results = [session.run(None, {INPUT_NAME: np.ascontiguousarray(b)}) for b in batches]
+        return [np.concatenate(output) for output in zip(*results, strict=True)]
+
+    return predict
