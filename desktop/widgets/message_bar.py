@@ -10,7 +10,7 @@ from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
 from desktop.widgets.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
 
 _ICON = 20
-_MOST_WIDTH = 720
+_MOST_WIDTH = 800
 _MARGIN = 2 * GRID
 
 

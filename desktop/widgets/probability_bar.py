@@ -80,7 +80,7 @@ class ProbabilityBar(QProgressBar):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.track))
         painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)
-        if self.level > 0.005:
+        if self.value() or self.level > 0.01:
             track.setWidth(max(_TRACK_HEIGHT, track.width() * self.level))
             painter.setBrush(theme.colour_of(self.expression))
             painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)

@@ -83,7 +83,7 @@ QToolButton, QPushButton {{
     background: transparent; color: {text}; border: 2px solid transparent; border-radius: 8px;
     padding: 4px 6px;
 }}
-QPushButton {{ background: {track}; }}
+QPushButton {{ padding: 4px 12px; }}
 QToolButton:hover, QToolButton:checked, QPushButton:hover {{ background: {track}; }}
 QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
 QToolButton:disabled {{ color: {muted}; }}
