@@ -59,7 +59,11 @@ def _load_deepface() -> Read:
 
 
 def _load_mediapipe() -> Read:
-    mesh = import_module("mediapipe.python.solutions.face_mesh").FaceMesh(max_num_faces=10)
+    try:
+        solutions = import_module("mediapipe.python.solutions.face_mesh")
+    except ImportError as error:
+        raise RuntimeError("this version brings no model along; 0.10 does") from error
+    mesh = solutions.FaceMesh(max_num_faces=10)
     return lambda image: len(mesh.process(_rgb(image)).multi_face_landmarks or ())
 
 

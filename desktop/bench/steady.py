@@ -24,8 +24,8 @@ NOISE = 8.0
 _SETTLING_S = 2.0
 _NEAR = 0.35
 """A found face belongs to a place when their middles are nearer than this, in face widths."""
-_HIDDEN = 0.6
-"""A face whose middle is nearer than this to one in front of it is covered, in face widths."""
+_MEETING = 0.6
+"""Of two faces that are nearer than this nobody can say which one was found, in face widths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,10 @@ def count_id_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int]:
 
 
 def _found_at(places: list[Placed], analysis: FrameAnalysis) -> Iterator[tuple[int, Face]]:
-    """Number of the place and face, for every place that nothing covers and that was found."""
+    """Number of the place and face, for every place that was found and where no two meet."""
     for number, place in enumerate(places):
-        if any(_apart(place, (other.x, other.y)) < _HIDDEN for other in places[number + 1 :]):
+        others = (other for other in places if other is not place)
+        if any(_apart(place, (other.x, other.y)) < _MEETING for other in others):
             continue
         near = [face for face in analysis.faces if _apart(place, face.box.center) < _NEAR]
         if near:
