@@ -23,7 +23,7 @@ from models.errors import MoodmirrorError
 from models.expression import Expression
 from models.face import FrameAnalysis
 from models.face_detector import Detail
-from models.face_pipeline import FacePipeline, load_pipeline
+from models.face_pipeline import FrameAnalyzer, load_pipeline
 from models.weights import DEFAULT_MODEL
 
 FINE, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -101,7 +101,7 @@ def _open_results(
     return results
 
 
-def _load_pipelines(jobs: Sequence[Job], model: str) -> dict[bool, FacePipeline]:
+def _load_pipelines(jobs: Sequence[Job], model: str) -> dict[bool, FrameAnalyzer]:
     """For videos (True) and for pictures (False), as far as there are any."""
     details = {True: Detail.LIVE, False: Detail.PICTURE}
     wanted = {job.is_video for job in jobs}
@@ -114,7 +114,7 @@ class _Run:
     def __init__(
         self,
         results: list[tuple[Path, ResultWriter]],
-        pipelines: dict[bool, FacePipeline],
+        pipelines: dict[bool, FrameAnalyzer],
         progress: Progress,
     ) -> None:
         self._results = results

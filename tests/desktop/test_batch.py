@@ -14,7 +14,8 @@ from desktop import batch
 from desktop.batch import Outputs, analyze_paths
 from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
 from models.errors import MoodmirrorError
-from models.face_pipeline import FacePipeline, load_pipeline
+from models.face_pipeline import load_pipeline
+from models.live_pipeline import LivePipeline
 
 load_once = cache(load_pipeline)
 
@@ -190,16 +191,14 @@ def test_an_unknown_model(portrait: Path, tmp_path: Path):
 
 def test_an_interruption_keeps_the_results_until_then(folder: Path, tmp_path, capsys, monkeypatch):
     """Ctrl+C at the second frame of the clip."""
-    analyze = FacePipeline.analyze
-    seen = []
+    analyze = LivePipeline.analyze
 
     def interrupted(pipeline, frame):
-        if seen.count((640, 360)) == 1:
+        if frame.index == 1:
             raise KeyboardInterrupt
-        seen.append((frame.width, frame.height))
         return analyze(pipeline, frame)
 
-    monkeypatch.setattr(FacePipeline, "analyze", interrupted)
+    monkeypatch.setattr(LivePipeline, "analyze", interrupted)
     (folder / "a broken.png").unlink()
     outputs = Outputs(json=tmp_path / "a.json", annotated=tmp_path / "copies")
     assert analyze_paths([folder], outputs) == 130
