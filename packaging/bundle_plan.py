@@ -71,7 +71,7 @@ _SYSTEM_LIBRARIES = re.compile(
 )
 """What every Linux desktop has and fits to itself: fonts, displays, buses, the C++ runtime."""
 SYSTEM_PACKAGES = (
-    *("libc6 (>= 2.34)", "libstdc++6", "libegl1", "libgl1", "libglib2.0-0", "libdbus-1-3"),
+    *("libc6", "libstdc++6", "libegl1", "libgl1", "libglib2.0-0", "libdbus-1-3"),
     *("libfontconfig1", "libx11-6", "libx11-xcb1", "libxcb1", "libwayland-cursor0"),
 )
 """Debian's names for the packages that hold them; the others come with these."""

@@ -1,6 +1,7 @@
 """What a Linux desktop wants beside the program: entry, icons, AppStream data; and the .deb."""
 
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from bundle_plan import SYSTEM_PACKAGES
 from drawings import PNG_SIZES
 
 _HERE = Path(__file__).parent / "linux"
+_GLIBC = re.compile(rb"\0GLIBC_2\.(\d+)(?=[.\0])")
 _METAINFO = "io.github.moodmirror.Moodmirror.metainfo.xml"
 
 
@@ -62,7 +64,8 @@ def make_deb(bundle: Path, work: Path, name: str, version: str, time: int) -> Pa
     size = sum(path.lstat().st_size for path in tree.rglob("*")) // 1024
     control = tree / "DEBIAN" / "control"
     control.parent.mkdir()
-    control.write_text(_control(version, size), encoding="utf-8")
+    libc = f"libc6 (>= {least_glibc(program)})"
+    control.write_text(_control(version, size, libc), encoding="utf-8")
     for path in tree.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
@@ -75,9 +78,17 @@ def make_deb(bundle: Path, work: Path, name: str, version: str, time: int) -> Pa
     return package
 
 
-def _control(version: str, kibibytes: int) -> str:
+def least_glibc(program: Path) -> str:
+    """The oldest C library on which all files of a bundle load, e.g. ``2.34``."""
+    files = [path for path in program.rglob("*") if path.is_file() and not path.is_symlink()]
+    asked = {int(minor) for path in files for minor in _GLIBC.findall(path.read_bytes())}
+    return f"2.{max(asked, default=17)}"
+
+
+def _control(version: str, kibibytes: int, libc: str) -> str:
     # The name that Debian 13 gave to one of them after its change to 64-bit times.
-    needs = ", ".join(SYSTEM_PACKAGES).replace("libglib2.0-0", "libglib2.0-0 | libglib2.0-0t64")
+    other_names = {"libc6": libc, "libglib2.0-0": "libglib2.0-0 | libglib2.0-0t64"}
+    needs = ", ".join(other_names.get(name, name) for name in SYSTEM_PACKAGES)
     machine = subprocess.run(
         ["dpkg", "--print-architecture"], capture_output=True, text=True, check=True
     ).stdout.strip()

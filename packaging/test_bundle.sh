@@ -24,7 +24,7 @@ failures=0
 
 packages() { # What the documentation names.
     sed -n '/^SYSTEM_PACKAGES = (/,/^)/p' "$here/bundle_plan.py" |
-        grep -o '"[^"]*"' | tr -d '"' | sed 's/ (.*//; /^libc6$/d'
+        grep -o '"[^"]*"' | tr -d '"'
 }
 
 enter() { # enter TREE COMMAND...: as a user, without network, with nothing of this environment.

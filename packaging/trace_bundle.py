@@ -25,13 +25,23 @@ _RUN = re.compile(r'\bexecve\("([^"]*)".*\) = 0')
 
 SYSTEM = (
     # Libraries, and how the system finds and sets them up.
-    *("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/etc/ld.so.", "/usr/share/glvnd/"),
+    *(
+        "/lib/",
+        "/lib64/",
+        "/usr/local/lib/",
+        "/usr/local/cuda",
+        "/usr/lib/",
+        "/usr/lib64/",
+        "/etc/ld.so.",
+        "/usr/share/glvnd/",
+    ),
     *("/etc/glvnd/", "/usr/share/drirc.d/", "/etc/ssl/openssl.cnf", "/usr/lib/ssl/openssl.cnf"),
     # Fonts, keyboards, locales, time, types of files.
     *("/etc/fonts/", "/usr/share/fonts", "/usr/share/fontconfig/", "/usr/local/share/fonts"),
     *("/usr/share/X11/", "/usr/share/locale", "/usr/share/icons/", "/usr/share/mime/"),
     *("/usr/share/zoneinfo/", "/etc/localtime", "/var/cache/fontconfig", "/etc/nsswitch.conf"),
     *("/usr/share/poppler/", "/etc/machine-id", "/var/lib/dbus/machine-id", "/etc/passwd"),
+    "/etc/os-release",
     # The kernel.
     *("/proc/", "/sys/", "/dev/"),
 )

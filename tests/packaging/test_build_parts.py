@@ -1,7 +1,9 @@
 """Icons, version resource, manifest, licences, archive: all that the build makes itself."""
 
 import ast
+import os
 import plistlib
+import subprocess
 import sys
 import tarfile
 from importlib.metadata import distribution
@@ -21,6 +23,7 @@ from licences import (
     parts_of,
     write_licences,
 )
+from linux_package import least_glibc
 from manifest import differences, sha256_of, write_manifest, write_sums
 from PIL import Image
 from windows_version import version_info
@@ -149,9 +152,13 @@ def test_the_same_files_give_the_same_archive(tmp_path):
 
 
 def test_documented_system_libraries_are_those_the_program_names():
-    # libc, the C++ runtime and the client libraries of the display come with any of them.
-    named = {package.split(" ")[0] for package in bundle_plan.SYSTEM_PACKAGES}
-    assert named - set(PACKAGES.split()) == {"libc6", "libstdc++6", "libx11-6", "libxcb1"}
+    # The C library, the C++ runtime and the client libraries of the display come with any of them.
+    assert set(bundle_plan.SYSTEM_PACKAGES) - set(PACKAGES.split()) == {
+        "libc6",
+        "libstdc++6",
+        "libx11-6",
+        "libxcb1",
+    }
 
 
 def test_files_of_the_systems_are_well_formed(root):
@@ -162,6 +169,33 @@ def test_files_of_the_systems_are_well_formed(root):
     component = ElementTree.parse(metainfo).getroot()
     assert component.findtext("launchable") == "moodmirror.desktop"
     assert component.findtext("id") == metainfo.name.removesuffix(".metainfo.xml")
+
+
+def test_the_oldest_c_library_is_read_from_the_files(tmp_path):
+    (tmp_path / "a.so").write_bytes(b"x\0GLIBC_2.4\0GLIBC_2.34\0GLIBC_2.3.4\0")
+    (tmp_path / "b.so").write_bytes(b"\0GLIBC_2.9\0 and a text of GLIBC_2.99\0")
+    assert least_glibc(tmp_path) == "2.34"
+
+
+def test_no_reports_to_the_makers_of_onnx_runtime(root):
+    environment = {
+        "PATH": "",
+        "PYTHONPATH": str(root),
+        "SYSTEMROOT": os.environ.get("SYSTEMROOT", ""),
+    }
+    code = "import entry_point, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=root / "packaging",
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "1\n"
+    # Before anything that may load it.
+    text = (root / "packaging" / "entry_point.py").read_text(encoding="utf-8")
+    assert text.index("ORT_DISABLE_TELEMETRY") < text.index("desktop.command_line")
 
 
 def test_packaging_is_no_package(root):
