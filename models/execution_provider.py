@@ -6,7 +6,7 @@ provider is tried, must give the known answer, and what is told is what the sess
 """
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 import numpy as np
@@ -51,6 +51,8 @@ class ProviderReport:
     """Milliseconds for one face, the shortest run at the start."""
     reasons: tuple[str, ...]
     """One sentence for each provider or weights file that would be better and is not used."""
+    took_over_from: str = ""
+    """The title of the provider that failed while it ran; empty where none did."""
 
     @property
     def title(self) -> str:
@@ -96,9 +98,11 @@ class ProviderSession:
         return answer_of(self._spare.session, faces)
 
     def _fall_back(self, error: Exception) -> None:
-        sentence = f"{self.report.title} failed while it ran, the CPU took over: {_brief(error)}"
+        failed = self.report.title
+        sentence = f"{failed} failed while it ran, the CPU took over: {_brief(error)}"
         self._best = self._spare
-        self.report = self._spare.report([sentence, *self.report.reasons])
+        report = self._spare.report([sentence, *self.report.reasons])
+        self.report = replace(report, took_over_from=failed)
 
 
 def choose(

@@ -4,6 +4,7 @@ from functools import partial
 from time import perf_counter
 from typing import Protocol
 
+from models.execution_provider import ProviderReport
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import (
@@ -53,6 +54,11 @@ class FacePipeline:
     def model_title(self) -> str:
         """The model's name for people, e.g. ``Shallow CNN``."""
         return self._classifier.card.title
+
+    @property
+    def report(self) -> ProviderReport:
+        """What the model runs on, and why on nothing better."""
+        return self._classifier.report
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         """Find every face of a frame and read its expression; largest face first."""

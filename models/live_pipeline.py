@@ -3,12 +3,14 @@
 from functools import partial
 from time import perf_counter
 
+from models.execution_provider import ProviderReport
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
 from models.face_aligner import FaceAligner
 from models.face_tracker import FaceTracker, FollowedFace
 from models.grey import grey_of
+from models.weights import load_weights
 
 
 class LivePipeline:
@@ -40,6 +42,19 @@ class LivePipeline:
     def model_title(self) -> str:
         """The model's name for people, e.g. ``Shallow CNN``."""
         return self._classifier.card.title
+
+    @property
+    def report(self) -> ProviderReport:
+        """What the model runs on, and why on nothing better."""
+        return self._classifier.report
+
+    def choose_provider_again(self) -> None:
+        """Try every provider once more; faces, their ids and what was learned of them stay.
+
+        Raises:
+            MoodmirrorError: the weights are missing or wrong.
+        """
+        self._classifier.reload(load_weights(self._classifier.card.name))
 
     def reset(self) -> None:
         """Forget all faces, for a new source; their ids are not given again."""

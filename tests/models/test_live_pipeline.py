@@ -130,3 +130,10 @@ def test_68_landmarks_can_be_followed():
     for i in range(3):
         analysis = pipeline.analyze(Frame(IMAGE, i, i / 30))
     assert [face.landmarks.points.shape for face in analysis.faces] == [(68, 2)] * 2
+
+
+def test_another_try_at_the_providers_keeps_the_faces(pipeline: LivePipeline):
+    before = analyze(pipeline, 0)
+    pipeline.choose_provider_again()
+    assert ids(analyze(pipeline, 1)) == ids(before)
+    assert pipeline.report.provider == pipeline.execution_provider
