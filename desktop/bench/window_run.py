@@ -58,40 +58,24 @@ class RecordingMeter(PaintMeter):
             self._recording.delays_ms.append((painted_at - captured_at) * 1000)
 
 
-class RecordingAnalyzer:
-    """The engine, watched from outside."""
+def watched(engine: FrameAnalyzer, recording: Recording) -> FrameAnalyzer:
+    """The engine itself, which tells of every frame; a wrapper would hide what else it can do."""
+    analyze = engine.analyze
 
-    def __init__(self, engine: FrameAnalyzer, recording: Recording) -> None:
-        self._engine = engine
-        self._recording = recording
-
-    def __getattr__(self, name: str) -> object:
-        """All else is the engine's own."""
-        return getattr(self._engine, name)
-
-    @property
-    def execution_provider(self) -> str:
-        """The engine's."""
-        return self._engine.execution_provider
-
-    @property
-    def model_title(self) -> str:
-        """The engine's."""
-        return self._engine.model_title
-
-    def analyze(self, frame: Frame) -> FrameAnalysis:
-        """The engine's."""
+    def analyze_and_tell(frame: Frame) -> FrameAnalysis:
         started = perf_counter()
-        analysis = self._engine.analyze(frame)
-        recording = self._recording
+        analysis = analyze(frame)
         recording.analyzed += 1
         if recording.active:
             recording.took_ms.append((perf_counter() - started) * 1000)
             recording.timings.append(analysis.timings)
             recording.faces.append(len(analysis.faces))
             recording.indexes.append(frame.index)
-            recording.provider = self.execution_provider
+            recording.provider = engine.execution_provider
         return analysis
+
+    engine.analyze = analyze_and_tell  # type: ignore[method-assign]
+    return engine
 
 
 class Conductor(QObject):
@@ -171,8 +155,8 @@ def play(load: LoadAnalyzer, made: MovingFaces, recording: Recording, seconds: f
     app.window.close()
 
 
-def _load(model: str, recording: Recording, detail: Detail) -> RecordingAnalyzer:
-    return RecordingAnalyzer(load_pipeline(model, detail=detail), recording)
+def _load(model: str, recording: Recording, detail: Detail) -> FrameAnalyzer:
+    return watched(load_pipeline(model, detail=detail), recording)
 
 
 def _run_of(
