@@ -83,7 +83,7 @@ def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
     landmarks = np.load(kept) if kept.is_file() else np.empty((0, 5, 2), np.float32)
     if len(landmarks):
         print(f"Going on after {len(landmarks)} pictures.")
-    progress = Progress("landmarks", len(data.faces))
+    progress = Progress("landmarks", len(data.faces), len(landmarks))
     while len(landmarks) < len(data.faces):
         done = len(landmarks)
         found = find_landmarks(data.faces[done : done + CHUNK], progress, done)

@@ -7,19 +7,16 @@ import time
 class Progress:
     """Prints ``what 120/3000  4 %  2 min 10 s left`` on standard error, at most twice a second."""
 
-    def __init__(self, what: str, total: int) -> None:
+    def __init__(self, what: str, total: int, before: int = 0) -> None:
+        """``before``: how much an interrupted run had done; it took no time of this one."""
         self._what = what
         self._total = total
-        self._started = time.monotonic()
-        self._printed = 0.0
-        self._before: int | None = None
+        self._before = before
+        self._started = self._printed = time.monotonic()
 
     def show(self, done: int, note: str = "") -> None:
         """Say how much is done; a terminal's line is overwritten, elsewhere one in 30 s is new."""
         now = time.monotonic()
-        if self._before is None:
-            # What an interrupted run had done took no time of this one.
-            self._before = done - 1
         terminal = sys.stderr.isatty()
         if done < self._total and now - self._printed < (0.5 if terminal else 30):
             return

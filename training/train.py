@@ -40,7 +40,7 @@ class Training:
             # Where no compiler is installed it goes on without, at a third less speed.
             torch._dynamo.config.suppress_errors = True
             self._forward = torch.compile(self.network, dynamic=False)
-        self._progress = Progress(name, self.steps * plan.epochs)
+        self._progress = self._progress_from(0)
 
     @property
     def kept(self) -> nn.Module:
@@ -53,6 +53,7 @@ class Training:
         for part, state in zip(self._parts(), saved["parts"], strict=True):
             part.load_state_dict(state)
         self.history, self.snapshots = saved["history"], saved["snapshots"]
+        self._progress = self._progress_from(len(self.history))
         print(f"Going on after epoch {len(self.history)} of {self.plan.epochs}.")
 
     def save(self, checkpoint: Path) -> None:
@@ -99,6 +100,10 @@ class Training:
         if self.plan.ema:
             self.average.update_parameters(self.network)
         return loss.item()
+
+    def _progress_from(self, epoch: int) -> Progress:
+        name = str(self.identity["name"])
+        return Progress(name, self.steps * self.plan.epochs, self.steps * epoch)
 
     def _parts(self) -> list[Any]:
         return [self.network, self.average, self.optimiser]
