@@ -28,9 +28,6 @@ class FaceDetector:
     It finds upright faces that look towards the camera, tilted by up to about 40 degrees.
     """
 
-    tilts = (0.0,)
-    """Landmarks found in an upright box tell the face's own tilt, as far as HOG sees it."""
-
     def __init__(self, detail: Detail = Detail.LIVE, least_score: float = LEAST_SCORE) -> None:
         self._detector = dlib.get_frontal_face_detector()
         self._least_score = least_score

@@ -12,6 +12,7 @@ from models.close_look import STILL_A_FACE, SURELY_A_FACE, CloseLook
 from models.face import BoundingBox, Landmarks
 from models.face_pose import FacePose, pose_of_box
 from models.landmark_predictor import LandmarkPredictor
+from models.thorough_search import ThoroughSearch
 from models.tilted_landmarks import TiltedPredictor
 
 Grey = npt.NDArray[np.uint8]
@@ -26,10 +27,6 @@ SEEK_TILTS = tuple(math.radians(degrees) for degrees in (0, 30, -30))
 
 class Detector(Protocol):
     """Finds faces in a whole frame."""
-
-    @property
-    def tilts(self) -> Sequence[float]:
-        """Rolls in radians, the usual first, that a face in one of its boxes may have."""
 
     def detect(self, grey: Grey) -> list[BoundingBox]:
         """Boxes in pixels of ``grey``, largest first."""
@@ -52,6 +49,7 @@ class FaceFinder:
         self._detector = detector
         self._predictor = TiltedPredictor(predictor)
         self._look = look or CloseLook()
+        self._thorough = ThoroughSearch()
 
     def follow(self, grey: Grey, expected: FacePose) -> FoundFace | None:
         """The landmarks near an expected pose, be it a face or not.
@@ -74,25 +72,22 @@ class FaceFinder:
                 return found
         return None
 
-    def boxes(self, grey: Grey) -> list[BoundingBox]:
+    def places(self, grey: Grey) -> list[FacePose]:
         """Where the detector sees faces in the whole frame, largest first."""
-        return self._detector.detect(grey)
+        return [pose_of_box(box) for box in self._detector.detect(grey)]
 
-    def in_boxes(self, grey: Grey, boxes: Sequence[BoundingBox]) -> list[FoundFace]:
-        """The faces in a detector's boxes, each once; boxes without a face are left out."""
+    def hard_places(self, grey: Grey) -> list[FacePose]:
+        """Where tilted and far faces may be; another part of the frame at each call."""
+        return self._thorough.search(grey)
+
+    def at_places(self, grey: Grey, places: Sequence[FacePose]) -> list[FoundFace]:
+        """The faces that really are there, each once; places without a face are left out."""
         faces: list[FoundFace] = []
-        for box in boxes:
-            face = self._in_box(grey, box)
+        for place in places:
+            face = self._settle(grey, place)
             if face and not overlaps(face.pose.box, [other.pose.box for other in faces]):
                 faces.append(face)
         return faces
-
-    def _in_box(self, grey: Grey, box: BoundingBox) -> FoundFace | None:
-        for tilt in self._detector.tilts:
-            found = self._settle(grey, pose_of_box(box).turned(tilt))
-            if found:
-                return found
-        return None
 
     def _settle(self, grey: Grey, place: FacePose) -> FoundFace | None:
         found = self.follow(grey, place)

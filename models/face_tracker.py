@@ -6,11 +6,14 @@ from itertools import combinations
 
 from models.face import BoundingBox, Landmarks
 from models.face_finder import FaceFinder, FoundFace, Grey, overlaps
+from models.face_pose import FacePose
 from models.track import Track, assign
 
 MOST_FACES = 10
-SEARCH_S, IDLE_SEARCH_S = 0.2, 0.1
-"""Seconds between two searches of the whole frame, with faces and without."""
+SEARCH_S = 0.2
+"""Seconds between two searches of the whole frame; a loss calls for one at once."""
+THOROUGH_S = 0.2
+"""Seconds between two looks for tilted and far faces; eight of them see the whole frame."""
 CHECK_S, DOUBT_S = 0.2, 0.06
 """Seconds between two checks of a face, and of one that failed its last."""
 LEAST_CHECKS = 2
@@ -56,6 +59,7 @@ class FaceTracker:
         """Forget all faces, for a new source; their ids are not given again."""
         self._tracks: list[Track] = []
         self._searched_s = -math.inf
+        self._thorough_s = self._now_s
         self._shape: tuple[int, ...] | None = None
 
     @property
@@ -88,9 +92,14 @@ class FaceTracker:
         self._check(grey, step_s, every=not trusting)
         self._lose_doubtful(TRUST_S if trusting else 0.0)
         if not trusting or self._search_is_due(step_s):
-            self._search(grey)
+            self._searched_s = self._now_s
+            self._search(grey, self._finder.places(grey))
+            busy = True
         else:
-            self._seek_one(grey)
+            busy = self._seek_one(grey)
+        if self._thorough_search_is_due(step_s, busy):
+            self._thorough_s = self._now_s
+            self._search(grey, self._finder.hard_places(grey))
         return [
             FollowedFace(track.track_id, track.pose.box, track.found.landmarks)
             for track in self._seen()
@@ -168,20 +177,26 @@ class FaceTracker:
     def _search_is_due(self, step_s: float) -> bool:
         """Whether the next frame would be too late."""
         seen = len(self._seen())
-        period = SEARCH_S if seen else IDLE_SEARCH_S
-        return seen < MOST_FACES and self._now_s + step_s / 2 >= self._searched_s + period
+        return seen < MOST_FACES and self._now_s + step_s / 2 >= self._searched_s + SEARCH_S
 
-    def _search(self, grey: Grey) -> None:
-        """Look for faces in the whole frame: for lost ones and for new ones."""
-        self._searched_s = self._now_s
-        boxes = self._finder.boxes(grey)
+    def _thorough_search_is_due(self, step_s: float, busy: bool) -> bool:
+        """Whether it is time; in a frame that has enough to do already, only if it is late."""
+        period = 2 * THOROUGH_S if busy else THOROUGH_S
+        due_s = self._thorough_s + period
+        return len(self._seen()) < MOST_FACES and self._now_s + step_s / 2 >= due_s
+
+    def _search(self, grey: Grey, places: list[FacePose]) -> None:
+        """See whose the faces at these places are: of a lost one or a new one."""
+        boxes = [place.box for place in places]
         for track in self._seen():
-            if not overlaps(track.pose.box, boxes):
+            if boxes and not overlaps(track.pose.box, boxes):
                 self._confirm(grey, track)
         sure = self._sure_boxes()
-        free = [box for box in boxes if not overlaps(box, sure)][: MOST_FACES - len(sure)]
+        free = [place for place in places if not overlaps(place.box, sure)]
         found = [
-            face for face in self._finder.in_boxes(grey, free) if not overlaps(face.pose.box, sure)
+            face
+            for face in self._finder.at_places(grey, free[: MOST_FACES - len(sure)])
+            if not overlaps(face.pose.box, sure)
         ]
         self._give(found)
 
@@ -205,18 +220,18 @@ class FaceTracker:
             self._tracks.append(Track(self._next_id, face, self._now_s))
             self._next_id += 1
 
-    def _seek_one(self, grey: Grey) -> None:
-        """Look closely for the lost face that was not sought for longest."""
+    def _seek_one(self, grey: Grey) -> bool:
+        """Look closely for the lost face that was not sought for longest; whether there is one."""
         lost = [track for track in self._tracks if not track.seen]
         track = min(lost, key=lambda track: track.sought_s, default=None)
         if track is None or self._now_s - track.sought_s < SEEK_S:
-            return
+            return False
         track.sought_s = self._now_s
         found = self._finder.near(grey, track.pose)
-        if found is None or overlaps(found.pose.box, self._sure_boxes()):
-            return
-        if assign([track], [found.pose], self._now_s):
+        free = found and not overlaps(found.pose.box, self._sure_boxes())
+        if found and free and assign([track], [found.pose], self._now_s):
             track.find(found, self._now_s)
+        return True
 
     def _forget(self) -> None:
         self._tracks = [

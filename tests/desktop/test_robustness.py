@@ -53,6 +53,18 @@ def test_a_face_is_followed_as_far_as_promised(
     assert levels.index(reach) >= levels.index(least)
 
 
+@pytest.mark.parametrize(
+    ("title", "levels"), [("tilted left", (0, 40, 60)), ("small", (140, 56, 40))]
+)
+def test_a_new_face_is_found_later_further_than_hog_sees(
+    title: str, levels: tuple[float, ...], portrait: Portrait, finder: FaceFinder
+):
+    known = trouble(title, *levels)
+    assert robustness.reach_of_hog(known, portrait) == levels[1]
+    reach = robustness.reach_of_search(known, portrait, finder, robustness.LATER)
+    assert reach == levels[2]
+
+
 @pytest.mark.parametrize("title", ["tilted left", "dark", "noisy", "blurred"])
 def test_a_new_face_is_found_as_far_as_hog_sees(title: str, portrait: Portrait, finder: FaceFinder):
     levels = {
@@ -74,6 +86,7 @@ def test_a_face_that_is_never_seen_has_no_reach(portrait: Portrait):
 
 def test_the_table_is_markdown():
     lines = table([trouble("blurred", 0, 1)], ["hopper"]).splitlines()
-    assert lines[0] == "| | hopper: HOG alone | hopper: found anew | hopper: followed |"
-    assert lines[1] == "|---|---|---|---|"
-    assert lines[2] == "| blurred | 1 px (σ) | 1 px (σ) | 1 px (σ) |"
+    ways = ("HOG alone", "found in 0.25 s", "found in 2 s", "followed")
+    assert lines[0] == "| | " + " | ".join(f"hopper: {way}" for way in ways) + " |"
+    assert lines[1] == "|---|---|---|---|---|"
+    assert lines[2] == "| blurred | 1 px (σ) | 1 px (σ) | 1 px (σ) | 1 px (σ) |"

@@ -12,6 +12,7 @@ from desktop.bench.clip import CameraNoise, Placed, crossing_faces, drawn, plain
 from models.face import BoundingBox
 from models.face_detector import FaceDetector
 from models.face_finder import FaceFinder
+from models.face_pose import pose_of_box
 from models.face_tracker import MEMORY_S, MOST_FACES, FaceTracker, FollowedFace
 from models.grey import grey_of
 from models.landmark_predictor import LandmarkPredictor
@@ -84,7 +85,7 @@ def test_a_still_face_keeps_its_id_and_its_place(tracker: FaceTracker):
 def test_landmarks_lead_to_the_box_that_led_to_them(finder: FaceFinder):
     """The box does not wander off, however often it is derived from its own landmarks."""
     grey = picture(MIDDLE)
-    first = finder.in_boxes(grey, finder.boxes(grey))[0].pose
+    first = finder.at_places(grey, finder.places(grey))[0].pose
     pose = first
     for _ in range(60):
         found = finder.follow(grey, pose)
@@ -233,10 +234,21 @@ def test_a_face_twice_as_far_as_hog_sees(tracker: FaceTracker):
     assert FaceDetector().detect(picture(far)) == []
 
 
+@pytest.mark.parametrize(
+    "place", [Placed(1, 320, 240, 290, 70), Placed(0, 320, 240, 290, -80), Placed(1, 150, 130, 88)]
+)
+def test_tilted_and_far_faces_are_found_within_two_seconds(tracker: FaceTracker, place: Placed):
+    grey = picture(place)
+    assert FaceDetector().detect(grey) == []
+    played = play(tracker, [grey] * 20, 0.1)
+    assert ids(played[-1]) == [1]
+    assert at(played[-1], place)
+
+
 @pytest.mark.parametrize("light", [0.3, 0.1])
 def test_landmarks_do_not_depend_on_the_light(finder: FaceFinder, light: float):
     bright = picture(MIDDLE)
-    pose = finder.in_boxes(bright, finder.boxes(bright))[0].pose
+    pose = finder.at_places(bright, finder.places(bright))[0].pose
     in_light = finder.follow(bright, pose)
     in_dark = finder.follow((bright * light).astype(np.uint8), pose)
     assert in_light and in_dark
@@ -251,7 +263,7 @@ def test_the_badge_of_a_real_portrait_is_no_face(finder: FaceFinder):
     for size in (512, 640):
         scaled = cv2.resize(grey, (size, size), interpolation=cv2.INTER_AREA)
         boxes = FaceDetector(least_score=-0.2).detect(scaled)
-        faces = finder.in_boxes(scaled, boxes)
+        faces = finder.at_places(scaled, [pose_of_box(box) for box in boxes])
         assert len(faces) == 1, size
         place = BoundingBox(178, 80, 268, 170).scaled(size / 512)
         assert faces[0].pose.box.intersection_over_union(place) > 0.5
