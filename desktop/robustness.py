@@ -151,19 +151,21 @@ def reach_of_tracker(trouble: Trouble, portrait: Portrait, finder: FaceFinder) -
     tracker = FaceTracker(finder)
 
     def follows(level: float) -> bool:
-        for value in _on_the_way(trouble.levels, level):
-            faces = tracker.update(grey_of(trouble.picture(portrait, value)), STEP_S)
+        for grey in _worsening(trouble, portrait, level):
+            faces = tracker.update(grey, STEP_S)
         same = [face.box for face in faces if face.track_id == 1]
         return _in_place(trouble, level, same)
 
     return _last(trouble.levels, follows)
 
 
-def _on_the_way(levels: Sequence[float], level: float) -> Iterator[float]:
-    """Gradually from the level before to this one, which then stays for a while."""
-    before = levels[max(0, levels.index(level) - 1)]
-    yield from np.linspace(before, level, FRAMES_BETWEEN, endpoint=False).tolist()
-    yield from [level] * FRAMES_AT_LEVEL
+def _worsening(trouble: Trouble, portrait: Portrait, level: float) -> Iterator[Image]:
+    """Grey frames, gradually from the level before to this one, which then stays for a while."""
+    before = trouble.levels[max(0, trouble.levels.index(level) - 1)]
+    for value in np.linspace(before, level, FRAMES_BETWEEN, endpoint=False).tolist():
+        yield grey_of(trouble.picture(portrait, value))
+    at_level = grey_of(trouble.picture(portrait, level))
+    yield from [at_level] * FRAMES_AT_LEVEL
 
 
 def _in_place(trouble: Trouble, level: float, boxes: Sequence[BoundingBox]) -> bool:
