@@ -2,10 +2,12 @@
 
 import ast
 import os
+import platform
 import plistlib
-import subprocess
+import runpy
 import sys
 import tarfile
+import types
 from importlib.metadata import distribution
 from pathlib import Path
 from xml.etree import ElementTree
@@ -26,6 +28,7 @@ from licences import (
 from linux_package import least_glibc
 from manifest import differences, sha256_of, write_manifest, write_sums
 from PIL import Image
+from processor_check import SENTENCE, is_too_old, refuse
 from windows_version import version_info
 
 from desktop.display_check import PACKAGES
@@ -177,25 +180,40 @@ def test_the_oldest_c_library_is_read_from_the_files(tmp_path):
     assert least_glibc(tmp_path) == "2.34"
 
 
-def test_no_reports_to_the_makers_of_onnx_runtime(root):
-    environment = {
-        "PATH": "",
-        "PYTHONPATH": str(root),
-        "SYSTEMROOT": os.environ.get("SYSTEMROOT", ""),
-    }
-    code = "import entry_point, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=root / "packaging",
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout == "1\n"
-    # Before anything that may load it.
-    text = (root / "packaging" / "entry_point.py").read_text(encoding="utf-8")
-    assert text.index("ORT_DISABLE_TELEMETRY") < text.index("desktop.command_line")
+def test_no_reports_to_the_makers_of_onnx_runtime(root, monkeypatch):
+    told = []
+    stand_in = types.ModuleType("desktop.command_line")
+    stand_in.main = lambda: told.append(os.environ.get("ORT_DISABLE_TELEMETRY")) or 0
+    monkeypatch.setitem(sys.modules, "desktop.command_line", stand_in)
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(root / "packaging" / "entry_point.py"), run_name="__main__")
+    monkeypatch.delenv("ORT_DISABLE_TELEMETRY")
+    assert ended.value.code == 0
+    assert told == ["1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells of the processor")
+@pytest.mark.parametrize(
+    ("machine", "flags", "too_old"),
+    [
+        ("x86_64", "flags : fpu sse2 avx", True),
+        ("x86_64", "flags : fpu sse2 avx avx2 fma", False),
+        ("x86_64", "", False),
+        ("aarch64", "Features : fp asimd", False),
+    ],
+)
+def test_an_old_processor(tmp_path, monkeypatch, machine, flags, too_old):
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    cpuinfo = tmp_path / "cpuinfo"
+    cpuinfo.write_text(flags)
+    assert is_too_old(cpuinfo) is too_old
+    assert is_too_old(tmp_path / "missing") is False
+
+
+def test_an_old_processor_is_told(capsys):
+    assert refuse() == 2
+    assert capsys.readouterr().err == f"moodmirror: {SENTENCE}\n"
 
 
 def test_packaging_is_no_package(root):
