@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import onnx
 import onnxruntime
 import torch
 
 from models.expression import EXPRESSIONS
-from training.evaluate import TestFaces, measurements
+from models.verdict import PROMISE, sure_threshold
+from training.evaluate import Predict, TestFaces, aligned_faces, measurements
 from training.files import written_whole
 from training.prepare import Prepared
 from training.session import session_of
@@ -40,13 +42,49 @@ def identified(name: str, title: str, file: bytes) -> dict[str, Any]:
     }
 
 
-def card_figures(file: bytes, prepared: Prepared, testing: TestFaces) -> dict[str, Any]:
+def card_figures(
+    file: bytes, prepared: Prepared, choosing: TestFaces, testing: TestFaces
+) -> dict[str, Any]:
     """The card's last fields: what was measured, with the file itself."""
-    figures = measurements(session_of(file), prepared, testing, flips=False)
+    predict = session_of(file)
+    figures = measurements(predict, prepared, testing, flips=False)
     left_out = ("confusion", "reliability", "views")
     return {
+        **_promise(predict, prepared, choosing, testing),
         "measured": "FER2013's PrivateTest, this file, ONNX Runtime on the CPU, one view",
         "test": [{k: v for k, v in f.items() if k not in left_out} for f in figures],
+    }
+
+
+def _promise(
+    predict: Predict, prepared: Prepared, choosing: TestFaces, testing: TestFaces
+) -> dict[str, Any]:
+    """The confidence from which on an answer is shown as sure, and how it keeps its promise.
+
+    On faces as the app cuts them, by the labels that the served output was trained on.
+    """
+
+    def answers(tested: TestFaces) -> tuple[np.ndarray, np.ndarray]:
+        shown = prepared.aligned[tested.rows]
+        probabilities, *others = predict(aligned_faces(prepared, tested.rows[shown]))
+        kind = "ferplus" if others and "ferplus" in tested.labels else "fer2013"
+        truth = tested.labels[kind][shown]
+        counted = truth >= 0
+        right = probabilities.argmax(1) == truth
+        return probabilities.max(1)[counted], right[counted]
+
+    sure_from = sure_threshold(*answers(choosing))
+    confidences, right = answers(testing)
+    sure = confidences >= sure_from
+    return {
+        "sure_from": sure_from,
+        "sure": {
+            "promise": PROMISE,
+            "chosen_on": "PublicTest, aligned",
+            "measured_on": "PrivateTest, aligned",
+            "shown_as_sure": round(float(sure.mean()), 5) if len(sure) else None,
+            "right_of_sure": round(float(right[sure].mean()), 5) if sure.any() else None,
+        },
     }
 
 

@@ -50,7 +50,7 @@ def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
         **identified(job.name, plan.title, file),
         **made,
         **stored,
-        **card_figures(file, prepared, testing),
+        **card_figures(file, prepared, choosing, testing),
     }
     written = write_pair(file, card, folder)
     if plan.quantised:
@@ -62,7 +62,7 @@ def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
             **made,
             "weights_stored_as": "int8, one scale a channel; calibrated on PublicTest",
             "points_lost_on_public_test": loss,
-            **card_figures(small, prepared, testing),
+            **card_figures(small, prepared, choosing, testing),
         }
         written += write_pair(small, card, folder)
     return written
