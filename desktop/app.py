@@ -14,8 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
+from desktop.settings import Settings
+from desktop.widgets.calibration_presenter import CalibrationPresenter
+from desktop.widgets.engine_presenter import EnginePresenter
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
+from desktop.widgets.steadiness_presenter import SteadinessPresenter
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import MEDIUM, theme_for
 from desktop.workers.analysis_worker import LoadAnalyzer
@@ -34,6 +38,7 @@ class App:
     window: MainWindow
     session: LiveSession
     presenter: LivePresenter
+    engine: EnginePresenter
 
 
 class _SystemTheme(QObject):
@@ -67,11 +72,20 @@ def prepare_application(application: QApplication) -> None:
     application.setWindowIcon(icon)
 
 
-def build_app(load: LoadAnalyzer, make_camera: MakeSource) -> App:
-    """Window, session and what stands between them; nothing is open yet."""
+def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | None = None) -> App:
+    """Window, session and what stands between them; nothing is open yet.
+
+    Args:
+        load: loads what reads the faces, in the analysis thread.
+        make_camera: makes the source that counts as the camera.
+        settings: what is remembered; without any, nothing is.
+    """
     window = MainWindow(SvgIcons())
     session = LiveSession(load)
-    return App(window, session, LivePresenter(window, session, make_camera))
+    SteadinessPresenter(window, session, settings or Settings())
+    CalibrationPresenter(window, session)
+    engine = EnginePresenter(window, session)
+    return App(window, session, LivePresenter(window, session, make_camera), engine)
 
 
 def run_app(source: str | None, model: str) -> int:
@@ -87,7 +101,7 @@ def run_app(source: str | None, model: str) -> int:
     _quit_on_interrupt(application)
     wants_camera = source is None or source.isdecimal()
     camera = partial(CameraSource, int(source) if source and wants_camera else 0)
-    app = build_app(partial(_load, model), camera)
+    app = build_app(partial(_load, model), camera, Settings.of_user())
     app.window.show()
     app.presenter.open(camera if source is None or wants_camera else partial(source_from, source))
     code = application.exec()

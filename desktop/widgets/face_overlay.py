@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from desktop.widgets.face_answer import FaceAnswer
 from desktop.widgets.face_seats import SeatedFace
+from desktop.widgets.person_colours import paint_badge
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import GRID, LARGE, MEDIUM
+from models.expression import Expression
 
 _SHADE = QColor(12, 14, 16, 190)
 _INK = QColor("#FFFFFF")
 _SMALLEST_EMOJI, _LARGEST_EMOJI = 24, 96
 _WIDE_FACE = 96.0
 _NARROW_FACE = 56.0
+_BADGE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class _Sign:
 
     emoji: int
     text: str
+    number: int
+    """In a badge before the text; 0 for none."""
     font: QFont
     size: QSizeF
 
@@ -53,14 +59,15 @@ class FaceOverlay:
             seated: the face and its number.
             numbered: whether the number is told.
         """
-        expression = seated.face.scores.expression
+        answer = FaceAnswer.of(seated.face)
         painter.save()
         painter.setClipRect(bounds)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _paint_corners(painter, face, QColor(expression.colour_on_dark))
-        sign = _sign_for(face, seated, painter.font(), numbered=numbered)
+        shown = answer.expression or Expression.NEUTRAL
+        _paint_corners(painter, face, QColor(shown.colour_on_dark))
+        sign = _sign_for(face, answer, painter.font(), seated.seat if numbered else 0)
         place = self._place(face, bounds, sign.size)
-        self._paint_sign(painter, place, sign, f"emoji/{expression.value}")
+        self._paint_sign(painter, place, sign, answer.emoji)
         self.placed.append(place)
         painter.restore()
 
@@ -78,18 +85,21 @@ class FaceOverlay:
         return _moved_inside(rectangles[-1], bounds)
 
     def _paint_sign(self, painter: QPainter, place: QRectF, sign: _Sign, emoji: str) -> None:
-        if sign.text:
-            metrics = QFontMetricsF(sign.font)
-            height = metrics.height() + GRID
+        if sign.text or sign.number:
+            height = QFontMetricsF(sign.font).height() + GRID
             pill = QRectF(0, 0, place.width() - sign.emoji / 2, height)
             pill.moveRight(place.right())
             pill.moveTop(place.center().y() - height / 2)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_SHADE)
             painter.drawRoundedRect(pill, height / 2, height / 2)
+            text = pill.adjusted(sign.emoji / 2 + GRID, 0, 0, 0)
+            if sign.number:
+                centre = QPointF(text.left() + _BADGE / 2, text.center().y())
+                paint_badge(painter, centre, _BADGE, sign.number, dark=True)
+                text.setLeft(text.left() + _BADGE + GRID)
             painter.setPen(_INK)
             painter.setFont(sign.font)
-            text = pill.adjusted(sign.emoji / 2 + GRID, 0, 0, 0)
             painter.drawText(
                 text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, sign.text
             )
@@ -97,9 +107,8 @@ class FaceOverlay:
         painter.drawPixmap(place.topLeft(), self._icons.pixmap(emoji, sign.emoji, ratio))
 
 
-def _sign_for(face: QRectF, seated: SeatedFace, font: QFont, *, numbered: bool) -> _Sign:
+def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int) -> _Sign:
     """As much as a face can carry: one of many small ones its number alone."""
-    scores = seated.face.scores
     wanted = face.width() * 0.45
     # Steps of 4 pixels: a face that comes nearer must not draw a new emoji in every frame.
     emoji = round(min(max(wanted, _SMALLEST_EMOJI), _LARGEST_EMOJI) / 4) * 4
@@ -107,17 +116,21 @@ def _sign_for(face: QRectF, seated: SeatedFace, font: QFont, *, numbered: bool) 
     font.setPixelSize(LARGE if face.width() >= _WIDE_FACE else MEDIUM)
     font.setWeight(QFont.Weight.DemiBold)
     font.setFeature(QFont.Tag("tnum"), 1)
-    if numbered and face.width() < _NARROW_FACE:
-        text = str(seated.seat)
-    else:
-        percent = round(scores.probability_of(scores.expression) * 100)
-        number = f"{seated.seat}  " if numbered else ""
-        text = f"{number}{scores.expression.title} {percent} %"
+    text = "" if number and face.width() < _NARROW_FACE else _words(answer)
     metrics = QFontMetricsF(font)
-    # As wide as with the widest figures, so that the pill does not breathe with the numbers.
-    room = metrics.horizontalAdvance(text) + GRID * 2.5 if text else 0.0
+    parts = [metrics.horizontalAdvance(text)] if text else []
+    parts += [_BADGE] if number else []
+    # A badge at the end fits into the pill's round end.
+    room = sum(parts) + GRID * (len(parts) - 1) + GRID * (2.5 if text else 1.5)
     height = max(float(emoji), metrics.height() + GRID)
-    return _Sign(emoji, text, font, QSizeF(emoji + room, height))
+    return _Sign(emoji, text, number, font, QSizeF(emoji + room, height))
+
+
+def _words(answer: FaceAnswer) -> str:
+    """E.g. ``Happy 92 %`` or ``Not sure · too dark``."""
+    if answer.expression:
+        return f"{answer.title} {answer.figure}"
+    return f"{answer.title} · {answer.reason}" if answer.reason else answer.title
 
 
 def _moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:

@@ -1,10 +1,11 @@
 """The side panel: one card a face, or a word about why there is none."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.widgets.face_card import Density, FaceCard
+from desktop.widgets.density import Density
+from desktop.widgets.face_card import FaceCard
 from desktop.widgets.face_seats import SeatedFace
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import GRID, MEDIUM, text_font, theme_of
@@ -18,12 +19,20 @@ class FacePanel(QScrollArea):
 
     Attributes:
         cards: the cards on show, by seat number.
+
+    Signals:
+        learn_asked(track_id): learn this person's neutral face.
+        undo_asked(track_id): forget it.
     """
+
+    learn_asked = Signal(int)
+    undo_asked = Signal(int)
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: dict[int, FaceCard] = {}
         self._icons = icons
+        self._calibrated: frozenset[int] = frozenset()
         self._empty = QLabel("Faces appear here.")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -47,7 +56,20 @@ class FacePanel(QScrollArea):
         if seats != self.cards.keys():
             self._set_seats(seats)
         for one in faces:
-            self.cards[one.seat].show_face(one, numbered=len(faces) > 1)
+            card = self.cards[one.seat]
+            card.show_face(one, numbered=len(faces) > 1)
+            card.set_calibrated(one.face.track_id in self._calibrated)
+
+    def mark_calibrated(self, track_ids: frozenset[int]) -> None:
+        """Whose neutral faces were learned."""
+        self._calibrated = track_ids
+        for card in self.cards.values():
+            card.set_calibrated(card.track_id in track_ids)
+
+    def number_of(self, track_id: int) -> int:
+        """The number that a person carries; 0 where there is nobody to tell them from."""
+        numbers = [seat for seat, card in self.cards.items() if card.track_id == track_id]
+        return numbers[0] if numbers and len(self.cards) > 1 else 0
 
     def _set_seats(self, seats: set[int]) -> None:
         for seat in self.cards.keys() - seats:
@@ -56,8 +78,10 @@ class FacePanel(QScrollArea):
             card.deleteLater()
         for place, seat in enumerate(sorted(seats)):
             if seat not in self.cards:
-                self.cards[seat] = FaceCard(self._icons, self._column)
-                self._layout.insertWidget(place + 1, self.cards[seat])
+                card = self.cards[seat] = FaceCard(self._icons, self._column)
+                card.learn_asked.connect(self.learn_asked)
+                card.undo_asked.connect(self.undo_asked)
+                self._layout.insertWidget(place + 1, card)
         self._empty.setVisible(not seats)
         self._share_height()
 

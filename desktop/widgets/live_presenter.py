@@ -37,7 +37,6 @@ class LivePresenter(QObject):
         self._make_asked = self._make_shown = make_camera
         self._running = False
         self._was_live = False
-        self._runs_on = "Loading the model"
         self._no_camera_because = ""
         self._analysis_error = ""
         self._face_seen_at: float | None = None
@@ -94,7 +93,6 @@ class LivePresenter(QObject):
         session.open_failed.connect(self._on_open_failed)
         session.source_lost.connect(self._on_source_lost)
         session.source_ended.connect(self._on_source_ended)
-        session.runs_on.connect(self._on_runs_on)
         session.analysis_failed.connect(self._on_analysis_failed)
         session.analysis_recovered.connect(self._on_analysis_recovered)
 
@@ -177,10 +175,6 @@ class LivePresenter(QObject):
             message = f"{source.name} has come to its end."
             self._window.message.show_message(message, Tone.INFO, self._window.tools.again)
 
-    @Slot(str, str)
-    def _on_runs_on(self, title: str, provider: str) -> None:
-        self._runs_on = f"{title} on {provider.removesuffix('ExecutionProvider')}"
-
     @Slot(str)
     def _on_analysis_failed(self, sentence: str) -> None:
         self._analysis_error = sentence
@@ -218,7 +212,7 @@ class LivePresenter(QObject):
     def _on_facts(self) -> None:
         view = self._session.view
         if view is None:
-            facts = [self._runs_on]
+            facts = []
         elif is_still(view.source):
             facts = self._facts_of_still(view)
         else:
@@ -230,14 +224,14 @@ class LivePresenter(QObject):
         if view.analysis is not None:
             count = len(view.analysis.faces)
             facts.append("1 face" if count == 1 else f"{count} faces")
-        return [*facts, self._runs_on]
+        return facts
 
     def _facts_of_stream(self, view: View) -> list[str]:
         meter = self._window.video.meter
         if self._window.tools.pause.isChecked() or not self._running:
-            return [view.source.name, "Paused" if self._running else "Stopped", self._runs_on]
+            return [view.source.name, "Paused" if self._running else "Stopped"]
         rate = f"{meter.frames_per_second(perf_counter()):.0f} fps"
-        return [view.source.name, rate, f"{meter.median_ms:.0f} ms behind", self._runs_on]
+        return [view.source.name, rate, f"{meter.median_ms:.0f} ms behind"]
 
     def _details(self, view: View | None) -> str:
         if view is None or view.analysis is None:

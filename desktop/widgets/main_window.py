@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.capture.media import PICTURE_SUFFIXES, VIDEO_SUFFIXES
-from desktop.widgets.face_panel import FacePanel
+from desktop.widgets.calibration_sheet import CalibrationSheet
 from desktop.widgets.incoming import incoming_file, incoming_picture
 from desktop.widgets.message_bar import MessageBar, Tone
+from desktop.widgets.side_panel import SidePanel
 from desktop.widgets.status_line import StatusLine
 from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
 from desktop.widgets.theme import Theme, theme_of
@@ -35,7 +36,8 @@ class MainWindow(QMainWindow):
 
     Attributes:
         tools: all actions.
-        video, panel, message, status: the parts.
+        video, side, message, calibration, status: the parts.
+        panel: the faces' cards in ``side``.
 
     Signals:
         file_given(path): a file was chosen, dropped or pasted.
@@ -55,8 +57,10 @@ class MainWindow(QMainWindow):
         self._panel_wanted = {False: True, True: False}  # By whether the window is narrow.
         self.tools = WindowActions(self)
         self.video = VideoView(icons)
-        self.panel = FacePanel(icons)
+        self.side = SidePanel(icons)
+        self.panel = self.side.faces
         self.message = MessageBar(icons, self.video)
+        self.calibration = CalibrationSheet(self.video)
         self.status = StatusLine()
         self._toolbar = self._make_toolbar()
         self._lay_out()
@@ -101,7 +105,7 @@ class MainWindow(QMainWindow):
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.video, 1)
-        middle.addWidget(self.panel)
+        middle.addWidget(self.side)
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -109,7 +113,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
-        self.addAction(self.tools.again)
+        self.addActions([self.tools.again, self.tools.engine])
         self.video.addAction(self.tools.pause)
 
     @Slot()
@@ -165,7 +169,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_panel(self, shown: bool) -> None:
         self._panel_wanted[self._is_narrow] = shown
-        self.panel.setVisible(shown)
+        self.side.setVisible(shown)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Welcome files and pictures."""
@@ -184,7 +188,7 @@ class MainWindow(QMainWindow):
         self._is_narrow = self.width() < _NARROW
         shown = self._panel_wanted[self._is_narrow]
         self.tools.panel.setChecked(shown)
-        self.panel.setVisible(shown)
+        self.side.setVisible(shown)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""

@@ -8,6 +8,7 @@ from desktop.widgets.theme import GRID, MEDIUM, SMALL, text_font, theme_of
 from models.expression import EXPRESSIONS, Expression
 
 _TRACK_HEIGHT = 8.0
+_SUBDUED = 0.45
 _STEPS = 512
 """Finer than a screen shows; a bar that moves by less is not painted anew."""
 
@@ -25,6 +26,7 @@ class ProbabilityBar(QProgressBar):
         self.expression = expression
         self.level = 0.0
         self._leading = False
+        self._subdued = False
         self._text_size = MEDIUM
         self.setRange(0, 100)
         self.setAccessibleName(expression.title)
@@ -41,6 +43,19 @@ class ProbabilityBar(QProgressBar):
         if leading != self._leading:
             self._leading = leading
             self.update()
+
+    def set_subdued(self, subdued: bool) -> None:
+        """Whether the card is not sure, so that no bar may stand out."""
+        if subdued != self._subdued:
+            self._subdued = subdued
+            self.update()
+
+    @property
+    def colour(self) -> QColor:
+        """The expression's on this theme; paler where nothing is sure."""
+        colour = theme_of(self).colour_of(self.expression)
+        colour.setAlphaF(_SUBDUED if self._subdued else 1.0)
+        return colour
 
     @Slot(bool)
     def set_dense(self, dense: bool) -> None:
@@ -82,5 +97,5 @@ class ProbabilityBar(QProgressBar):
         painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)
         if self.value() or self.level > 0.01:
             track.setWidth(max(_TRACK_HEIGHT, track.width() * self.level))
-            painter.setBrush(theme.colour_of(self.expression))
+            painter.setBrush(self.colour)
             painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)

@@ -1,24 +1,39 @@
 """The window's lowest line: what runs, how fast, and that nothing leaves this machine."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop.widgets.theme import GRID, SMALL, text_font, theme_of
 
 
 class StatusLine(QWidget):
-    """Facts on the left, the promise on the right."""
+    """Facts on the left, then what reads the faces, and the promise on the right.
+
+    Signals:
+        engine_clicked(): a person wants to know more of what reads the faces.
+    """
+
+    engine_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts = QLabel()
         self._facts.setAccessibleName("Status")
+        self._engine = QToolButton()
+        self._engine.setText("Loading the model")
+        self._engine.setProperty("quiet", True)
+        self._engine.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._engine.setToolTip("Tell what reads the faces (Ctrl+I)")
+        self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._engine.clicked.connect(self.engine_clicked)
         self._promise = QLabel("Nothing leaves this machine")
         self._promise.setToolTip("Moodmirror works without a network: no picture is ever sent.")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
-        row.setSpacing(2 * GRID)
-        row.addWidget(self._facts, 1)
+        row.setSpacing(0)
+        row.addWidget(self._facts)
+        row.addWidget(self._engine)
+        row.addStretch(1)
         row.addWidget(self._promise)
         self.setFixedHeight(4 * GRID)
         self._dress()
@@ -26,12 +41,16 @@ class StatusLine(QWidget):
     @property
     def text(self) -> str:
         """The facts as they stand."""
-        return self._facts.text()
+        return self._facts.text() + self._engine.text()
 
     def show_facts(self, facts: list[str], details: str = "") -> None:
         """Say each of ``facts``; ``details`` come when the pointer rests on them."""
-        self._facts.setText("  ·  ".join(facts))
+        self._facts.setText("".join(f"{fact}  ·  " for fact in facts))
         self._facts.setToolTip(details)
+
+    def show_engine(self, text: str) -> None:
+        """Name what reads the faces."""
+        self._engine.setText(text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""
@@ -41,6 +60,7 @@ class StatusLine(QWidget):
 
     def _dress(self) -> None:
         theme = theme_of(self)
+        self._engine.setFont(text_font(self, SMALL))
         for label in (self._facts, self._promise):
             label.setFont(text_font(self, SMALL))
             palette = label.palette()

@@ -43,6 +43,13 @@ class SvgIcons:
                 icon.addPixmap(_at_the_left(drawing), mode)
         return icon
 
+    def square_icon(self, name: str, size: int, colour: str) -> QIcon:
+        """An icon that stands alone, in one colour."""
+        icon = QIcon()
+        for ratio in _RATIOS:
+            icon.addPixmap(self.pixmap(name, size, ratio, colour))
+        return icon
+
 
 def _at_the_left(drawing: QPixmap) -> QPixmap:
     ratio = drawing.devicePixelRatio()

@@ -84,11 +84,18 @@ QToolButton, QPushButton {{
     padding: 4px 6px;
 }}
 QPushButton {{ padding: 4px 12px; }}
-QToolButton:hover, QToolButton:checked, QPushButton:hover {{ background: {track}; }}
-QToolButton:pressed, QPushButton:pressed {{ background: {hairline}; }}
+QToolButton:hover, QToolButton:checked {{ background: {track}; }}
+QToolButton:pressed {{ background: {hairline}; }}
 QToolButton:disabled {{ color: {muted}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QToolButton[primary="true"], QPushButton {{ background: {accent}; color: {on_accent}; }}
+QPushButton[secondary="true"] {{ background: {track}; color: {text}; }}
+QPushButton[secondary="true"]:hover {{ background: {hairline}; }}
+QPushButton:disabled {{ color: {muted}; }}
+QPushButton:focus {{ border-color: {text}; }}
+QPushButton[secondary="true"]:focus {{ border-color: {accent}; }}
+QToolButton[quiet="true"] {{ padding: 0; color: {muted}; }}
+QToolButton[quiet="true"]:hover {{ color: {text}; }}
 """
 
 DARK = Theme(

@@ -17,12 +17,13 @@ class WindowActions:
         demo: show the built-in demo.
         pause: hold the picture; checkable.
         panel: show the faces' cards; checkable.
+        engine: tell what reads the faces; stands in the status line.
         again: open the last source once more; stands in messages only.
     """
 
     def __init__(self, parent: QObject) -> None:
         self.camera = _action(parent, "Camera", "Ctrl+L", "Go live with the camera")
-        self.camera.setShortcuts([QKeySequence("Ctrl+L"), QKeySequence("Esc")])
+        self.leave_escape(to_others=False)
         self.open = _action(parent, "Open…", "Ctrl+O", "Open a picture or a video")
         self.paste = _action(parent, "Paste", "Ctrl+V", "Show the picture in the clipboard")
         self.demo = _action(parent, "Demo", "Ctrl+D", "Show the built-in demo")
@@ -32,7 +33,13 @@ class WindowActions:
         self.pause.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.panel = _action(parent, "Faces", "Ctrl+B", "Show a card for each face")
         self.panel.setCheckable(True)
+        self.engine = _action(parent, "Model", "Ctrl+I", "Tell what reads the faces")
         self.again = _action(parent, "Try again", "Ctrl+R", "Open it once more")
+
+    def leave_escape(self, *, to_others: bool) -> None:
+        """Esc leads to the camera, unless something lies over the picture that it closes."""
+        keys = ("Ctrl+L",) if to_others else ("Ctrl+L", "Esc")
+        self.camera.setShortcuts([QKeySequence(key) for key in keys])
 
     def name_way_to_camera(self, *, back: bool) -> None:
         """Name the way to the camera after where the person comes from."""

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
 from desktop.workers.doorbell import Doorbell
+from desktop.workers.engine import Engine, Follower
 from desktop.workers.view import View, is_still
 from desktop.workers.worker_thread import interrupted
 from models.errors import MoodmirrorError
@@ -21,25 +22,21 @@ _TAKE_S = 0.2
 LoadAnalyzer = Callable[[Detail], FrameAnalyzer]
 
 
-@runtime_checkable
-class _Follower(Protocol):
-    """An analyzer that follows faces from frame to frame."""
-
-    def reset(self) -> None: ...
-
-
 class AnalysisWorker(QObject):
     """Takes views without analysis and puts them back with one.
 
     Signals:
-        runs_on(title, provider): the model's title and the execution provider, whenever either
-            is another one than before.
+        runs_on(engine): what reads the faces, whenever that changed.
+        follows(reader): the one that steadies live faces was loaded; any thread may ask it.
+        tried_again(): the providers were tried once more, whatever came of it.
         failed(sentence): frames cannot be analysed; said once, not for each frame.
         recovered(): after ``failed``, a frame could be analysed.
         finished(): ``run`` is over.
     """
 
-    runs_on = Signal(str, str)
+    runs_on = Signal(object)
+    follows = Signal(object)
+    tried_again = Signal()
     failed = Signal(str)
     recovered = Signal()
     finished = Signal()
@@ -58,14 +55,22 @@ class AnalysisWorker(QObject):
         self._doorbell = doorbell
         self._analyzers: dict[Detail, FrameAnalyzer | None] = {}
         self._failing = False
-        self._told = ("", "")
-        self._source: FrameSource | None = None
+        self._told: Engine | None = None
+        self._live_source: FrameSource | None = None
+        self._again = Event()
+
+    def try_again(self) -> None:
+        """From the window's thread: look once more for something better to run on."""
+        self._again.set()
 
     @Slot()
     def run(self) -> None:
         """Load what live pictures need, then analyse until asked to stop."""
         self._analyzer(Detail.LIVE)
         while not interrupted():
+            if self._again.is_set():
+                self._again.clear()
+                self._try_again()
             view = self._frames.take(_TAKE_S)
             if view is not None:
                 self._analyze(view)
@@ -76,9 +81,7 @@ class AnalysisWorker(QObject):
         if analyzer is None:
             return
         try:
-            if view.source is not self._source and isinstance(analyzer, _Follower):
-                analyzer.reset()
-            self._source = view.source
+            self._begin_anew(analyzer, view.source)
             analysis = analyzer.analyze(view.frame)
         except Exception as error:
             # Whatever one frame does, the next one deserves a try.
@@ -91,6 +94,26 @@ class AnalysisWorker(QObject):
         self._analyses.put(view.analyzed(analysis))
         self._doorbell.ring()
 
+    def _begin_anew(self, analyzer: FrameAnalyzer, source: FrameSource) -> None:
+        """Follow nobody from one live source to the next; a still between them changes nothing."""
+        if isinstance(analyzer, Follower) and source is not self._live_source:
+            analyzer.reset()
+            self._live_source = source
+
+    def _try_again(self) -> None:
+        """Live, without forgetting anybody; for stills when the next one comes."""
+        live = self._analyzers.get(Detail.LIVE)
+        self._analyzers = {Detail.LIVE: live} if isinstance(live, Follower) else {}
+        try:
+            if isinstance(live, Follower):
+                live.choose_provider_again()
+        except Exception as error:
+            self._fail(error)
+        analyzer = self._analyzer(Detail.LIVE)
+        if analyzer is not None:
+            self._tell_what_runs(analyzer)
+        self.tried_again.emit()
+
     def _analyzer(self, detail: Detail) -> FrameAnalyzer | None:
         """The analyzer for live pictures or for stills; None where it could not be loaded."""
         if detail not in self._analyzers:
@@ -101,13 +124,15 @@ class AnalysisWorker(QObject):
                 self._fail(error)
             else:
                 self._tell_what_runs(analyzer)
+                if isinstance(analyzer, Follower):
+                    self.follows.emit(analyzer.reader)
         return self._analyzers[detail]
 
     def _tell_what_runs(self, analyzer: FrameAnalyzer) -> None:
-        what = (analyzer.model_title, analyzer.execution_provider)
-        if what != self._told:
-            self._told = what
-            self.runs_on.emit(*what)
+        engine = Engine.of(analyzer)
+        if engine != self._told:
+            self._told = engine
+            self.runs_on.emit(engine)
 
     def _fail(self, error: Exception) -> None:
         if self._failing:

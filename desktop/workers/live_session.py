@@ -9,9 +9,11 @@ from desktop.capture.latest_slot import LatestSlot
 from desktop.workers.analysis_worker import AnalysisWorker, LoadAnalyzer
 from desktop.workers.capture_worker import CaptureWorker
 from desktop.workers.doorbell import Doorbell
+from desktop.workers.engine import Engine
 from desktop.workers.view import View
 from desktop.workers.view_chooser import ViewChooser
 from desktop.workers.worker_thread import WorkerThread
+from models.expression_reader import ExpressionReader
 
 _STOP_MS = 2000
 
@@ -31,6 +33,8 @@ class LiveSession(QObject):
 
     Attributes:
         view: what to show now; None before the first frame.
+        engine: what reads the faces; None as long as it loads.
+        reader: the one that steadies live faces; any thread may ask it. None as long as it loads.
 
     Signals:
         view_changed(): ``view`` is another one.
@@ -38,7 +42,9 @@ class LiveSession(QObject):
         open_failed(sentence): the source asked for could not be opened; the old one goes on.
         source_lost(sentence): the source that ran broke off.
         source_ended(): the source that ran came to its end.
-        runs_on(title, provider): the model's title and its execution provider.
+        engine_changed(): ``engine`` is another one.
+        reader_changed(): ``reader`` is another one.
+        tried_again(): what ``try_again`` asked for was done, whatever came of it.
         analysis_failed(sentence): faces are not read for now; the picture goes on.
         analysis_recovered(): they are again.
     """
@@ -48,13 +54,17 @@ class LiveSession(QObject):
     open_failed = Signal(str)
     source_lost = Signal(str)
     source_ended = Signal()
-    runs_on = Signal(str, str)
+    engine_changed = Signal()
+    reader_changed = Signal()
+    tried_again = Signal()
     analysis_failed = Signal(str)
     analysis_recovered = Signal()
 
     def __init__(self, load: LoadAnalyzer, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.view: View | None = None
+        self.engine: Engine | None = None
+        self.reader: ExpressionReader | None = None
         self._chooser = ViewChooser()
         self._for_analysis: LatestSlot[View] = LatestSlot()
         self._for_window: LatestSlot[View] = LatestSlot()
@@ -69,7 +79,8 @@ class LiveSession(QObject):
         self._waited_enough = QTimer(self)
         self._waited_enough.setSingleShot(True)
         self._waited_enough.timeout.connect(self._on_waited_enough)
-        self._analysis = self._make_analysis(load)
+        self._reading = AnalysisWorker(load, self._for_analysis, self._analyses, self._doorbell)
+        self._analysis = self._make_analysis(self._reading)
         self._analysis.start()
 
     @property
@@ -99,6 +110,10 @@ class LiveSession(QObject):
         if self._current:
             self._current.worker.set_paused(paused)
 
+    def try_again(self) -> None:
+        """Look once more for something better to run on, in the analysis thread."""
+        self._reading.try_again()
+
     def stop(self) -> bool:
         """End all threads; False when one of them did not end and must not be destroyed."""
         captures = [one for one in (self._current, self._candidate, *self._leaving) if one]
@@ -112,9 +127,10 @@ class LiveSession(QObject):
         deadline = QDeadlineTimer(_STOP_MS)
         return all(thread.wait(deadline.remainingTime()) for thread in threads)
 
-    def _make_analysis(self, load: LoadAnalyzer) -> WorkerThread:
-        worker = AnalysisWorker(load, self._for_analysis, self._analyses, self._doorbell)
-        worker.runs_on.connect(self.runs_on)
+    def _make_analysis(self, worker: AnalysisWorker) -> WorkerThread:
+        worker.runs_on.connect(self._on_runs_on)
+        worker.follows.connect(self._on_follows)
+        worker.tried_again.connect(self.tried_again)
         worker.failed.connect(self.analysis_failed)
         worker.recovered.connect(self.analysis_recovered)
         return WorkerThread(worker, "analysis")
@@ -123,6 +139,16 @@ class LiveSession(QObject):
         if capture and capture.thread.running:
             capture.thread.ask_to_stop()
             self._leaving.append(capture)
+
+    @Slot(object)
+    def _on_runs_on(self, engine: Engine) -> None:
+        self.engine = engine
+        self.engine_changed.emit()
+
+    @Slot(object)
+    def _on_follows(self, reader: ExpressionReader) -> None:
+        self.reader = reader
+        self.reader_changed.emit()
 
     @Slot()
     def _on_rung(self) -> None:

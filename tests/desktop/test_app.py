@@ -75,7 +75,7 @@ def test_a_real_video_is_played_to_its_end(qtbot, start_app, make_source, portra
 def test_the_window_closes_while_analysis_is_busy(qtbot, start_app, make_source, portrait):
     camera = make_source()
     app = start_app(lambda: camera, LOAD)
-    qtbot.waitSignal(app.session.runs_on, timeout=SLOW).wait()
+    qtbot.waitSignal(app.session.engine_changed, timeout=SLOW).wait()
     for _ in range(5):
         camera.give(portrait)
     qtbot.waitUntil(lambda: app.session.view is not None)

@@ -1,7 +1,8 @@
 import pytest
 from PySide6.QtWidgets import QStyle
 
-from desktop.widgets.face_card import Density, FaceCard
+from desktop.widgets.density import Density
+from desktop.widgets.face_card import FaceCard
 from desktop.widgets.theme import motion_ms
 from models.expression import EXPRESSIONS, Expression
 

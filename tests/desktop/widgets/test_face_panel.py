@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.widgets.face_card import Density
+from desktop.widgets.density import Density
 from desktop.widgets.face_panel import FacePanel
 
 

@@ -110,8 +110,8 @@ def test_no_face_is_told_after_two_seconds_and_quietly(qtbot, app, camera, analy
 
 def test_a_bad_file_is_told_and_the_camera_goes_on(qtbot, app, camera, broken):
     app.window.file_given.emit(broken)
-    qtbot.waitUntil(lambda: "holiday.jpg" in app.window.message.text)
-    assert app.window.message.tone is Tone.ERROR
+    qtbot.waitUntil(lambda: app.window.message.tone is Tone.ERROR)
+    assert "holiday.jpg" in app.window.message.text
     assert app.window.message.action is app.window.tools.open
     give_and_wait(qtbot, app, camera)
     assert app.session.source is camera

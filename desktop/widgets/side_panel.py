@@ -1,0 +1,27 @@
+"""What stands beside the picture: the faces, and how steadily they are read."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.widgets.face_panel import PANEL_WIDTH, FacePanel
+from desktop.widgets.steadiness_slider import SteadinessSlider
+from desktop.widgets.svg_icons import SvgIcons
+
+
+class SidePanel(QWidget):
+    """The faces take all the height that there is; the slider stays at the foot.
+
+    Attributes:
+        faces: the cards.
+        steadiness: the slider.
+    """
+
+    def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.faces = FacePanel(icons)
+        self.steadiness = SteadinessSlider()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.faces, 1)
+        column.addWidget(self.steadiness)
+        self.setFixedWidth(PANEL_WIDTH)
