@@ -60,9 +60,9 @@ _UNWANTED = [
     )
 ]
 # Without onnxruntime_providers_shared, a small file, the import complains.
-_GPU_LIBRARIES = re.compile(
-    r"(.*/)?((lib)?onnxruntime_providers_(?!shared)\w+|lib(cu|nv)\w+|(cu|nv)\w+64_\w+)\.(so|dll)"
-)
+_GPU_PROVIDERS = re.compile(r"(.*/)?(lib)?onnxruntime_providers_(?!shared)\w+\.(so|dll)")
+# NVIDIA's own libraries may not be passed on just so; they belong to the system, as its driver does.
+_NVIDIA_LIBRARIES = re.compile(r"(.*/)?(lib(cu|nv)\w+\.so|(cu|nv)\w+64_\w+\.dll)")
 _SYSTEM_LIBRARIES = re.compile(
     r"(libstdc\+\+|libgcc_s|libX11|libX11-xcb|libXau|libXdmcp|libglib-2\.0|libgthread-2\.0"
     r"|libfontconfig|libfreetype|libexpat|libpng16|libbrotli\w+|libbsd|libmd|libpcre2-8"
@@ -88,9 +88,9 @@ def is_wanted(name: str, *, gpu: bool = False) -> bool:
         return plugin[2] in _PLUGINS.get(plugin[1], "").split()
     if module := _QT_MODULE.match(name):
         return module[1] in _QT_MODULES.split()
-    if not gpu and _GPU_LIBRARIES.match(name):
+    if not gpu and _GPU_PROVIDERS.match(name):
         return False
-    if _SYSTEM_LIBRARIES.match(name):
+    if _NVIDIA_LIBRARIES.match(name) or _SYSTEM_LIBRARIES.match(name):
         return False
     return not any(pattern.match(name) for pattern in _UNWANTED)
 

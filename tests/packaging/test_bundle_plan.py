@@ -67,6 +67,8 @@ def test_the_gpu_build_keeps_its_provider():
     assert is_wanted("onnxruntime/capi/libonnxruntime_providers_cuda.so", gpu=True)
     assert is_wanted("onnxruntime\\capi\\onnxruntime_providers_cuda.dll", gpu=True)
     assert not is_wanted("PySide6/opengl32sw.dll", gpu=True)
+    assert not is_wanted("libcudart.so.13", gpu=True)
+    assert not is_wanted("nvidia\\cudnn\\bin\\cudnn64_9.dll", gpu=True)
 
 
 def test_a_library_goes_with_what_asked_for_it():
