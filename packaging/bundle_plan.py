@@ -61,7 +61,7 @@ _UNWANTED = [
 ]
 # Without onnxruntime_providers_shared, a small file, the import complains.
 _GPU_PROVIDERS = re.compile(r"(.*/)?(lib)?onnxruntime_providers_(?!shared)\w+\.(so|dll)")
-# NVIDIA's own libraries may not be passed on just so; they belong to the system, as its driver does.
+# NVIDIA's own may not be passed on just so; they belong to the system, as its driver does.
 _NVIDIA_LIBRARIES = re.compile(r"(.*/)?(lib(cu|nv)\w+\.so|(cu|nv)\w+64_\w+\.dll)")
 _SYSTEM_LIBRARIES = re.compile(
     r"(libstdc\+\+|libgcc_s|libX11|libX11-xcb|libXau|libXdmcp|libglib-2\.0|libgthread-2\.0"
