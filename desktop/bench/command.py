@@ -23,6 +23,8 @@ from desktop.machine import machine, versions
 from models.errors import MoodmirrorError
 
 _STEADY_SECONDS = 30.0
+_BUSY = 0.5
+"""Load by cores above which a measurement says more about other programs."""
 _PEER_CLIP = Clip(640, 480, 1)
 
 
@@ -46,6 +48,8 @@ def run_bench(plan: Plan) -> int:
         MoodmirrorError: something could not be measured or written.
     """
     results = Results({**machine(), "versions": versions()})
+    if busy := why_not_quiet(results.machine):
+        print(busy, file=sys.stderr)
     for measure in _measurements(plan):
         measure(plan, results)
     if plan.json is None or str(plan.json) != "-":
@@ -55,6 +59,17 @@ def run_bench(plan: Plan) -> int:
     if plan.markdown is not None:
         _write(plan.markdown, "\n".join(lines_of(results, as_markdown)) + "\n")
     return 0
+
+
+def why_not_quiet(machine: Mapping[str, Any]) -> str:
+    """A warning where other programs keep the cores busy; empty where they do not."""
+    load, cores = machine.get("load_average", 0.0), machine["cores"]
+    if load < _BUSY * cores:
+        return ""
+    return (
+        f"Other programs are at work (load {load:g} on {cores} cores): what follows is slower than "
+        "this machine is."
+    )
 
 
 def lines_of(results: Results, table: Callable[[Sequence[Row]], Iterator[str]]) -> Iterator[str]:
@@ -135,11 +150,11 @@ def _measure_steady(plan: Plan, results: Results) -> None:
 
 def _measure_peers(plan: Plan, results: Results) -> None:
     from desktop.bench.engine_run import run_engine  # noqa: PLC0415  # Heavy.
-    from desktop.bench.peers import measure_peers  # noqa: PLC0415
+    from desktop.bench.peers import measure_peers, own_row  # noqa: PLC0415
 
     _say("Peers")
     ours = isolated(run_engine, _PEER_CLIP, plan.model, plan.seconds)
-    peers = measure_peers(_PEER_CLIP, ours.frame_ms.median, plan.seconds)
+    peers = [own_row(ours), *measure_peers(_PEER_CLIP, ours.frame_ms.median, plan.seconds)]
     results.sections["peers"] = [peer.fields() for peer in peers]
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from desktop.bench.clip import Image, MovingFaces
-from desktop.bench.figures import Clip, Spread, spread
+from desktop.bench.figures import Clip, Run, Spread, spread
 from desktop.bench.isolated import isolated
 
 Read = Callable[[Image], int]
@@ -37,7 +37,7 @@ class PeerRun:
     frame_ms: Spread | None
     """None where it is not installed or failed."""
     faces_found: float
-    load_s: float
+    load_s: float | None
     note: str
     ratio: float | None = None
     """Its median by Moodmirror's: so many times as long."""
@@ -92,6 +92,21 @@ PEERS: dict[str, tuple[str, Callable[[], Read], str]] = {
 """Module, how to load it, and what is run."""
 
 
+def own_row(run: Run) -> PeerRun:
+    """Moodmirror's own run as the first row, which the others are compared with."""
+    return PeerRun(
+        peer="moodmirror",
+        width=run.width,
+        height=run.height,
+        faces=run.faces,
+        frame_ms=run.frame_ms,
+        faces_found=run.faces,
+        load_s=None,
+        note=f"{run.model}, follows faces with ids",
+        ratio=1.0,
+    )
+
+
 def measure_peers(clip: Clip, our_median_ms: float, seconds: float) -> list[PeerRun]:
     """Every peer on a clip, each in a process of its own."""
     runs = []
@@ -107,7 +122,7 @@ def measure_peers(clip: Clip, our_median_ms: float, seconds: float) -> list[Peer
     return runs
 
 
-_NOTHING: dict[str, Any] = {"frame_ms": None, "faces_found": 0.0, "load_s": 0.0}
+_NOTHING: dict[str, Any] = {"frame_ms": None, "faces_found": 0.0, "load_s": None}
 
 
 def run_peer(name: str, clip: Clip, our_median_ms: float, seconds: float) -> PeerRun:

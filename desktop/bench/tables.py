@@ -91,7 +91,7 @@ def _peer_row(run: Mapping[str, Any]) -> Row:
         f"{frame['p95']:.1f}",
         f"{run['ratio']:.1f}x",
         f"{run['faces_found']:g}",
-        f"{run['load_s']:.1f}",
+        "-" if run["load_s"] is None else f"{run['load_s']:.1f}",
         run["note"],
     )
 

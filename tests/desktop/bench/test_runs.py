@@ -39,7 +39,9 @@ def engine() -> FrameAnalyzer:
 
 
 def test_the_engine_alone(engine: FrameAnalyzer):
-    run = measure_engine(engine, SMALL, DEFAULT_MODEL, 0.2).fields()
+    measured = measure_engine(engine, SMALL, DEFAULT_MODEL, 0.2)
+    assert peers.own_row(measured).ratio == 1
+    run = measured.fields()
     assert (run["window"], run["dropped"], run["capture_to_paint_ms"]) == (False, 0, None)
     assert run["provider"] == engine.execution_provider
     assert all(isfinite(number) for number in numbers(run))
@@ -76,6 +78,12 @@ def test_tables_go_to_the_terminal_and_to_a_file(tmp_path: Path, capsys, engine,
     assert "320x240" in said.out
     assert "no window" in said.err
     assert "| 320x240 |" in (tmp_path / "p.md").read_text()
+
+
+def test_a_busy_machine_is_warned_of():
+    assert command.why_not_quiet({"cores": 2, "load_average": 0.3}) == ""
+    assert command.why_not_quiet({"cores": 2}) == ""
+    assert "load 3.5 on 2 cores" in command.why_not_quiet({"cores": 2, "load_average": 3.5})
 
 
 def test_a_file_that_cannot_be_written_is_bad_input(tmp_path: Path, capsys):
