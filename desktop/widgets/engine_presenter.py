@@ -48,6 +48,7 @@ class EnginePresenter(QObject):
         self._figures.start()
         self.dialog.show()
         self.dialog.activateWindow()
+        self.dialog.done_button.setFocus()
 
     @Slot()
     def _on_tried(self) -> None:

@@ -9,6 +9,9 @@ from desktop.widgets.theme import GRID, SMALL, text_font, theme_of
 class StatusLine(QWidget):
     """Facts on the left, then what reads the faces, and the promise on the right.
 
+    Attributes:
+        engine: the button that names it.
+
     Signals:
         engine_clicked(): a person wants to know more of what reads the faces.
     """
@@ -19,20 +22,20 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._facts = QLabel()
         self._facts.setAccessibleName("Status")
-        self._engine = QToolButton()
-        self._engine.setText("Loading the model")
-        self._engine.setProperty("quiet", True)
-        self._engine.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._engine.setToolTip("Tell what reads the faces (Ctrl+I)")
-        self._engine.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._engine.clicked.connect(self.engine_clicked)
+        self.engine = QToolButton()
+        self.engine.setText("Loading the model")
+        self.engine.setProperty("quiet", True)
+        self.engine.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.engine.setToolTip("Tell what reads the faces (Ctrl+I)")
+        self.engine.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.engine.clicked.connect(self.engine_clicked)
         self._promise = QLabel("Nothing leaves this machine")
         self._promise.setToolTip("Moodmirror works without a network: no picture is ever sent.")
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         row.setSpacing(0)
         row.addWidget(self._facts)
-        row.addWidget(self._engine)
+        row.addWidget(self.engine)
         row.addStretch(1)
         row.addWidget(self._promise)
         self.setFixedHeight(4 * GRID)
@@ -41,7 +44,7 @@ class StatusLine(QWidget):
     @property
     def text(self) -> str:
         """The facts as they stand."""
-        return self._facts.text() + self._engine.text()
+        return self._facts.text() + self.engine.text()
 
     def show_facts(self, facts: list[str], details: str = "") -> None:
         """Say each of ``facts``; ``details`` come when the pointer rests on them."""
@@ -50,7 +53,7 @@ class StatusLine(QWidget):
 
     def show_engine(self, text: str) -> None:
         """Name what reads the faces."""
-        self._engine.setText(text)
+        self.engine.setText(text)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""
@@ -60,7 +63,7 @@ class StatusLine(QWidget):
 
     def _dress(self) -> None:
         theme = theme_of(self)
-        self._engine.setFont(text_font(self, SMALL))
+        self.engine.setFont(text_font(self, SMALL))
         for label in (self._facts, self._promise):
             label.setFont(text_font(self, SMALL))
             palette = label.palette()

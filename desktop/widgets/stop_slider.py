@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSlider, QWidget
 from desktop.widgets.theme import theme_of
 
 _GROOVE = 4.0
-_MARK = 3.0
+_MARK = 4.0
 _HANDLE = 7.0
 _RING = 2.0
 
@@ -32,12 +32,12 @@ class StopSlider(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         places = [self._place(stop) for stop in range(self.maximum() + 1)]
         here = places[self.value()]
-        for end, colour in ((places[-1], theme.track), (here, theme.accent)):
+        for end, colour in ((self.width() - _RING, theme.track), (here.x(), theme.accent)):
             painter.setBrush(QColor(colour))
-            groove = QRectF(places[0].x(), here.y() - _GROOVE / 2, end.x() - places[0].x(), _GROOVE)
+            groove = QRectF(_RING, here.y() - _GROOVE / 2, end - _RING, _GROOVE)
             painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
         for stop, place in enumerate(places):
-            painter.setBrush(QColor(theme.accent if stop <= self.value() else theme.muted))
+            painter.setBrush(QColor(theme.accent if stop <= self.value() else theme.track))
             painter.drawEllipse(place, _MARK, _MARK)
         if self.hasFocus():
             painter.setBrush(QColor(theme.text))

@@ -115,13 +115,14 @@ def _face(
     size: float = 20,
     expression: Expression = Expression.HAPPY,
     probability: float = 0.9,
+    **more: object,
 ) -> Face:
     rest = (1 - probability) / (len(EXPRESSIONS) - 1)
     probabilities = np.full(len(EXPRESSIONS), rest, np.float32)
     probabilities[EXPRESSIONS.index(expression)] = probability
     points = np.zeros((5, 2), np.float32)
     box = BoundingBox(x, y, x + size, y + size)
-    return Face(box, Landmarks(points), ExpressionScores(probabilities))
+    return Face(box, Landmarks(points), ExpressionScores(probabilities), **more)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from desktop.widgets.density import Density
 from desktop.widgets.face_card import FaceCard
 from desktop.widgets.theme import motion_ms
 from models.expression import EXPRESSIONS, Expression
+from models.face import Reason, Verdict
 
 
 @pytest.fixture
@@ -21,6 +22,30 @@ def test_it_shows_all_six_in_label_order(card, seat):
     assert [bar.expression for bar in card.bars] == list(EXPRESSIONS)
     assert [bar.value() for bar in card.bars] == [5, 5, 5, 75, 5, 5]
     assert card.expression is Expression.SAD
+
+
+def test_not_sure_says_why_and_subdues_the_bars(card, seat):
+    sure = seat(expression=Expression.SAD, probability=0.75)
+    card.show_face(sure, numbered=True)
+    loud, height = card.bars[3].colour, card.height()
+    verdict = Verdict(Expression.SAD, 0.4, sure=False, reasons=(Reason.CUT,))
+    card.show_face(seat(expression=Expression.SAD, verdict=verdict), numbered=True)
+    assert card.expression is None
+    assert card.accessibleName() == "Face 1: Not sure, cut by the edge"
+    assert card.bars[3].colour.alpha() < loud.alpha()
+    assert card.height() == height
+    for density in Density:
+        card.set_density(density)
+        card.grab()
+
+
+def test_only_a_live_face_can_be_learned(qtbot, card, seat):
+    card.show_face(seat(), numbered=False)
+    assert not card.header.button.isVisible()
+    card.show_face(seat(track_id=7), numbered=False)
+    with qtbot.waitSignal(card.learn_asked) as asked:
+        card.header.button.click()
+    assert asked.args == [7]
 
 
 def test_screen_readers_are_told(card, seat):

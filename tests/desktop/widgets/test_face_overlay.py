@@ -3,6 +3,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from desktop.widgets.face_overlay import FaceOverlay
+from models.expression import Expression
+from models.face import Reason, Verdict
 
 BOUNDS = QRectF(100, 50, 600, 400)
 GROUND = QColor("#204060")
@@ -12,14 +14,14 @@ GROUND = QColor("#204060")
 def paint(icons, seat):
     """Paints overlays of faces at the rectangles given; returns overlay and picture."""
 
-    def paint(*faces, numbered=False):
+    def paint(*faces, numbered=False, **more):
         image = QImage(800, 500, QImage.Format.Format_RGB32)
         image.fill(GROUND)
         overlay = FaceOverlay(icons)
         overlay.begin()
         painter = QPainter(image)
         for number, rectangle in enumerate(faces, 1):
-            overlay.paint(painter, rectangle, BOUNDS, seat(number), numbered=numbered)
+            overlay.paint(painter, rectangle, BOUNDS, seat(number, **more), numbered=numbered)
         painter.end()
         return overlay, image
 
@@ -68,6 +70,19 @@ def test_signs_of_neighbours_do_not_cover_each_other(paint):
     overlay, _ = paint(QRectF(300, 200, 80, 80), QRectF(390, 200, 80, 80), numbered=True)
     first, second = overlay.placed
     assert not first.intersects(second)
+
+
+def test_not_sure_is_told_with_its_reason_in_neutral_grey(paint):
+    face = PLACES["middle"]
+    happy, _ = paint(face)
+    verdict = Verdict(Expression.HAPPY, 0.4, sure=False, reasons=(Reason.DARK,))
+    dark, image = paint(face, verdict=verdict)
+    no_reason, _ = paint(face, verdict=Verdict(Expression.HAPPY, 0.4, sure=False))
+    assert dark.placed[0].width() > no_reason.placed[0].width()
+    grey = QColor(Expression.NEUTRAL.colour_on_dark).rgb()
+    near = [(x, y) for x in range(346, 376) for y in range(196, 226)]
+    assert any(image.pixel(x, y) == grey for x, y in near)
+    assert happy.placed[0].top() == dark.placed[0].top()
 
 
 def test_small_faces_in_a_crowd_carry_a_number_only(paint):

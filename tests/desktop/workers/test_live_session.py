@@ -3,12 +3,17 @@ from threading import Event
 import numpy as np
 import pytest
 
+from desktop.capture.latest_slot import LatestSlot
 from desktop.capture.picture_source import PictureSource
 from desktop.resources import asset
+from desktop.workers.analysis_worker import AnalysisWorker
+from desktop.workers.doorbell import Doorbell
 from desktop.workers.engine import Engine
 from desktop.workers.live_session import LiveSession
+from desktop.workers.view import View
 from models.errors import MoodmirrorError
 from models.expression_reader import ExpressionReader
+from models.face import Frame
 from models.face_detector import Detail
 
 
@@ -260,4 +265,37 @@ def test_stop_tells_of_a_thread_that_hangs(qtbot, make_source, analyzer, monkeyp
     assert not session.stop()
     stuck.set()
     monkeypatch.undo()
+    assert session.stop()
+
+
+def test_a_still_does_not_disturb_whom_live_pictures_follow(analyzer, make_source):
+    resets = []
+    analyzer.reader, analyzer.choose_provider_again = ExpressionReader(0.6), lambda: None
+    analyzer.reset = lambda: resets.append(True)
+    still = type(analyzer)()
+    load = {Detail.LIVE: analyzer, Detail.PICTURE: still}.__getitem__
+    worker = AnalysisWorker(load, LatestSlot(), LatestSlot(), Doorbell())
+    camera, picture = make_source(), PictureSource(asset("demo/astronaut.jpg"))
+    image = np.zeros((4, 4, 3), np.uint8)
+    for index, source in enumerate((camera, picture, camera)):
+        worker._analyze(View(source, Frame(image, index, index / 30), image))
+    assert resets == [True]
+    assert (analyzer.seen, still.seen) == ([0, 2], [1])
+
+
+def test_weights_that_did_not_load_are_loaded_at_another_try(qtbot, analyzer):
+    there = []
+
+    def load(detail):
+        if not there:
+            raise MoodmirrorError("The weights are not there.")
+        return analyzer
+
+    session = LiveSession(load)
+    with qtbot.waitSignal(session.analysis_failed):
+        pass
+    there.append(True)
+    with qtbot.waitSignal(session.tried_again):
+        session.try_again()
+    assert session.engine == Engine("Fake", "CPUExecutionProvider")
     assert session.stop()
