@@ -32,6 +32,7 @@ class CalibrationPresenter(QObject):
         self._sheet.undo_asked.connect(self._on_undo_last)
         self._sheet.left.connect(self._leave)
         session.reader_changed.connect(self._on_reader)
+        window.tools.pause.toggled.connect(self._leave)
         for over in (session.source_opened, session.source_lost, session.source_ended):
             over.connect(self._leave)
 

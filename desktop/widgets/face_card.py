@@ -1,6 +1,6 @@
 """A card for one face: its emoji, its expression, six bars."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -148,8 +148,8 @@ class FaceCard(QWidget):
     def _paint_strip(self, painter: QPainter) -> None:
         """All six in one line, each as long as it is probable."""
         strip = QRectF(self._strip_area())
-        painter.setPen(Qt.PenStyle.NoPen)
+        part = QRectF(strip.topLeft(), QSizeF(0, STRIP))
         for bar in self.bars:
-            part = QRectF(strip.topLeft(), QSizeF(strip.width() * bar.level, STRIP))
+            part.setLeft(part.right())
+            part.setWidth(strip.width() * bar.level)
             painter.fillRect(part, bar.colour)
-            strip.setLeft(part.right())

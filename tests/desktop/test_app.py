@@ -101,6 +101,7 @@ def test_ctrl_c_in_the_terminal_closes_the_app(qapp):
 @pytest.mark.parametrize("source", ["demo", "there is no such file.mp4"])
 def test_the_whole_app_starts_and_ends(source, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     program = (
         "from PySide6.QtCore import QTimer, QCoreApplication\n"
         "import desktop.app as app\n"

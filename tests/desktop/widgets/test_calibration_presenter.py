@@ -153,6 +153,13 @@ def test_another_source_ends_it(qtbot, app, camera, live, make_source):
     assert live.reader.calibration is None
 
 
+def test_a_held_picture_ends_it(app, sheet, live):
+    click(button(app))
+    app.window.tools.pause.trigger()
+    assert not sheet.isVisible()
+    assert live.reader.calibration is None
+
+
 def test_among_several_the_sheet_says_whose_it_is(app, look, sheet, live):
     live.track_ids = (1, 2)
     look()

@@ -85,6 +85,14 @@ def test_the_denser_the_lower(card, seat):
     assert not card.bars[0].isVisible()
 
 
+def test_a_row_shows_all_six_in_one_strip_from_end_to_end(card, seat):
+    card.show_face(seat(probability=0.5), numbered=True)
+    card.set_density(Density.ROW)
+    strip, image = card._strip_area(), card.grab().toImage()
+    seen = [image.pixelColor(x, strip.center().y()) for x in (strip.left() + 2, strip.right() - 2)]
+    assert seen == [card.bars[0].colour, card.bars[5].colour]
+
+
 def test_what_bars_need_is_what_the_card_gives(qtbot, card, seat):
     card.show_face(seat(), numbered=False)
     for density in (Density.ROOMY, Density.DENSE):
