@@ -55,7 +55,8 @@ class CalibrateButton(QToolButton):
             self._dress()
 
     def _dress(self) -> None:
-        theme = theme_of(self)
+        # A style sheet gives buttons a palette that tells nothing of the theme.
+        theme = theme_of(self.window())
         colour = theme.accent if self.calibrated else theme.muted
         self.setIcon(self._icons.square_icon("icons/calibrate", 16, colour))
         said = _LEARNED if self.calibrated else _LEARN

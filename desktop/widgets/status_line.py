@@ -48,7 +48,8 @@ class StatusLine(QWidget):
 
     def show_facts(self, facts: list[str], details: str = "") -> None:
         """Say each of ``facts``; ``details`` come when the pointer rests on them."""
-        self._facts.setText("".join(f"{fact}  ·  " for fact in facts))
+        # The button after them brings some room along.
+        self._facts.setText("  ·  ".join(facts) + ("  · " if facts else ""))
         self._facts.setToolTip(details)
 
     def show_engine(self, text: str) -> None:

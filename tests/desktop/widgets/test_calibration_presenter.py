@@ -1,8 +1,10 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from desktop.widgets.message_bar import Tone
+from desktop.widgets.theme import DARK, LIGHT
 from models.expression import Expression
 
 ENOUGH = 42
@@ -64,6 +66,20 @@ def test_it_counts_down_shows_before_and_after_and_is_kept(qtbot, app, look, she
     look(12)
     assert button(app).calibrated
     assert app.window.panel.cards[1].expression is Expression.NEUTRAL
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_the_mark_has_the_themes_accent(qtbot, app, styled, theme):
+    try:
+        styled.setPalette(theme.palette())
+        qtbot.waitUntil(lambda: app.window._theme is theme)
+        button(app).set_calibrated(True)
+        drawing = button(app).icon().pixmap(16).toImage()
+        opaque = max((drawing.pixelColor(x, 8) for x in range(16)), key=QColor.alpha)
+        seen, wanted = opaque.getRgb(), QColor(theme.accent).getRgb()
+        assert seen[:3] == pytest.approx(wanted[:3], abs=8)
+    finally:
+        styled.setPalette(LIGHT.palette())
 
 
 def test_one_click_undoes_what_was_just_learned(qtbot, app, look, sheet, live):
