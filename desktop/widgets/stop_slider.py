@@ -32,10 +32,10 @@ class StopSlider(QSlider):
         painter.setPen(Qt.PenStyle.NoPen)
         places = [self._place(stop) for stop in range(self.maximum() + 1)]
         here = places[self.value()]
-        for end, colour in ((self.width() - _RING, theme.track), (here.x(), theme.accent)):
-            painter.setBrush(QColor(colour))
-            groove = QRectF(_RING, here.y() - _GROOVE / 2, end - _RING, _GROOVE)
-            painter.drawRoundedRect(groove, _GROOVE / 2, _GROOVE / 2)
+        for end, colour in ((places[-1], theme.track), (here, theme.accent)):
+            start = places[0].x()
+            groove = QRectF(start, here.y() - _GROOVE / 2, end.x() - start, _GROOVE)
+            painter.fillRect(groove, QColor(colour))
         for stop, place in enumerate(places):
             painter.setBrush(QColor(theme.accent if stop <= self.value() else theme.track))
             painter.drawEllipse(place, _MARK, _MARK)
