@@ -71,7 +71,7 @@ def make_deb(bundle: Path, work: Path, name: str, version: str, time: int) -> Pa
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
     package = bundle.parent / f"{name}.deb"
     subprocess.run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(package)],
+        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(tree), str(package)],
         env=os.environ | {"SOURCE_DATE_EPOCH": str(time)},
         check=True,
     )
