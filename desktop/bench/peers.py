@@ -115,7 +115,7 @@ def measure_peers(clip: Clip, our_median_ms: float, seconds: float) -> list[Peer
             runs.append(PeerRun(name, **asdict(clip), **_NOTHING, note="is not installed"))
             continue
         try:
-            runs.append(isolated(run_peer, name, clip, our_median_ms, seconds))
+            runs.append(isolated(_run_quietly, name, clip, our_median_ms, seconds))
         except Exception as error:  # A peer's trouble must not end the measurement.
             brief = (str(error).splitlines() or [type(error).__name__])[0][:150]
             runs.append(PeerRun(name, **asdict(clip), **_NOTHING, note=f"failed: {brief} ({note})"))
@@ -125,10 +125,15 @@ def measure_peers(clip: Clip, our_median_ms: float, seconds: float) -> list[Peer
 _NOTHING: dict[str, Any] = {"frame_ms": None, "faces_found": 0.0, "load_s": None}
 
 
-def run_peer(name: str, clip: Clip, our_median_ms: float, seconds: float) -> PeerRun:
-    """One peer, in this process."""
+def _run_quietly(name: str, clip: Clip, our_median_ms: float, seconds: float) -> PeerRun:
+    """One peer, in a process that ends after it."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     logging.disable(logging.WARNING)
+    return run_peer(name, clip, our_median_ms, seconds)
+
+
+def run_peer(name: str, clip: Clip, our_median_ms: float, seconds: float) -> PeerRun:
+    """One peer, in this process."""
     _, load, note = PEERS[name]
     started = perf_counter()
     read = load()
