@@ -1,5 +1,6 @@
 """The engine alone: every frame of a clip, one after another, as fast as it goes."""
 
+from collections.abc import Sequence
 from itertools import count
 from statistics import median
 from time import perf_counter
@@ -59,7 +60,7 @@ def measure_engine(engine: FrameAnalyzer, clip: Clip, model: str, seconds: float
     )
 
 
-def require_faces(found: list[int], clip: Clip) -> None:
+def require_faces(found: Sequence[float], clip: Clip) -> None:
     """Figures of an engine that sees other faces than there are would be no figures.
 
     Raises:

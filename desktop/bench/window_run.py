@@ -1,6 +1,7 @@
 """The whole app with its window, fed by a clip as by a camera; nothing is shown on a screen."""
 
 import os
+from array import array
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
@@ -28,18 +29,30 @@ _BEAT_MS = 2
 _MEMORY_MS = 1000
 
 
+Numbers = array[float]
+
+
+def numbers() -> Numbers:
+    """An empty array of float64."""
+    return array("d")
+
+
 @dataclass
 class Recording:
-    """What the app's threads tell while they run. One thread appends to each list."""
+    """What the app's threads tell while they run. One thread appends to each array.
+
+    Arrays of numbers, not lists of objects: a soak must not measure the memory of its own notes.
+    """
 
     active: bool = False
-    timings: list[Timings] = field(default_factory=list)
-    took_ms: list[float] = field(default_factory=list)
-    faces: list[int] = field(default_factory=list)
-    indexes: list[int] = field(default_factory=list)
-    delays_ms: list[float] = field(default_factory=list)
-    stalls_ms: list[float] = field(default_factory=list)
-    memory_mb: list[float] = field(default_factory=list)
+    stages: Numbers = field(default_factory=numbers)
+    """Detect, align and classify of each frame, one after the other."""
+    took_ms: Numbers = field(default_factory=numbers)
+    faces: Numbers = field(default_factory=numbers)
+    indexes: Numbers = field(default_factory=numbers)
+    delays_ms: Numbers = field(default_factory=numbers)
+    memory_mb: Numbers = field(default_factory=numbers)
+    longest_stall_ms: float = 0.0
     provider: str = ""
     analyzed: int = 0
 
@@ -68,7 +81,8 @@ def watched(engine: FrameAnalyzer, recording: Recording) -> FrameAnalyzer:
         recording.analyzed += 1
         if recording.active:
             recording.took_ms.append((perf_counter() - started) * 1000)
-            recording.timings.append(analysis.timings)
+            timings = analysis.timings
+            recording.stages.extend((timings.detect, timings.align, timings.classify))
             recording.faces.append(len(analysis.faces))
             recording.indexes.append(frame.index)
             recording.provider = engine.execution_provider
@@ -102,7 +116,8 @@ class Conductor(QObject):
         now = perf_counter()
         recording = self._recording
         if recording.active:
-            recording.stalls_ms.append(self._since_beat.nsecsElapsed() / 1e6 - _BEAT_MS)
+            stall_ms = self._since_beat.nsecsElapsed() / 1e6 - _BEAT_MS
+            recording.longest_stall_ms = max(recording.longest_stall_ms, stall_ms)
             if now - self._state_since >= self._seconds:
                 recording.active = False
                 self._application.quit()
@@ -133,7 +148,7 @@ def record_window(clip: Clip, model: str, seconds: float) -> tuple[Run, list[flo
     made = MovingFaces(clip.width, clip.height, clip.faces)
     recording = Recording()
     play(partial(_load, model, recording), made, recording, seconds)
-    if not recording.timings:
+    if not recording.took_ms:
         raise MoodmirrorError("The window read no faces. Run moodmirror doctor to see why.")
     require_faces(recording.faces, clip)
     memory = [round(value - made.megabytes, 1) for value in recording.memory_mb]
@@ -162,17 +177,17 @@ def _load(model: str, recording: Recording, detail: Detail) -> FrameAnalyzer:
 def _run_of(
     recording: Recording, clip: Clip, model: str, seconds: float, memory: list[float]
 ) -> Run:
-    came = recording.indexes[-1] - recording.indexes[0] + 1
+    came = int(recording.indexes[-1] - recording.indexes[0]) + 1
     return Run(
         **{name: getattr(clip, name) for name in ("width", "height", "faces")},
         window=True,
         model=model,
         provider=recording.provider,
         frame_ms=spread(recording.took_ms),
-        stages_ms=stages_ms(recording.timings),
+        stages_ms=stages_ms(map(Timings, *(recording.stages[i::3] for i in range(3)))),
         fps=round(len(recording.indexes) / seconds, 1),
         dropped=came - len(recording.indexes),
         capture_to_paint_ms=spread(recording.delays_ms),
-        longest_stall_ms=round(max(recording.stalls_ms), 1),
+        longest_stall_ms=round(recording.longest_stall_ms, 1),
         rss_mb=memory[-1] if memory else round(rss_mb(), 1),
     )
