@@ -5,6 +5,7 @@ from array import array
 from dataclasses import dataclass, field
 from functools import partial
 from time import perf_counter
+from typing import TypeAlias
 
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Slot
@@ -29,7 +30,7 @@ _BEAT_MS = 2
 _MEMORY_MS = 1000
 
 
-Numbers = array[float]
+Numbers: TypeAlias = "array[float]"
 
 
 def numbers() -> Numbers:
