@@ -1,13 +1,10 @@
 """Icons, version resource, manifest, licences, archive: all that the build makes itself."""
 
 import ast
-import os
 import platform
 import plistlib
-import runpy
 import sys
 import tarfile
-import types
 from importlib.metadata import distribution
 from pathlib import Path
 from xml.etree import ElementTree
@@ -178,19 +175,6 @@ def test_the_oldest_c_library_is_read_from_the_files(tmp_path):
     (tmp_path / "a.so").write_bytes(b"x\0GLIBC_2.4\0GLIBC_2.34\0GLIBC_2.3.4\0")
     (tmp_path / "b.so").write_bytes(b"\0GLIBC_2.9\0 and a text of GLIBC_2.99\0")
     assert least_glibc(tmp_path) == "2.34"
-
-
-def test_no_reports_to_the_makers_of_onnx_runtime(root, monkeypatch):
-    told = []
-    stand_in = types.ModuleType("desktop.command_line")
-    stand_in.main = lambda: told.append(os.environ.get("ORT_DISABLE_TELEMETRY")) or 0
-    monkeypatch.setitem(sys.modules, "desktop.command_line", stand_in)
-    monkeypatch.delenv("ORT_DISABLE_TELEMETRY", raising=False)
-    with pytest.raises(SystemExit) as ended:
-        runpy.run_path(str(root / "packaging" / "entry_point.py"), run_name="__main__")
-    monkeypatch.delenv("ORT_DISABLE_TELEMETRY")
-    assert ended.value.code == 0
-    assert told == ["1"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="what Linux tells of the processor")
