@@ -12,16 +12,20 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+import cv2
+import numpy as np
+import numpy.typing as npt
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import App, build_app, prepare_application
-from desktop.bench.clip import MovingFaces
-from desktop.bench.clip_source import ClipSource
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
+from desktop.capture.picture import read_picture
+from desktop.capture.picture_source import PictureSource
+from desktop.resources import asset
 from desktop.widgets.theme import DARK, LIGHT
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
@@ -36,10 +40,25 @@ def main() -> None:
     application = QApplication(sys.argv[:1])
     prepare_application(application)
     FOLDER.mkdir(exist_ok=True)
-    four = MovingFaces(1280, 720, 4)
+    four = FOLDER / "four.png"
+    cv2.imwrite(str(four), four_people())
     grab(application, "window-dark", DARK.palette(), (1280, 800), DemoSource)
     grab(application, "window-light", LIGHT.palette(), (1280, 800), DemoSource)
-    grab(application, "four-faces", DARK.palette(), (1280, 800), lambda: ClipSource(four))
+    grab(application, "four-faces", DARK.palette(), (1280, 800), lambda: PictureSource(four))
+    four.unlink()
+
+
+def four_people() -> npt.NDArray[np.uint8]:
+    """The two portraits, twice each, as four windows of a meeting: uint8 ``[720, 1280, 3]``."""
+    meeting = np.full((720, 1280, 3), (58, 54, 50), np.uint8)
+    astronaut = read_picture(asset("demo/astronaut.jpg"))[:200, 50:405]
+    hopper = read_picture(asset("demo/hopper.jpg"))[70:358]
+    for seat, portrait in enumerate((hopper, astronaut, astronaut, hopper)):
+        y, x = divmod(seat, 2)
+        meeting[360 * y : 360 * y + 360, 640 * x : 640 * x + 640] = cv2.resize(
+            portrait, (640, 360), interpolation=cv2.INTER_CUBIC
+        )
+    return meeting
 
 
 def grab(

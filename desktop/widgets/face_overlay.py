@@ -72,16 +72,19 @@ class FaceOverlay:
         painter.restore()
 
     def _place(self, face: QRectF, bounds: QRectF, size: QSizeF) -> QRectF:
-        """Above the head; else below the chin; else inside, at the top."""
+        """Above the head; else below the chin; else over the chin; else inside, at the top."""
         left = face.center().x() - size.width() / 2
         gap = GRID / 2
         tops = (face.top() - size.height() - gap, face.bottom() + gap, face.top() + gap)
         rectangles = [QRectF(QPointF(left, top), size) for top in tops]
-        for rectangle in rectangles:
+        for rectangle in rectangles[:2]:
             fits = bounds.top() <= rectangle.top() and rectangle.bottom() <= bounds.bottom()
             moved = _moved_inside(rectangle, bounds)
             if fits and not any(moved.intersects(other) for other in self.placed):
                 return moved
+        over_chin = _moved_inside(rectangles[1], bounds)
+        if face.bottom() - over_chin.top() < face.height() / 4:
+            return over_chin
         return _moved_inside(rectangles[-1], bounds)
 
     def _paint_sign(self, painter: QPainter, place: QRectF, sign: _Sign, emoji: str) -> None:
