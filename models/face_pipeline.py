@@ -4,7 +4,7 @@ from functools import partial
 from time import perf_counter
 from typing import Protocol
 
-from models.execution_provider import ProviderReport
+from models.classifying import Classifying
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import (
@@ -28,7 +28,7 @@ from models.verdict import UNMEASURED_SURE_FROM
 from models.weights import DEFAULT_MODEL, load_weights
 
 
-class FacePipeline:
+class FacePipeline(Classifying):
     """From a decoded frame to every face's expression. Not for two threads at once."""
 
     def __init__(
@@ -39,26 +39,11 @@ class FacePipeline:
         classifier: ExpressionClassifier,
         reader: ExpressionReader,
     ) -> None:
+        super().__init__(classifier)
         self._detector = detector
         self._predictor = predictor
         self._aligner = aligner
-        self._classifier = classifier
         self._reader = reader
-
-    @property
-    def execution_provider(self) -> str:
-        """The provider that the session really has, e.g. ``CPUExecutionProvider``."""
-        return self._classifier.execution_provider
-
-    @property
-    def model_title(self) -> str:
-        """The model's name for people, e.g. ``Shallow CNN``."""
-        return self._classifier.card.title
-
-    @property
-    def report(self) -> ProviderReport:
-        """What the model runs on, and why on nothing better."""
-        return self._classifier.report
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         """Find every face of a frame and read its expression; largest face first."""

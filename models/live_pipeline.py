@@ -3,7 +3,7 @@
 from functools import partial
 from time import perf_counter
 
-from models.execution_provider import ProviderReport
+from models.classifying import Classifying
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
@@ -13,7 +13,7 @@ from models.grey import grey_of
 from models.weights import load_weights
 
 
-class LivePipeline:
+class LivePipeline(Classifying):
     """From a decoded frame to every face's expression, with ids. Not for two threads at once.
 
     Attributes:
@@ -27,26 +27,11 @@ class LivePipeline:
         classifier: ExpressionClassifier,
         reader: ExpressionReader,
     ) -> None:
+        super().__init__(classifier)
         self._tracker = tracker
         self._aligner = aligner
-        self._classifier = classifier
         self.reader = reader
         self._last: Frame | None = None
-
-    @property
-    def execution_provider(self) -> str:
-        """The provider that the session really has, e.g. ``CPUExecutionProvider``."""
-        return self._classifier.execution_provider
-
-    @property
-    def model_title(self) -> str:
-        """The model's name for people, e.g. ``Shallow CNN``."""
-        return self._classifier.card.title
-
-    @property
-    def report(self) -> ProviderReport:
-        """What the model runs on, and why on nothing better."""
-        return self._classifier.report
 
     def choose_provider_again(self) -> None:
         """Try every provider once more; faces, their ids and what was learned of them stay.

@@ -1,10 +1,11 @@
 """Lies over the picture's foot while a neutral face is learned, and shows what came of it."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.widgets.countdown_ring import CountdownRing
+from desktop.widgets.floating_sheet import FloatingSheet
 from desktop.widgets.score_column import ScoreColumn
 from desktop.widgets.theme import GRID, MEDIUM, RADIUS, SMALL, text_font, theme_of
 from models.neutral_calibration import LogitOffset
@@ -16,7 +17,7 @@ _WHY = "What it looks like at rest will then count as neutral."
 _LEARNED = "This is now read as neutral"
 
 
-class CalibrationSheet(QWidget):
+class CalibrationSheet(FloatingSheet):
     """A countdown, then before and after side by side.
 
     Attributes:
@@ -47,7 +48,6 @@ class CalibrationSheet(QWidget):
         self._lay_out()
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         escape.activated.connect(self.left)
-        parent.installEventFilter(self)
         self._dress()
         self.hide()
 
@@ -112,26 +112,9 @@ class CalibrationSheet(QWidget):
         for label in (self._title, self._line):
             label.setWordWrap(True)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
-        """Stay where the parent's lower edge goes."""
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self._settle()
-        return False
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A ground that stands out from any picture."""
-        theme = theme_of(self)
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.hairline), 1))
-        painter.setBrush(QColor(theme.surface))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        self.paint_ground(QPainter(self), theme_of(self).surface, RADIUS)
 
     def _dress(self) -> None:
         self._title.setFont(text_font(self, MEDIUM, strong=True))

@@ -2,10 +2,11 @@
 
 from enum import Enum
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Slot
-from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from desktop.widgets.floating_sheet import FloatingSheet
 from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
 from desktop.widgets.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
 
@@ -22,7 +23,7 @@ class Tone(Enum):
     ERROR = "icons/warning"
 
 
-class MessageBar(QWidget):
+class MessageBar(FloatingSheet):
     """Lies over its parent's lower edge, so that nothing moves when it comes and goes.
 
     Attributes:
@@ -48,7 +49,6 @@ class MessageBar(QWidget):
         self._row.setSpacing(GRID)
         for widget in (self._label, self._button, self._close):
             self._row.addWidget(widget, 1 if widget is self._label else 0)
-        parent.installEventFilter(self)
         self.hide()
 
     @property
@@ -91,28 +91,12 @@ class MessageBar(QWidget):
         if action:
             action.trigger()
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:  # noqa: N802
-        """Stay where the parent's lower edge goes."""
-        if event.type() == QEvent.Type.Resize and watched is self.parent():
-            self._settle()
-        return False
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A ground that stands out from any picture."""
         theme = theme_of(self)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.hairline), 1))
-        painter.setBrush(QColor(theme.raised))
-        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        radius = ground.height() / 2 if self.tone is Tone.QUIET else RADIUS
-        painter.drawRoundedRect(ground, radius, radius)
+        radius = (self.height() - 1) / 2 if self.tone is Tone.QUIET else RADIUS
+        self.paint_ground(painter, theme.raised, radius)
         if self.tone.value:
             colour = theme.danger if self.tone is Tone.ERROR else theme.accent
             pixmap = self._icons.pixmap(self.tone.value, _ICON, self.devicePixelRatioF(), colour)
