@@ -34,21 +34,18 @@ def faces_array(faces: list[AlignedFace]) -> FaceBatch:
 class ExpressionClassifier:
     """One model, ready to run on the best provider that works here."""
 
-    def __init__(
-        self, weights: Weights, threads: int = 0, open_session: OpenSession | None = None
-    ) -> None:
+    def __init__(self, weights: Weights, open_session: OpenSession = open_on) -> None:
         """Look at the graph's shape, choose a provider and let it prove itself.
 
         Args:
             weights: as :func:`models.weights.load_weights` gives them.
-            threads: of ONNX Runtime; 0 for as many as pay.
             open_session: opens an ONNX file on a provider; another one in tests.
 
         Raises:
             MoodmirrorError: the file is no ONNX model or its inputs or outputs differ from
                 the contract.
         """
-        self._open = open_session or partial(open_on, threads=threads)
+        self._open = open_session
         self.reload(weights)
 
     def reload(self, weights: Weights) -> None:

@@ -53,16 +53,15 @@ OpenSession = Callable[[bytes, str], Session]
 """Opens an ONNX file on a provider."""
 
 
-def open_on(onnx: bytes, provider: str, threads: int = 0) -> Session:
+def open_on(onnx: bytes, provider: str) -> Session:
     """An ONNX Runtime session that was asked for ``provider``; it may have got another one.
 
     Args:
         onnx: the file.
         provider: e.g. ``CPUExecutionProvider``.
-        threads: 0 for as many as pay.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or min(MOST_THREADS, core_count())
+    options.intra_op_num_threads = min(MOST_THREADS, core_count())
     options.log_severity_level = 4
     # Spinning threads would take the cores from detection between two runs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

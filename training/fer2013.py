@@ -20,7 +20,6 @@ from models.expression import EXPRESSIONS, Expression
 from models.face_aligner import FACE_SIZE
 
 USAGES = ("Training", "PublicTest", "PrivateTest")
-DISGUST = 1
 PIXELS = FACE_SIZE * FACE_SIZE
 
 _LABEL_OF_ID = {expression.fer2013_id: i for i, expression in enumerate(EXPRESSIONS)}

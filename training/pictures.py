@@ -16,7 +16,6 @@ from training.measures import BINS
 from training.prepare import Prepared
 
 TITLES = [expression.title for expression in EXPRESSIONS]
-COLOURS = [expression.colour_on_light for expression in EXPRESSIONS]
 Figures = dict[str, dict[str, Any]]
 """One measurement a system."""
 

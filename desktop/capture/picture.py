@@ -1,6 +1,5 @@
 """Reading a picture of any usual kind into BGR bytes, upright."""
 
-import io
 import warnings
 from contextlib import suppress
 from pathlib import Path
@@ -55,16 +54,6 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
             return _decode(file, str(path))
     except OSError as error:
         raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
-
-
-def decode_picture(data: bytes, name: str) -> npt.NDArray[np.uint8]:
-    """Decode the bytes of a picture file; ``name`` is what error messages call it.
-
-    Returns and raises as :func:`read_picture` does.
-    """
-    if not data:
-        raise MoodmirrorError(f"'{name}' is empty. Copy it again from where it came.")
-    return _decode(io.BytesIO(data), name)
 
 
 def is_picture(path: Path) -> bool:
