@@ -1,17 +1,23 @@
 """What is remembered from one start to the next."""
 
+from enum import Enum
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_config_path
 from PySide6.QtCore import QSettings
 
 from models.score_smoothing import Steadiness
 
-_STEADINESS = "steadiness"
+_Choice = TypeVar("_Choice", bound=Enum)
 
 
 class Settings:
-    """A small file of choices; without a file nothing is remembered."""
+    """A small file of choices; without a file nothing is remembered.
+
+    What is read from the file is believed only where it makes sense: a value of another version,
+    or noise, counts as none.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._file = QSettings(str(path), QSettings.Format.IniFormat) if path else None
@@ -24,11 +30,36 @@ class Settings:
     @property
     def steadiness(self) -> Steadiness:
         """How calm live answers are."""
-        known = {one.value: one for one in Steadiness}
-        name = self._file.value(_STEADINESS) if self._file else None
-        return known.get(str(name), Steadiness.STEADY)
+        return self.choice("steadiness", Steadiness.STEADY)
 
     @steadiness.setter
     def steadiness(self, steadiness: Steadiness) -> None:
+        self.keep("steadiness", steadiness.value)
+
+    def choice(self, key: str, default: _Choice) -> _Choice:
+        """One of an enumeration whose values are texts."""
+        known = {one.value: one for one in type(default)}
+        return known.get(self.text(key), default)
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """A yes or no."""
+        return {"true": True, "false": False}.get(self.text(key), default)
+
+    def number(self, key: str, default: int, least: int, most: int) -> int:
+        """A whole number within its limits."""
+        try:
+            number = int(self.text(key))
+        except ValueError:
+            return default
+        return number if least <= number <= most else default
+
+    def text(self, key: str, default: str = "") -> str:
+        """A text."""
+        value = self._file.value(key) if self._file else None
+        return value if isinstance(value, str) else default
+
+    def keep(self, key: str, value: str | bool | int) -> None:
+        """Remember a value; ``key`` is e.g. ``camera/name``."""
         if self._file:
-            self._file.setValue(_STEADINESS, steadiness.value)
+            kept = str(value).lower() if isinstance(value, bool) else str(value)
+            self._file.setValue(key, kept)

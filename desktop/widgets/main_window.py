@@ -8,9 +8,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QMainWindow,
-    QSizePolicy,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,10 +18,12 @@ from desktop.widgets.incoming import incoming_file, incoming_picture
 from desktop.widgets.message_bar import MessageBar, Tone
 from desktop.widgets.side_panel import SidePanel
 from desktop.widgets.status_line import StatusLine
-from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
+from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import Theme, theme_of
 from desktop.widgets.video_view import VideoView
-from desktop.widgets.window_actions import WindowActions
+from desktop.widgets.window_actions import WindowActions, dress_actions
+from desktop.widgets.window_menus import WindowMenus
+from desktop.widgets.window_toolbar import WindowToolbar
 
 SMALLEST = QSize(720, 480)
 _NARROW = 880
@@ -35,7 +34,10 @@ class MainWindow(QMainWindow):
     """Shows what it is told and says what was asked for; it decides nothing.
 
     Attributes:
-        tools: all actions.
+        tools: the actions that it has by itself.
+        menus, toolbar: where a feature puts its own.
+        icons: all drawings.
+        below: under the picture, above the status line; empty at first.
         video, side, message, calibration, status: the parts.
         panel: the faces' cards in ``side``.
 
@@ -51,7 +53,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, icons: SvgIcons) -> None:
         super().__init__()
-        self._icons = icons
+        self.icons = icons
         self._theme: Theme | None = None
         self._is_narrow = False
         self._panel_wanted = {False: True, True: False}  # By whether the window is narrow.
@@ -62,7 +64,10 @@ class MainWindow(QMainWindow):
         self.message = MessageBar(icons, self.video)
         self.calibration = CalibrationSheet(self.video)
         self.status = StatusLine()
-        self._toolbar = self._make_toolbar()
+        self.menus = WindowMenus(self.menuBar())
+        self.toolbar = WindowToolbar(self)
+        self.below = QVBoxLayout()
+        self._add_tools()
         self._lay_out()
         self.setWindowTitle("Moodmirror")
         self.setAcceptDrops(True)
@@ -72,7 +77,8 @@ class MainWindow(QMainWindow):
         self.tools.paste.triggered.connect(self._on_paste)
         self.tools.panel.toggled.connect(self._on_panel)
         self.tools.pause.toggled.connect(self._on_pause)
-        self._dress()
+        self.tools.quit.triggered.connect(self.close)
+        self.dress()
         self.video.setFocus()
 
     def show_source(self, name: str, *, live: bool, way_back: bool) -> None:
@@ -80,26 +86,21 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Moodmirror" if live else f"{name} – Moodmirror")
         self.tools.name_way_to_camera(back=way_back)
         self._camera_button().setProperty("primary", way_back)
-        self._dress()
+        self.dress()
 
-    def _make_toolbar(self) -> QToolBar:
-        toolbar = QToolBar("Tools")
-        toolbar.setMovable(False)
-        toolbar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        toolbar.setIconSize(ICON_SIZE)
-        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        tools = self.tools
-        toolbar.addActions([tools.camera, tools.open, tools.paste, tools.demo])
-        toolbar.addSeparator()
-        toolbar.addAction(tools.pause)
-        spacer = QWidget()
-        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        toolbar.addWidget(spacer)
-        toolbar.addAction(tools.panel)
-        for button in toolbar.findChildren(QToolButton):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.addToolBar(toolbar)
-        return toolbar
+    def _add_tools(self) -> None:
+        tools, menus = self.tools, self.menus
+        menus.file.addActions([tools.open, tools.paste])
+        menus.file.addSeparator()
+        menus.file.addAction(tools.quit)
+        menus.camera.addActions([tools.camera, tools.demo])
+        menus.view.addActions([tools.pause, tools.panel])
+        menus.help.addAction(tools.engine)
+        self.addToolBar(self.toolbar)
+        self.toolbar.add_left(tools.camera)
+        self.toolbar.add_left(tools.open)
+        self.toolbar.add_right(tools.pause)
+        self.toolbar.add_right(tools.panel)
 
     def _lay_out(self) -> None:
         middle = QHBoxLayout()
@@ -111,24 +112,28 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(middle, 1)
+        column.addLayout(self.below)
         column.addWidget(self.status)
         self.setCentralWidget(centre)
-        self.addActions([self.tools.again, self.tools.engine])
+        self.addAction(self.tools.again)
         self.video.addAction(self.tools.pause)
 
     @Slot()
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Take the theme's colours, also for actions and widgets that came later."""
         theme = theme_of(self)
         if theme is not self._theme:
             self._theme = theme
             self.setStyleSheet(theme.style_sheet())
+        dress_actions(self, self.icons, theme)
         button = self._camera_button()
         button.style().polish(button)
-        stands_out = button.property("primary") is True
-        self.tools.dress(self._icons, theme, camera_stands_out=stands_out)
+        if button.property("primary") is True:
+            icon = self.icons.icon("icons/camera", theme.on_accent, theme.muted)
+            self.tools.camera.setIcon(icon)
 
     def _camera_button(self) -> QWidget:
-        return self._toolbar.widgetForAction(self.tools.camera)
+        return self.toolbar.widgetForAction(self.tools.camera)
 
     @Slot()
     def _on_open(self) -> None:
@@ -164,7 +169,7 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_pause(self, paused: bool) -> None:
         self.tools.show_paused(paused=paused)
-        self._dress()
+        self.dress()
 
     @Slot(bool)
     def _on_panel(self, shown: bool) -> None:
@@ -194,7 +199,7 @@ class MainWindow(QMainWindow):
         """Follow the theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+            self.dress()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Tell those who work for this window."""

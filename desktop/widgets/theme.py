@@ -78,6 +78,14 @@ QToolBar {{
     background: {window}; border: none; border-bottom: 1px solid {hairline};
     padding: 7px 8px 8px 8px; spacing: 4px;
 }}
+QMenuBar {{ background: {window}; color: {text}; padding: 2px 8px 0 8px; spacing: 0; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {track}; }}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {hairline}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 8px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {track}; }}
+QMenu::item:disabled {{ color: {muted}; }}
+QMenu::separator {{ background: {hairline}; height: 1px; margin: 4px 8px; }}
 QToolBar::separator {{ background: {hairline}; width: 1px; margin: 8px 8px; }}
 QToolButton, QPushButton {{
     background: transparent; color: {text}; border: 2px solid transparent; border-radius: 8px;

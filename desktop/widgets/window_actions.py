@@ -6,9 +6,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import Theme
 
+_ICON = "icon-name"
+
 
 class WindowActions:
-    """Made once for a window.
+    """The actions that every window has; a feature brings its own, made by :func:`make_action`.
 
     Attributes:
         camera: go live, from anything else.
@@ -17,24 +19,32 @@ class WindowActions:
         demo: show the built-in demo.
         pause: hold the picture; checkable.
         panel: show the faces' cards; checkable.
-        engine: tell what reads the faces; stands in the status line.
+        engine: tell what reads the faces.
         again: open the last source once more; stands in messages only.
+        quit: close the window.
     """
 
     def __init__(self, parent: QObject) -> None:
-        self.camera = _action(parent, "Camera", "Ctrl+L", "Go live with the camera")
+        self.camera = make_action(parent, "Camera", "Ctrl+L", "Go live with the camera", "camera")
         self.leave_escape(to_others=False)
-        self.open = _action(parent, "Open…", "Ctrl+O", "Open a picture or a video")
-        self.paste = _action(parent, "Paste", "Ctrl+V", "Show the picture in the clipboard")
-        self.demo = _action(parent, "Demo", "Ctrl+D", "Show the built-in demo")
-        self.pause = _action(parent, "Pause", "Space", "Hold the picture")
+        self.open = make_action(
+            parent, "Open…", "Ctrl+O", "Open a picture or a video", "open-image"
+        )
+        self.paste = make_action(
+            parent, "Paste", "Ctrl+V", "Show the picture in the clipboard", "clipboard"
+        )
+        self.demo = make_action(parent, "Demo", "Ctrl+D", "Show the built-in demo", "video")
+        self.pause = make_action(parent, "Pause", "Space", "Hold the picture", "pause")
         self.pause.setCheckable(True)
         # On the picture alone: elsewhere the space bar presses the button that has the focus.
         self.pause.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.panel = _action(parent, "Faces", "Ctrl+B", "Show a card for each face")
+        self.panel = make_action(parent, "Faces", "Ctrl+B", "Show a card for each face", "panel")
         self.panel.setCheckable(True)
-        self.engine = _action(parent, "Model", "Ctrl+I", "Tell what reads the faces")
-        self.again = _action(parent, "Try again", "Ctrl+R", "Open it once more")
+        self.engine = make_action(
+            parent, "Model…", "Ctrl+I", "Tell what reads the faces", "provider"
+        )
+        self.again = make_action(parent, "Try again", "F5", "Open it once more", "refresh")
+        self.quit = make_action(parent, "Quit", "Ctrl+Q", "Close Moodmirror")
 
     def leave_escape(self, *, to_others: bool) -> None:
         """Esc leads to the camera, unless something lies over the picture that it closes."""
@@ -48,27 +58,39 @@ class WindowActions:
 
     def show_paused(self, *, paused: bool) -> None:
         """Name the way on."""
-        self.pause.setIconText("Go on" if paused else "Pause")
-
-    def dress(self, icons: SvgIcons, theme: Theme, *, camera_stands_out: bool) -> None:
-        """Icons in the theme's colours."""
-        names = {
-            self.open: "open-image",
-            self.paste: "clipboard",
-            self.demo: "video",
-            self.pause: "play" if self.pause.isChecked() else "pause",
-            self.panel: "panel",
-        }
-        for action, name in names.items():
-            action.setIcon(icons.icon(f"icons/{name}", theme.text, theme.muted))
-        colour = theme.on_accent if camera_stands_out else theme.text
-        self.camera.setIcon(icons.icon("icons/camera", colour, theme.muted))
+        self.pause.setText("Go on" if paused else "Pause")
+        self.pause.setIconText(self.pause.text())
+        set_icon_name(self.pause, "play" if paused else "pause")
 
 
-def _action(parent: QObject, text: str, key: str, tip: str) -> QAction:
+def make_action(parent: QObject, text: str, key: str, tip: str, icon: str = "") -> QAction:
+    """An action for menu, tool bar and keyboard.
+
+    Args:
+        parent: the window; it gives the icon the theme's colours.
+        text: in menus and beside the icon.
+        key: as ``QKeySequence`` reads it; empty for none.
+        tip: one short sentence without full stop; the key is added.
+        icon: the name of a file in ``assets/icons``.
+    """
     action = QAction(text, parent)
     action.setIconText(text)
-    action.setShortcut(QKeySequence(key))
-    shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    action.setToolTip(f"{tip} ({shown})")
+    action.setToolTip(tip)
+    if key:
+        action.setShortcut(QKeySequence(key))
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{tip} ({shown})")
+    set_icon_name(action, icon)
     return action
+
+
+def set_icon_name(action: QAction, icon: str) -> None:
+    """Choose another drawing; it is seen when the window dresses itself again."""
+    action.setProperty(_ICON, icon)
+
+
+def dress_actions(parent: QObject, icons: SvgIcons, theme: Theme) -> None:
+    """Give all actions of a window their icons in the theme's colours."""
+    for action in parent.findChildren(QAction):
+        if name := action.property(_ICON):
+            action.setIcon(icons.icon(f"icons/{name}", theme.text, theme.muted))

@@ -20,6 +20,8 @@ _LOG = logging.getLogger(__name__)
 _TAKE_S = 0.2
 
 LoadAnalyzer = Callable[[Detail], FrameAnalyzer]
+Tap = Callable[[View], None]
+"""Gets every analysed view, in the analysis thread; while it waits, nothing more is analysed."""
 
 
 class AnalysisWorker(QObject):
@@ -58,6 +60,15 @@ class AnalysisWorker(QObject):
         self._told: Engine | None = None
         self._live_source: FrameSource | None = None
         self._again = Event()
+        self._taps: tuple[Tap, ...] = ()
+
+    def add_tap(self, tap: Tap) -> None:
+        """From the window's thread: ``tap`` gets every analysed view from now on."""
+        self._taps = (*self._taps, tap)
+
+    def remove_tap(self, tap: Tap) -> None:
+        """From the window's thread: no more; one view may still be on its way."""
+        self._taps = tuple(one for one in self._taps if one != tap)
 
     def try_again(self) -> None:
         """From the window's thread: look once more for something better to run on."""
@@ -91,8 +102,11 @@ class AnalysisWorker(QObject):
             self._failing = False
             self.recovered.emit()
         self._tell_what_runs(analyzer)
-        self._analyses.put(view.analyzed(analysis))
+        analyzed = view.analyzed(analysis)
+        self._analyses.put(analyzed)
         self._doorbell.ring()
+        for tap in self._taps:
+            tap(analyzed)
 
     def _begin_anew(self, analyzer: FrameAnalyzer, source: FrameSource) -> None:
         """Follow nobody from one live source to the next; a still between them changes nothing."""

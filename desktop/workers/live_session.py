@@ -6,7 +6,7 @@ from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal, Slot
 
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
-from desktop.workers.analysis_worker import AnalysisWorker, LoadAnalyzer
+from desktop.workers.analysis_worker import AnalysisWorker, LoadAnalyzer, Tap
 from desktop.workers.capture_worker import CaptureWorker
 from desktop.workers.doorbell import Doorbell
 from desktop.workers.engine import Engine
@@ -113,6 +113,14 @@ class LiveSession(QObject):
     def try_again(self) -> None:
         """Look once more for something better to run on, in the analysis thread."""
         self._reading.try_again()
+
+    def add_tap(self, tap: Tap) -> None:
+        """Give every analysed view to ``tap``, in the analysis thread, also those not shown."""
+        self._reading.add_tap(tap)
+
+    def remove_tap(self, tap: Tap) -> None:
+        """Give it no more; one view may still be on its way."""
+        self._reading.remove_tap(tap)
 
     def stop(self) -> bool:
         """End all threads; False when one of them did not end and must not be destroyed."""

@@ -116,7 +116,7 @@ def test_escape_cancels_wherever_the_focus_is(qtbot, app, sheet, live, focused):
     places = {
         "sheet": sheet.cancel,
         "picture": app.window.video,
-        "tools": app.window._toolbar.widgetForAction(app.window.tools.demo),
+        "tools": app.window.toolbar.widgetForAction(app.window.tools.open),
     }
     places[focused].setFocus()
     qtbot.waitUntil(places[focused].hasFocus)

@@ -130,10 +130,10 @@ def test_space_holds_the_picture_and_lets_it_go(qtbot, window):
 
 def test_space_on_a_button_presses_the_button(qtbot, window):
     window.activateWindow()
-    button = window._toolbar.widgetForAction(window.tools.demo)
+    button = window.toolbar.widgetForAction(window.tools.open)
     button.setFocus()
     qtbot.waitUntil(button.hasFocus)
-    with qtbot.waitSignal(window.tools.demo.triggered):
+    with qtbot.waitSignal(window.tools.open.triggered):
         qtbot.keyClick(button, Qt.Key.Key_Space)
     assert not window.tools.pause.isChecked()
 
@@ -165,13 +165,13 @@ def test_all_tools_fit_into_the_smallest_window(window):
     window.resize(SMALLEST)
     window.grab()
     for one in actions(window):
-        button = window._toolbar.widgetForAction(one)
+        button = window.toolbar.widgetForAction(one)
         assert button is None or button.isVisible(), one.text()
 
 
 def test_the_way_back_to_the_camera_stands_out(window):
     window.show_source("a.png", live=False, way_back=True)
-    button = window._toolbar.widgetForAction(window.tools.camera)
+    button = window.toolbar.widgetForAction(window.tools.camera)
     assert button.isVisible()
     assert button.text() == "Back to camera"
     away = window.grab(button.geometry()).toImage()
