@@ -1,10 +1,13 @@
 """What is painted over one face: corners, its emoji, a pill with label and percentage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from desktop.drawn import Drawn
+from desktop.widgets.bar_strip import paint_strip, strip_place
 from desktop.widgets.face_answer import FaceAnswer
 from desktop.widgets.face_seats import SeatedFace
 from desktop.widgets.person_colours import paint_badge
@@ -25,6 +28,7 @@ class _Sign:
     """The emoji with its pill: sizes before it has a place."""
 
     emoji: int
+    """Its side; 0 for none."""
     text: str
     number: int
     """In a badge before the text; 0 for none."""
@@ -36,19 +40,30 @@ class FaceOverlay:
     """Paints on any picture, so its colours don't follow the theme; never mirrored.
 
     Attributes:
+        drawn: which parts.
         placed: the rectangles of the signs painted since ``begin``.
     """
 
-    def __init__(self, icons: SvgIcons) -> None:
+    def __init__(self, icons: SvgIcons, drawn: Drawn | None = None) -> None:
         self._icons = icons
+        self.drawn = drawn or Drawn()
         self.placed: list[QRectF] = []
+        self._strips: list[QRectF] = []
 
     def begin(self) -> None:
         """Start another picture."""
         self.placed = []
+        self._strips = []
 
     def paint(
-        self, painter: QPainter, face: QRectF, bounds: QRectF, seated: SeatedFace, *, numbered: bool
+        self,
+        painter: QPainter,
+        face: QRectF,
+        bounds: QRectF,
+        seated: SeatedFace,
+        *,
+        numbered: bool,
+        points: Sequence[QPointF] = (),
     ) -> None:
         """Paint one face's overlay.
 
@@ -58,17 +73,28 @@ class FaceOverlay:
             bounds: the picture in the widget; nothing is painted outside.
             seated: the face and its number.
             numbered: whether the number is told.
+            points: the face's landmarks in the widget.
         """
+        drawn = self.drawn
         answer = FaceAnswer.of(seated.face)
         painter.save()
         painter.setClipRect(bounds)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = answer.expression or Expression.NEUTRAL
-        _paint_corners(painter, face, QColor(shown.colour_on_dark))
-        sign = _sign_for(face, answer, painter.font(), seated.seat if numbered else 0)
-        place = self._place(face, bounds, sign.size)
-        self._paint_sign(painter, place, sign, answer.emoji)
-        self.placed.append(place)
+        if drawn.box:
+            _paint_corners(painter, face, QColor(shown.colour_on_dark))
+        if drawn.landmarks:
+            _paint_points(painter, points, face.width())
+        if drawn.bars:
+            strip = strip_place(face, bounds, (*self.placed, *self._strips))
+            paint_strip(painter, strip, answer, self._icons)
+            self._strips.append(strip)
+        number = seated.seat if numbered and drawn.label else 0
+        sign = _sign_for(face, answer, painter.font(), number, drawn)
+        if not sign.size.isEmpty():
+            place = self._place(face, bounds, sign.size)
+            self._paint_sign(painter, place, sign, answer.emoji)
+            self.placed.append(place)
         painter.restore()
 
     def _place(self, face: QRectF, bounds: QRectF, size: QSizeF) -> QRectF:
@@ -77,10 +103,11 @@ class FaceOverlay:
         gap = GRID / 2
         tops = (face.top() - size.height() - gap, face.bottom() + gap, face.top() + gap)
         rectangles = [QRectF(QPointF(left, top), size) for top in tops]
+        taken = (*self.placed, *self._strips)
         for rectangle in rectangles[:2]:
             fits = bounds.top() <= rectangle.top() and rectangle.bottom() <= bounds.bottom()
             moved = _moved_inside(rectangle, bounds)
-            if fits and not any(moved.intersects(other) for other in self.placed):
+            if fits and not any(moved.intersects(other) for other in taken):
                 return moved
         over_chin = _moved_inside(rectangles[1], bounds)
         if face.bottom() - over_chin.top() < face.height() / 4:
@@ -106,20 +133,25 @@ class FaceOverlay:
             painter.drawText(
                 text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, sign.text
             )
-        ratio = painter.device().devicePixelRatio()
-        painter.drawPixmap(place.topLeft(), self._icons.pixmap(emoji, sign.emoji, ratio))
+        if sign.emoji:
+            ratio = painter.device().devicePixelRatio()
+            painter.drawImage(place.topLeft(), self._icons.image(emoji, sign.emoji, ratio))
 
 
-def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int) -> _Sign:
+def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int, drawn: Drawn) -> _Sign:
     """As much as a face can carry: one of many small ones its number alone."""
     wanted = face.width() * 0.45
     # Steps of 4 pixels: a face that comes nearer must not draw a new emoji in every frame.
     emoji = round(min(max(wanted, _SMALLEST_EMOJI), _LARGEST_EMOJI) / 4) * 4
+    emoji = emoji if drawn.shows_emoji else 0
     font = QFont(font)
     font.setPixelSize(LARGE if face.width() >= _WIDE_FACE else MEDIUM)
     font.setWeight(QFont.Weight.DemiBold)
     font.setFeature(QFont.Tag("tnum"), 1)
-    text = "" if number and face.width() < _NARROW_FACE else _words(answer)
+    crowded = number and face.width() < _NARROW_FACE
+    text = _words(answer) if drawn.shows_words and not crowded else ""
+    if not text and not number:
+        return _Sign(emoji, text, number, font, QSizeF(emoji, emoji))
     metrics = QFontMetricsF(font)
     parts = [metrics.horizontalAdvance(text)] if text else []
     parts += [_BADGE] if number else []
@@ -165,3 +197,12 @@ def _paint_corners(painter: QPainter, face: QRectF, colour: QColor) -> None:
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawPath(path)
+
+
+def _paint_points(painter: QPainter, points: Sequence[QPointF], face_width: float) -> None:
+    """White with a dark ring, so that they show on every skin and in every light."""
+    radius = max(2.0, face_width * 0.014)
+    painter.setPen(QPen(_SHADE, 1))
+    painter.setBrush(_INK)
+    for point in points:
+        painter.drawEllipse(point, radius, radius)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, QSizeF
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
 
-from models.face import BoundingBox
+from models.face import BoundingBox, Landmarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,13 @@ class PictureGeometry:
             box.width * self.scale,
             box.height * self.scale,
         )
+
+    def points(self, landmarks: Landmarks) -> list[QPointF]:
+        """A face's landmarks, in the widget."""
+        return [
+            QPointF(
+                self.target.left() + (self.frame_width - x if self.mirrored else x) * self.scale,
+                self.target.top() + y * self.scale,
+            )
+            for x, y in landmarks.points.tolist()
+        ]

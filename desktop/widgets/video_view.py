@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.drawn import Drawn
 from desktop.widgets.face_overlay import FaceOverlay
 from desktop.widgets.face_seats import SeatedFace
 from desktop.widgets.paint_meter import PaintMeter
@@ -63,6 +64,16 @@ class VideoView(QWidget):
         return self._faces
 
     @property
+    def drawn(self) -> Drawn:
+        """What is drawn over the faces."""
+        return self._overlay.drawn
+
+    def set_drawn(self, drawn: Drawn) -> None:
+        """Draw these parts from now on."""
+        self._overlay.drawn = drawn
+        self.update()
+
+    @property
     def signs(self) -> list[QRectF]:
         """Where the last painting put emoji and labels."""
         return self._overlay.placed
@@ -102,7 +113,14 @@ class VideoView(QWidget):
         for seated in self._faces:
             rectangle = geometry.rectangle(seated.face.box)
             several = len(self._faces) > 1
-            self._overlay.paint(painter, rectangle, geometry.target, seated, numbered=several)
+            self._overlay.paint(
+                painter,
+                rectangle,
+                geometry.target,
+                seated,
+                numbered=several,
+                points=geometry.points(seated.face.landmarks) if self.drawn.landmarks else (),
+            )
         if view is not self._counted:
             self._counted = view
             self.meter.add(view.frame.captured_at, perf_counter())
