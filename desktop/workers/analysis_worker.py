@@ -8,11 +8,13 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
+from desktop.cover.cover_guard import CoverGuard
 from desktop.workers.doorbell import Doorbell
 from desktop.workers.engine import Engine, Follower
 from desktop.workers.view import View, is_still
 from desktop.workers.worker_thread import interrupted
 from models.errors import MoodmirrorError
+from models.face import Frame
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer
 
@@ -49,9 +51,11 @@ class AnalysisWorker(QObject):
         frames: LatestSlot[View],
         analyses: LatestSlot[View],
         doorbell: Doorbell,
+        guard: CoverGuard,
     ) -> None:
         super().__init__()
         self._load = load
+        self._guard = guard
         self._frames = frames
         self._analyses = analyses
         self._doorbell = doorbell
@@ -61,6 +65,7 @@ class AnalysisWorker(QObject):
         self._live_source: FrameSource | None = None
         self._again = Event()
         self._taps: tuple[Tap, ...] = ()
+        self._tapped: Frame | None = None
 
     def add_tap(self, tap: Tap) -> None:
         """From the window's thread: ``tap`` gets every analysed view from now on."""
@@ -102,9 +107,12 @@ class AnalysisWorker(QObject):
             self._failing = False
             self.recovered.emit()
         self._tell_what_runs(analyzer)
-        analyzed = view.analyzed(analysis)
+        analyzed = view.analyzed(analysis, self._guard.plan(analysis, view.source))
         self._analyses.put(analyzed)
         self._doorbell.ring()
+        if view.frame is self._tapped:
+            return  # Looked at again because what is covered has changed.
+        self._tapped = view.frame
         for tap in self._taps:
             tap(analyzed)
 

@@ -1,16 +1,18 @@
 """Runs capture and analysis behind the window: opens, switches and stops sources."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QTimer, Signal, Slot
 
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
+from desktop.cover.cover_guard import CoverGuard
+from desktop.cover.cover_plan import WHOLE
 from desktop.workers.analysis_worker import AnalysisWorker, LoadAnalyzer, Tap
 from desktop.workers.capture_worker import CaptureWorker
 from desktop.workers.doorbell import Doorbell
 from desktop.workers.engine import Engine
-from desktop.workers.view import View
+from desktop.workers.view import View, is_still
 from desktop.workers.view_chooser import ViewChooser
 from desktop.workers.worker_thread import WorkerThread
 from models.expression_reader import ExpressionReader
@@ -32,7 +34,9 @@ class LiveSession(QObject):
     its first frame, so that a bad file costs nothing.
 
     Attributes:
-        view: what to show now; None before the first frame.
+        guard: says what of each analysed frame is covered; any thread may ask it.
+        view: what to show now; None before the first frame. While faces are covered it always
+            has a cover: a frame that nobody looked at is covered wholly.
         engine: what reads the faces; None as long as it loads.
         reader: the one that steadies live faces; any thread may ask it. None as long as it loads.
 
@@ -62,6 +66,7 @@ class LiveSession(QObject):
 
     def __init__(self, load: LoadAnalyzer, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.guard = CoverGuard()
         self.view: View | None = None
         self.engine: Engine | None = None
         self.reader: ExpressionReader | None = None
@@ -71,6 +76,7 @@ class LiveSession(QObject):
         self._analyses: LatestSlot[View] = LatestSlot()
         self._doorbell = Doorbell(self)
         self._doorbell.rung.connect(self._on_rung)
+        self._paused = False
         self._current: _Capture | None = None
         self._candidate: _Capture | None = None
         self._predecessor: _Capture | None = None
@@ -79,7 +85,9 @@ class LiveSession(QObject):
         self._waited_enough = QTimer(self)
         self._waited_enough.setSingleShot(True)
         self._waited_enough.timeout.connect(self._on_waited_enough)
-        self._reading = AnalysisWorker(load, self._for_analysis, self._analyses, self._doorbell)
+        self._reading = AnalysisWorker(
+            load, self._for_analysis, self._analyses, self._doorbell, self.guard
+        )
         self._analysis = self._make_analysis(self._reading)
         self._analysis.start()
 
@@ -107,8 +115,19 @@ class LiveSession(QObject):
 
     def set_paused(self, paused: bool) -> None:
         """Hold the picture, or let it go on."""
+        self._paused = paused
         if self._current:
             self._current.worker.set_paused(paused)
+
+    def cover_faces(self, *, on: bool) -> None:
+        """Cover every face from now on, also in what is on show, or show them again."""
+        self.guard.switch(on=on)
+        self._look_again()
+
+    def go_on_uncovered(self) -> None:
+        """Show the picture without those who are missing in it; who is in it stays covered."""
+        self.guard.go_on()
+        self._look_again()
 
     def try_again(self) -> None:
         """Look once more for something better to run on, in the analysis thread."""
@@ -166,8 +185,21 @@ class LiveSession(QObject):
         if analysis := self._analyses.take(0):
             self._chooser.add_analysis(analysis)
         if view := self._chooser.choose():
-            self.view = view
-            self.view_changed.emit()
+            self._show(view)
+
+    def _show(self, view: View) -> None:
+        needs_cover = self.guard.on and view.cover is None
+        self.view = replace(view, cover=WHOLE) if needs_cover else view
+        self.view_changed.emit()
+
+    def _look_again(self) -> None:
+        """What may be shown has changed: of what stands still on show, nobody else would say it."""
+        view = self.view
+        if view is None:
+            return
+        self._show(view)
+        if view.source is self.source and (self._paused or is_still(view.source)):
+            self._for_analysis.put(replace(view, analysis=None, cover=None))
 
     @Slot(object)
     def _on_opened(self, source: FrameSource) -> None:
@@ -176,6 +208,7 @@ class LiveSession(QObject):
         self._predecessor = self._current
         self._leave(self._current)
         self._current, self._candidate = self._candidate, None
+        self._paused = False
         self._chooser.follow(source)
         self.source_opened.emit()
         self._waited_enough.start(_STOP_MS)

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.picture_source import PictureSource
+from desktop.cover.cover_plan import CoverPlan
 from desktop.workers.pasted_picture import PastedPicture
 from models.face import Frame, FrameAnalysis
 
@@ -21,10 +22,12 @@ class View:
     """What is painted: the frame's image, or a smaller copy of one larger than any screen."""
     analysis: FrameAnalysis | None = None
     """None as long as nobody looked at this frame."""
+    cover: CoverPlan | None = None
+    """What of this frame may not be shown; None when faces were not covered as it was analysed."""
 
-    def analyzed(self, analysis: FrameAnalysis) -> "View":
-        """The same frame with its analysis."""
-        return replace(self, analysis=analysis)
+    def analyzed(self, analysis: FrameAnalysis, cover: CoverPlan | None = None) -> "View":
+        """The same frame with its analysis, and what of it is covered."""
+        return replace(self, analysis=analysis, cover=cover)
 
 
 def is_still(source: FrameSource) -> bool:

@@ -5,6 +5,7 @@ import pytest
 
 from desktop.capture.latest_slot import LatestSlot
 from desktop.capture.picture_source import PictureSource
+from desktop.cover.cover_guard import CoverGuard
 from desktop.resources import asset
 from desktop.workers.analysis_worker import AnalysisWorker
 from desktop.workers.doorbell import Doorbell
@@ -274,7 +275,7 @@ def test_a_still_does_not_disturb_whom_live_pictures_follow(analyzer, make_sourc
     analyzer.reset = lambda: resets.append(True)
     still = type(analyzer)()
     load = {Detail.LIVE: analyzer, Detail.PICTURE: still}.__getitem__
-    worker = AnalysisWorker(load, LatestSlot(), LatestSlot(), Doorbell())
+    worker = AnalysisWorker(load, LatestSlot(), LatestSlot(), Doorbell(), CoverGuard())
     camera, picture = make_source(), PictureSource(asset("demo/astronaut.jpg"))
     image = np.zeros((4, 4, 3), np.uint8)
     for index, source in enumerate((camera, picture, camera)):

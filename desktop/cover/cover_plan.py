@@ -1,0 +1,35 @@
+"""What of one frame is covered."""
+
+from dataclasses import dataclass
+
+from models.expression import Expression
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredFace:
+    """A round, opaque emoji over one face."""
+
+    x: float
+    """Of the centre, pixels of the frame."""
+    y: float
+    """Pixels of the frame, down."""
+    size: float
+    """Diameter in pixels of the frame; all of it is opaque."""
+    roll: float
+    """Degrees, clockwise as the frame is seen unmirrored."""
+    expression: Expression | None
+    """None where it is not sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverPlan:
+    """Decided for one frame; it holds for no other."""
+
+    whole: bool
+    """Nothing of the frame may be shown."""
+    faces: tuple[CoveredFace, ...] = ()
+    """What is covered where the frame is shown."""
+
+
+WHOLE = CoverPlan(whole=True)
+"""For a frame that nobody looked at."""

@@ -1,0 +1,84 @@
+"""The round cover of one face, as it moves smoothly and never leaves the face uncovered."""
+
+import math
+from dataclasses import dataclass
+
+from desktop.cover.cover_plan import CoveredFace
+from models.expression import Expression
+from models.face import Face
+from models.face_pose import pose_of_landmarks
+
+_REACH = 2.0
+"""Diameter in sides of the face's box: from under the chin to over the hair, and both ears."""
+_RAISED = 0.12
+"""Sides of the box by which a head's middle lies above the box's, towards the crown."""
+_CALM_S = 0.12
+"""Time constant over which place, size and roll are averaged."""
+_LONGEST_GAP_S = 0.5
+"""After a longer gap nothing is averaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCircle:
+    """A circle around a whole head: chin, hair and ears."""
+
+    x: float
+    y: float
+    radius: float
+    """Pixels of the frame, as ``x`` and ``y``."""
+    roll: float
+    """Radians, clockwise."""
+
+    @classmethod
+    def of(cls, face: Face) -> "HeadCircle":
+        """As measured in one frame; at least as large as box and landmarks say."""
+        (x, y), pose = face.box.center, pose_of_landmarks(face.landmarks)
+        side = max(face.box.width, face.box.height, 1.0)
+        roll = 0.0
+        if side / 2 < pose.side < side * 2:  # Else no landmarks of this face.
+            side, roll = max(side, pose.side), pose.roll
+        up = _RAISED * side
+        return cls(x + up * math.sin(roll), y - up * math.cos(roll), _REACH / 2 * side, roll)
+
+    def towards(self, other: "HeadCircle", share: float) -> "HeadCircle":
+        """Between the two: at 0 this one, at 1 the other."""
+        turn = math.remainder(other.roll - self.roll, math.tau)
+        return HeadCircle(
+            self.x + share * (other.x - self.x),
+            self.y + share * (other.y - self.y),
+            self.radius + share * (other.radius - self.radius),
+            self.roll + share * turn,
+        )
+
+    def around(self, other: "HeadCircle") -> "HeadCircle":
+        """With the same centre, at least as large, and so large that ``other`` lies within."""
+        apart = math.hypot(self.x - other.x, self.y - other.y)
+        return HeadCircle(self.x, self.y, max(self.radius, apart + other.radius), self.roll)
+
+
+class FaceDisc:
+    """Follows one face; averaging may only make the cover larger, never uncover."""
+
+    def __init__(self) -> None:
+        self._calm: HeadCircle | None = None
+        self._at_s = 0.0
+
+    def covering(self, face: Face, at_s: float) -> CoveredFace:
+        """Where the face is covered in a frame of time ``at_s``, on the clock of the frames."""
+        measured = HeadCircle.of(face)
+        gap_s, self._at_s = at_s - self._at_s, at_s
+        if self._calm is None or not 0 <= gap_s <= _LONGEST_GAP_S:
+            self._calm = measured
+        else:
+            self._calm = self._calm.towards(measured, 1 - math.exp(-gap_s / _CALM_S))
+        shown = self._calm.around(measured)
+        return CoveredFace(
+            shown.x, shown.y, 2 * shown.radius, math.degrees(shown.roll), _expression_of(face)
+        )
+
+
+def _expression_of(face: Face) -> Expression | None:
+    """The verdict, which is steady; what is most probable where nobody judged."""
+    if face.verdict is None:
+        return (face.smoothed or face.scores).expression
+    return face.verdict.expression if face.verdict.sure else None
