@@ -41,6 +41,14 @@ class LivePipeline(Classifying):
         """
         self._classifier.reload(load_weights(self._classifier.card.name))
 
+    def take_network_of(self, other: "LivePipeline") -> None:
+        """Read with the network of another pipeline; faces and their ids stay.
+
+        Its reader comes along: what was learned of a neutral face belongs to the old network.
+        """
+        self._classifier = other._classifier
+        self.reader = other.reader
+
     def reset(self) -> None:
         """Forget all faces, for a new source; their ids are not given again."""
         self._tracker.reset()

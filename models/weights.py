@@ -42,6 +42,15 @@ def model_names(folder: Path = WEIGHTS_FOLDER) -> tuple[str, ...]:
     return tuple(sorted(stem for stem in stems if not stem.endswith(INT8)))
 
 
+def read_card(name: str, folder: Path = WEIGHTS_FOLDER) -> ModelCard:
+    """Read a model's card without its weights.
+
+    Raises:
+        MoodmirrorError: there is no readable card.
+    """
+    return _read_card(folder / f"{name}.json", name)
+
+
 def load_weights(name: str, folder: Path = WEIGHTS_FOLDER) -> Weights:
     """Read a model's weights and card, and check one against the other.
 

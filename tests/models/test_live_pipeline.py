@@ -138,3 +138,16 @@ def test_another_try_at_the_providers_keeps_the_faces(pipeline: LivePipeline):
     pipeline.choose_provider_again()
     assert ids(analyze(pipeline, 1)) == ids(before)
     assert pipeline.report.provider == pipeline.execution_provider
+
+
+def test_another_network_reads_the_same_people():
+    pipeline, other = load_pipeline("wide"), load_pipeline("shallow")
+    assert isinstance(pipeline, LivePipeline) and isinstance(other, LivePipeline)
+    before = analyze(pipeline, 0)
+    pipeline.take_network_of(other)
+    after = analyze(pipeline, 1)
+    assert ids(after) == ids(before)
+    assert pipeline.model_title == other.model_title
+    assert pipeline.reader is other.reader
+    raw = [face.scores.probabilities for analysis in (before, after) for face in analysis.faces]
+    assert not np.allclose(raw[0], raw[2], atol=1e-3)

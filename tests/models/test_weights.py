@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from models.errors import MoodmirrorError
-from models.weights import DEFAULT_MODEL, WEIGHTS_FOLDER, load_weights, model_names
+from models.weights import (
+    DEFAULT_MODEL,
+    WEIGHTS_FOLDER,
+    load_weights,
+    model_names,
+    read_card,
+)
 
 
 @pytest.fixture
@@ -54,3 +60,10 @@ def test_an_unknown_model_is_answered_with_the_known_ones(name: str):
 def test_cards_are_whole_json():
     for path in WEIGHTS_FOLDER.glob("*.json"):
         assert json.loads(path.read_text(encoding="utf-8"))["name"] == path.stem
+
+
+def test_a_card_is_read_without_its_weights(folder: Path):
+    (folder / f"{DEFAULT_MODEL}.onnx").unlink()
+    assert read_card(DEFAULT_MODEL, folder).title == load_weights(DEFAULT_MODEL).card.title
+    with pytest.raises(MoodmirrorError, match="model card"):
+        read_card("nobody", folder)
