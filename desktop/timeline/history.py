@@ -1,0 +1,200 @@
+"""Remembers what was read of every face over the last ten minutes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from models.expression import EXPRESSIONS
+from models.face import Face
+
+KEPT_S = 600.0
+"""Nothing older than this, before the newest frame, is kept."""
+MOST_ROWS = 360_000
+"""Ten faces at sixty frames a second for ten minutes: 10 MB. Beyond it, the oldest go sooner."""
+_MOST_MARKS = 1000
+_FIRST_ROWS = 4096
+_FULL = 65535
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """Faces as they were read, one a row, in the order of their time."""
+
+    times: npt.NDArray[np.float64]
+    """float64 ``[N]``, seconds on the source's own clock, ascending."""
+    tracks: npt.NDArray[np.int32]
+    """int32 ``[N]``: whose face it was."""
+    shares: npt.NDArray[np.uint16]
+    """uint16 ``[N, 6]`` in label order: steadied probabilities, 0 to 65535."""
+    labels: npt.NDArray[np.uint8]
+    """uint8 ``[N]``: the expression's place in the label order."""
+    sure: npt.NDArray[np.bool_]
+    """bool ``[N]``: whether the label was shown as sure."""
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def __getitem__(self, rows: "slice | npt.NDArray[np.integer]") -> "Samples":
+        return Samples(
+            self.times[rows],
+            self.tracks[rows],
+            self.shares[rows],
+            self.labels[rows],
+            self.sure[rows],
+        )
+
+    def probabilities(self, row: int) -> npt.NDArray[np.float64]:
+        """Float64 ``[6]`` of one row, 0 to 1."""
+        return self.shares[row] / _FULL
+
+    @classmethod
+    def empty(cls, rows: int) -> "Samples":
+        """Room for so many."""
+        return cls(
+            np.zeros(rows),
+            np.zeros(rows, np.int32),
+            np.zeros((rows, len(EXPRESSIONS)), np.uint16),
+            np.zeros(rows, np.uint8),
+            np.zeros(rows, np.bool_),
+        )
+
+    def columns(self) -> tuple[npt.NDArray[np.generic], ...]:
+        """All five arrays."""
+        return self.times, self.tracks, self.shares, self.labels, self.sure
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A moment that a person wanted to find again."""
+
+    time_s: float
+    note: str
+
+
+class History:
+    """Written by the thread that analyses, read by the window's; any thread may call anything.
+
+    Its memory grows with what there is to keep, up to :data:`MOST_ROWS`. Where a source's time
+    goes back, what it had after that moment is forgotten: it will be seen anew.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._rows = Samples.empty(_FIRST_ROWS)
+        self._count = 0
+        self._marks: list[Mark] = []
+        self._first_s: float | None = None
+        self._latest_s: float | None = None
+        self._captured_at = 0.0
+
+    def clear(self) -> None:
+        """Begin anew, for another source."""
+        with self._lock:
+            self._rows = Samples.empty(_FIRST_ROWS)
+            self._count = 0
+            self._marks = []
+            self._first_s = self._latest_s = None
+
+    def add(self, time_s: float, captured_at: float, faces: Iterable[Face]) -> None:
+        """Remember the faces of one analysed frame; those that nobody follows are left out.
+
+        Args:
+            time_s: the frame's, on the source's own clock.
+            captured_at: the same moment on the ``perf_counter`` clock.
+            faces: of the frame.
+        """
+        with self._lock:
+            if self._latest_s is not None and time_s <= self._latest_s:
+                self._forget_from(time_s)
+            self._latest_s, self._captured_at = time_s, captured_at
+            if self._first_s is None or time_s < self._first_s:
+                self._first_s = time_s
+            for face in faces:
+                if face.track_id is not None:
+                    self._append(time_s, face, face.track_id)
+
+    def add_mark(self, time_s: float, note: str = "") -> None:
+        """Remember a moment, in seconds on the source's own clock."""
+        with self._lock:
+            self._marks = [*self._marks[1 - _MOST_MARKS :], Mark(time_s, note)]
+
+    def between(self, start_s: float, end_s: float) -> Samples:
+        """A copy of what was read from ``start_s`` to ``end_s``, both included."""
+        with self._lock:
+            times = self._rows.times[: self._count]
+            first = int(np.searchsorted(times, start_s, "left"))
+            last = int(np.searchsorted(times, end_s, "right"))
+            part = self._rows[first:last]
+            return Samples(
+                part.times.copy(),
+                part.tracks.copy(),
+                part.shares.copy(),
+                part.labels.copy(),
+                part.sure.copy(),
+            )
+
+    def marks_between(self, start_s: float, end_s: float) -> tuple[Mark, ...]:
+        """The moments that were marked from ``start_s`` to ``end_s``."""
+        with self._lock:
+            return tuple(one for one in self._marks if start_s <= one.time_s <= end_s)
+
+    @property
+    def latest_s(self) -> float | None:
+        """The time of the newest frame, with faces or without; None before the first."""
+        with self._lock:
+            return self._latest_s
+
+    @property
+    def oldest_s(self) -> float | None:
+        """The time of the oldest frame that is remembered; None before the first."""
+        with self._lock:
+            if self._latest_s is None or self._first_s is None:
+                return None
+            return max(self._first_s, self._latest_s - KEPT_S)
+
+    @property
+    def captured_at(self) -> float:
+        """When the newest frame was taken, on the ``perf_counter`` clock."""
+        with self._lock:
+            return self._captured_at
+
+    @property
+    def size_bytes(self) -> int:
+        """Of all arrays."""
+        with self._lock:
+            return sum(column.nbytes for column in self._rows.columns())
+
+    def _append(self, time_s: float, face: Face, track_id: int) -> None:
+        if self._count == len(self._rows):
+            self._make_room(time_s)
+        row, rows, verdict = self._count, self._rows, face.verdict
+        scores = face.smoothed or face.scores
+        expression = verdict.expression if verdict else scores.expression
+        rows.times[row] = time_s
+        rows.tracks[row] = track_id
+        rows.shares[row] = np.clip(scores.probabilities, 0, 1) * _FULL + 0.5
+        rows.labels[row] = EXPRESSIONS.index(expression)
+        rows.sure[row] = verdict is None or verdict.sure
+        self._count += 1
+
+    def _forget_from(self, time_s: float) -> None:
+        self._count = int(np.searchsorted(self._rows.times[: self._count], time_s, "left"))
+
+    def _make_room(self, now_s: float) -> None:
+        """Drop what is too old; where little of it was, take twice the room."""
+        times = self._rows.times
+        old = int(np.searchsorted(times, now_s - KEPT_S, "left"))
+        size = len(times)
+        if old < size // 4:
+            if size < MOST_ROWS:
+                size = min(2 * size, MOST_ROWS)
+            else:
+                old = size // 4
+        kept = self._rows[old:]
+        self._rows = Samples.empty(size)
+        for new, column in zip(self._rows.columns(), kept.columns(), strict=True):
+            new[: len(kept)] = column
+        self._count = len(kept)

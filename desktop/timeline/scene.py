@@ -1,0 +1,105 @@
+"""Everything that one painting of the timeline shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.timeline.drawing import GAP_S, Lines, column_width, lines_of, row_at, strip_of
+from desktop.timeline.history import History, Mark, Samples
+from desktop.timeline.scope import Scope
+from models.expression import EXPRESSIONS, Expression
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What was read of one person at one moment."""
+
+    probabilities: npt.NDArray[np.float64]
+    """float64 ``[6]`` in label order."""
+    expression: Expression
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """One span of time, from ``start_s`` to ``start_s + span_s`` on the source's own clock."""
+
+    start_s: float
+    span_s: float
+    end_s: float
+    """The newest moment shown, at most one column before the right edge."""
+    latest_s: float
+    """The newest moment that there is."""
+    person: int
+    """Whose lines are drawn: a seat number."""
+    lines: Lines
+    now: Reading | None
+    """Of that person at ``end_s``; None where they are not in the picture."""
+    strips: dict[int, npt.NDArray[np.uint8]]
+    """A strip for each seat that was taken in this span, see :func:`strip_of`."""
+    marks: tuple[Mark, ...]
+    read_s: float | None = None
+    """Where the reading line stands."""
+    read: Reading | None = None
+    """Of the person there."""
+
+
+def scene_of(
+    history: History, scope: Scope, seats: Mapping[int, int], person: int, columns: int
+) -> Scene | None:
+    """What is to be seen now; None before the first frame.
+
+    Args:
+        history: of the source.
+        scope: which part of it.
+        seats: the seat number of each face's id.
+        person: the seat whose lines are wanted; while nobody sat there, the first that somebody
+            took is drawn.
+        columns: how many are drawn side by side.
+    """
+    latest_s = history.latest_s
+    if latest_s is None:
+        return None
+    end_s, width = scope.end_s(latest_s), column_width(scope.span_s, columns)
+    start_s = (np.floor(end_s / width) + 1) * width - scope.span_s
+    samples = history.between(start_s - GAP_S, end_s)
+    taken = _seats_of(samples, seats)
+    parts = {int(seat): samples[np.flatnonzero(taken == seat)] for seat in np.unique(taken) if seat}
+    strips = {seat: strip_of(part, start_s, scope.span_s, columns) for seat, part in parts.items()}
+    strips = {seat: strip for seat, strip in strips.items() if strip.any()}
+    if person not in strips:
+        person = min(strips, default=person)
+    of_person = parts.get(person, samples[:0])
+    read_s = scope.reading_s(latest_s)
+    return Scene(
+        float(start_s),
+        scope.span_s,
+        end_s,
+        latest_s,
+        person,
+        lines_of(of_person, scope.span_s, columns),
+        _reading(of_person, end_s),
+        strips,
+        history.marks_between(start_s, end_s),
+        read_s,
+        None if read_s is None else _reading(of_person, read_s),
+    )
+
+
+def _seats_of(samples: Samples, seats: Mapping[int, int]) -> npt.NDArray[np.int16]:
+    """int16 ``[N]``: 0 for faces that were never shown."""
+    if not seats or not len(samples):
+        return np.zeros(len(samples), np.int16)
+    known = np.zeros(max(int(samples.tracks.max()), *seats) + 1, np.int16)
+    known[list(seats)] = list(seats.values())
+    return known[samples.tracks]
+
+
+def _reading(samples: Samples, time_s: float) -> Reading | None:
+    row = row_at(samples, time_s)
+    if row is None:
+        return None
+    expression = EXPRESSIONS[int(samples.labels[row])]
+    return Reading(samples.probabilities(row), expression, bool(samples.sure[row]))
