@@ -148,6 +148,8 @@ class Face:
     smoothed: ExpressionScores | None = None
     """Steadied over the frames before; None in a still."""
     verdict: Verdict | None = None
+    confirmed: bool = True
+    """Whether the detector saw it in this very frame; else its landmarks were followed alone."""
 
 
 @dataclass(frozen=True, slots=True)

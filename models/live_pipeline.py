@@ -49,6 +49,10 @@ class LivePipeline(Classifying):
         self._classifier = other._classifier
         self.reader = other.reader
 
+    def watch(self, *, closely: bool) -> None:
+        """Miss no face and no loss in any frame, whatever it costs; or be as quick as ever."""
+        self._tracker.watchful = closely
+
     def reset(self) -> None:
         """Forget all faces, for a new source; their ids are not given again."""
         self._tracker.reset()
@@ -98,4 +102,12 @@ class LivePipeline(Classifying):
             frame_height=frame.height,
             at_s=self._tracker.now_s,
         )
-        return Face(followed.box, followed.landmarks, scores, followed.track_id, smoothed, verdict)
+        return Face(
+            followed.box,
+            followed.landmarks,
+            scores,
+            followed.track_id,
+            smoothed,
+            verdict,
+            followed.confirmed,
+        )

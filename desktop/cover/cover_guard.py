@@ -109,26 +109,30 @@ class CoverGuard:
             if not self._on:
                 self._forget(now_s)
                 return None
-            faces = tuple(known.disc.covering(face, now_s) for known, face in seen)
+            faces = tuple(disc.covering(face, now_s) for disc, face in seen)
             missing = any(known.lost for known in self._known)
             return CoverPlan(self._nobody_yet or missing, faces)
 
-    def _take_in(self, faces: tuple[Face, ...], now_s: float) -> list[tuple[_Known, Face]]:
+    def _take_in(self, faces: tuple[Face, ...], now_s: float) -> list[tuple[FaceDisc, Face]]:
         """Whose face is which; who is new, and who is missing."""
-        seen = self._recognise(faces, now_s)
-        placed = {id(face) for _, face in seen}
-        there = {id(known) for known, _ in seen}
-        for known in self._known:
-            if id(known) not in there:
-                known.miss()
+        whose = {id(face): known for known, face in self._recognise(faces, now_s)}
+        there = []
         for face in faces:
-            if id(face) not in placed:
-                known = _Known(face.track_id, 0.0, 0.0, 1.0, now_s)
-                self._known.append(known)
-                seen.append((known, face))
-        for known, face in seen:
-            known.see(face, now_s)
-        return seen
+            # A face that is followed without being seen may be where nobody is any more.
+            if face.confirmed or not self._on:
+                known = whose.get(id(face)) or self._welcome(face, now_s)
+                known.see(face, now_s)
+                there.append(known)
+                whose[id(face)] = known
+        for known in self._known:
+            if known not in there:
+                known.miss()
+        return [(whose[id(face)].disc if id(face) in whose else FaceDisc(), face) for face in faces]
+
+    def _welcome(self, face: Face, now_s: float) -> _Known:
+        known = _Known(face.track_id, *face.box.center, 1.0, now_s)
+        self._known.append(known)
+        return known
 
     def _recognise(self, faces: tuple[Face, ...], now_s: float) -> list[tuple[_Known, Face]]:
         """By id; by place where the tracker gave another id, the nearest pairs first."""

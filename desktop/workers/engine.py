@@ -30,6 +30,14 @@ class Follower(Protocol):
         """Try every provider once more, without forgetting anybody."""
 
 
+@runtime_checkable
+class Watcher(Protocol):
+    """An analyzer that can look more closely than it usually does."""
+
+    def watch(self, *, closely: bool) -> None:
+        """Miss no face and no loss in any frame, whatever it costs; or be as quick as ever."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """An analyzer as the window sees it: facts that do not change any more."""
