@@ -10,13 +10,14 @@ from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
 from desktop.cover.cover_guard import CoverGuard
 from desktop.workers.doorbell import Doorbell
-from desktop.workers.engine import Engine, Follower
+from desktop.workers.engine import Engine, Follower, Watcher
 from desktop.workers.view import View, is_still
 from desktop.workers.worker_thread import interrupted
 from models.errors import MoodmirrorError
 from models.face import Frame
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer
+from models.live_pipeline import LivePipeline
 
 _LOG = logging.getLogger(__name__)
 _TAKE_S = 0.2
@@ -33,6 +34,7 @@ class AnalysisWorker(QObject):
         runs_on(engine): what reads the faces, whenever that changed.
         follows(reader): the one that steadies live faces was loaded; any thread may ask it.
         tried_again(): the providers were tried once more, whatever came of it.
+        switched(): another model reads from now on.
         failed(sentence): frames cannot be analysed; said once, not for each frame.
         recovered(): after ``failed``, a frame could be analysed.
         finished(): ``run`` is over.
@@ -41,6 +43,7 @@ class AnalysisWorker(QObject):
     runs_on = Signal(object)
     follows = Signal(object)
     tried_again = Signal()
+    switched = Signal()
     failed = Signal(str)
     recovered = Signal()
     finished = Signal()
@@ -64,6 +67,7 @@ class AnalysisWorker(QObject):
         self._told: Engine | None = None
         self._live_source: FrameSource | None = None
         self._again = Event()
+        self._next: LatestSlot[tuple[LoadAnalyzer, FrameAnalyzer]] = LatestSlot()
         self._taps: tuple[Tap, ...] = ()
         self._tapped: Frame | None = None
 
@@ -79,6 +83,10 @@ class AnalysisWorker(QObject):
         """From the window's thread: look once more for something better to run on."""
         self._again.set()
 
+    def go_over_to(self, load: LoadAnalyzer, analyzer: FrameAnalyzer) -> None:
+        """From the window's thread: read with this one; stills with what ``load`` gives."""
+        self._next.put((load, analyzer))
+
     @Slot()
     def run(self) -> None:
         """Load what live pictures need, then analyse until asked to stop."""
@@ -87,6 +95,8 @@ class AnalysisWorker(QObject):
             if self._again.is_set():
                 self._again.clear()
                 self._try_again()
+            if following := self._next.take(0):
+                self._switch(*following)
             view = self._frames.take(_TAKE_S)
             if view is not None:
                 self._analyze(view)
@@ -98,6 +108,8 @@ class AnalysisWorker(QObject):
             return
         try:
             self._begin_anew(analyzer, view.source)
+            if isinstance(analyzer, Watcher):
+                analyzer.watch(closely=self._guard.on)
             analysis = analyzer.analyze(view.frame)
         except Exception as error:
             # Whatever one frame does, the next one deserves a try.
@@ -135,6 +147,18 @@ class AnalysisWorker(QObject):
         if analyzer is not None:
             self._tell_what_runs(analyzer)
         self.tried_again.emit()
+
+    def _switch(self, load: LoadAnalyzer, analyzer: FrameAnalyzer) -> None:
+        live = self._analyzers.get(Detail.LIVE)
+        if isinstance(live, LivePipeline) and isinstance(analyzer, LivePipeline):
+            live.take_network_of(analyzer)
+            analyzer = live
+        self._load = load
+        self._analyzers = {Detail.LIVE: analyzer}
+        self._tell_what_runs(analyzer)
+        if isinstance(analyzer, Follower):
+            self.follows.emit(analyzer.reader)
+        self.switched.emit()
 
     def _analyzer(self, detail: Detail) -> FrameAnalyzer | None:
         """The analyzer for live pictures or for stills; None where it could not be loaded."""

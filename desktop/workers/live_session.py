@@ -12,10 +12,13 @@ from desktop.workers.analysis_worker import AnalysisWorker, LoadAnalyzer, Tap
 from desktop.workers.capture_worker import CaptureWorker
 from desktop.workers.doorbell import Doorbell
 from desktop.workers.engine import Engine
+from desktop.workers.side_job import SideJob
 from desktop.workers.view import View, is_still
 from desktop.workers.view_chooser import ViewChooser
 from desktop.workers.worker_thread import WorkerThread
 from models.expression_reader import ExpressionReader
+from models.face_detector import Detail
+from models.face_pipeline import FrameAnalyzer
 
 _STOP_MS = 2000
 
@@ -49,6 +52,8 @@ class LiveSession(QObject):
         engine_changed(): ``engine`` is another one.
         reader_changed(): ``reader`` is another one.
         tried_again(): what ``try_again`` asked for was done, whatever came of it.
+        model_changed(): what ``use_model`` asked for reads from now on.
+        model_refused(sentence): it could not be loaded; the old one goes on.
         analysis_failed(sentence): faces are not read for now; the picture goes on.
         analysis_recovered(): they are again.
     """
@@ -61,6 +66,8 @@ class LiveSession(QObject):
     engine_changed = Signal()
     reader_changed = Signal()
     tried_again = Signal()
+    model_changed = Signal()
+    model_refused = Signal(str)
     analysis_failed = Signal(str)
     analysis_recovered = Signal()
 
@@ -81,6 +88,8 @@ class LiveSession(QObject):
         self._candidate: _Capture | None = None
         self._predecessor: _Capture | None = None
         self._leaving: list[_Capture] = []
+        self._jobs: list[WorkerThread] = []
+        self._wanted: LoadAnalyzer | None = None
         # A camera's driver may hang; the next source does not wait for it for ever.
         self._waited_enough = QTimer(self)
         self._waited_enough.setSingleShot(True)
@@ -133,6 +142,24 @@ class LiveSession(QObject):
         """Look once more for something better to run on, in the analysis thread."""
         self._reading.try_again()
 
+    def use_model(self, load: LoadAnalyzer) -> None:
+        """Load another model beside the one that reads; it takes over when it is ready.
+
+        Faces and their ids stay; what was learned of neutral faces belongs to the old model.
+        """
+        self._wanted = load
+        job = SideJob(lambda: (load, load(Detail.LIVE)))
+        job.done.connect(self._on_model_loaded)
+        job.failed.connect(self.model_refused)
+        self.start(job)
+
+    def start(self, job: SideJob) -> None:
+        """Run a job in a thread of its own; :meth:`stop` waits for it."""
+        thread = WorkerThread(job, "side job")
+        thread.ended.connect(self._on_job_ended)
+        self._jobs.append(thread)
+        thread.start()
+
     def add_tap(self, tap: Tap) -> None:
         """Give every analysed view to ``tap``, in the analysis thread, also those not shown."""
         self._reading.add_tap(tap)
@@ -144,7 +171,7 @@ class LiveSession(QObject):
     def stop(self) -> bool:
         """End all threads; False when one of them did not end and must not be destroyed."""
         captures = [one for one in (self._current, self._candidate, *self._leaving) if one]
-        threads = [self._analysis, *(one.thread for one in captures)]
+        threads = [self._analysis, *(one.thread for one in captures), *self._jobs]
         for thread in threads:
             thread.ask_to_stop()
         for slot in (self._for_analysis, self._for_window, self._analyses):
@@ -158,6 +185,7 @@ class LiveSession(QObject):
         worker.runs_on.connect(self._on_runs_on)
         worker.follows.connect(self._on_follows)
         worker.tried_again.connect(self.tried_again)
+        worker.switched.connect(self._on_switched)
         worker.failed.connect(self.analysis_failed)
         worker.recovered.connect(self.analysis_recovered)
         return WorkerThread(worker, "analysis")
@@ -176,6 +204,20 @@ class LiveSession(QObject):
     def _on_follows(self, reader: ExpressionReader) -> None:
         self.reader = reader
         self.reader_changed.emit()
+
+    @Slot(object)
+    def _on_model_loaded(self, loaded: tuple[LoadAnalyzer, FrameAnalyzer]) -> None:
+        if loaded[0] is self._wanted:  # Else somebody has chosen once more meanwhile.
+            self._reading.go_over_to(*loaded)
+
+    @Slot()
+    def _on_switched(self) -> None:
+        self.model_changed.emit()
+        self._look_again()
+
+    @Slot()
+    def _on_job_ended(self) -> None:
+        self._jobs = [one for one in self._jobs if one.running]
 
     @Slot()
     def _on_rung(self) -> None:

@@ -1,0 +1,43 @@
+"""Work that takes longer than the window's thread may, and happens once: loading, measuring."""
+
+import logging
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from models.errors import MoodmirrorError
+
+_LOG = logging.getLogger(__name__)
+
+
+class SideJob(QObject):
+    """Does one thing in a thread of its own; the session starts it and waits for it at the end.
+
+    Signals:
+        done(result): what the work gave.
+        failed(sentence): why it gave nothing.
+        finished(): ``run`` is over.
+    """
+
+    done = Signal(object)
+    failed = Signal(str)
+    finished = Signal()
+
+    def __init__(self, work: Callable[[], object]) -> None:
+        super().__init__()
+        self._work = work
+
+    @Slot()
+    def run(self) -> None:
+        """Do it."""
+        try:
+            result = self._work()
+        except MoodmirrorError as error:
+            self.failed.emit(str(error))
+        except Exception as error:
+            _LOG.exception("A side job failed", exc_info=error)
+            self.failed.emit(f"That did not work: {error or type(error).__name__}.")
+        else:
+            self.done.emit(result)
+        finally:
+            self.finished.emit()
