@@ -15,6 +15,7 @@ from training.reproduce import (
     evaluate_job,
     export_job,
     prepare_data,
+    quality_job,
     report_job,
     reproduce,
     train_job,
@@ -28,6 +29,7 @@ COMMANDS = {
     "train": train_job,
     "evaluate": evaluate_job,
     "export": export_job,
+    "quality": quality_job,
     "report": report_job,
     "reproduce": reproduce,
 }
@@ -83,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         ("train", "Train one system, or go on where it was stopped."),
         ("evaluate", "Fit the temperature of a trained system and measure it."),
         ("export", "Write NAME.onnx (and NAME.int8.onnx) with model cards."),
+        ("quality", "Print what dark, blurred, small or cut faces cost an exported system."),
     ):
         _add_system(add(verb, text))
     _add_folders(add("report", "Write REPORT.md and its pictures from all that was trained."))

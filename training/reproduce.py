@@ -6,6 +6,7 @@ from training.evaluate import evaluate, summary
 from training.export import export
 from training.job import Job
 from training.prepare import describe, load_prepared, prepare
+from training.quality import quality_tables
 from training.recipes import RECIPES, recipe
 from training.report import write_report
 from training.splits import Protocol, split, with_crowd
@@ -39,6 +40,12 @@ def export_job(options: Namespace) -> None:
     """Write the served files of one system."""
     for path in export(options.job, load_prepared(options.data), options.weights):
         print(path)
+
+
+def quality_job(options: Namespace) -> None:
+    """Print the figures behind the limits of image quality and of steadiness."""
+    for line in quality_tables(options.name, load_prepared(options.data), options.weights):
+        print(line, flush=True)
 
 
 def report_job(options: Namespace) -> None:

@@ -93,7 +93,7 @@ def test_ctrl_c_says_how_to_go_on(folders, monkeypatch, capsys):
     assert "Run the same command again to go on" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("verb", ["prepare", "train", "evaluate", "export", "report", "reproduce"])
+@pytest.mark.parametrize("verb", sorted(main.__globals__["COMMANDS"]))
 def test_every_command_has_help(verb, capsys):
     with pytest.raises(SystemExit) as ended:
         main([verb, "--help"])
