@@ -101,7 +101,7 @@ def test_a_folder_with_everything_in_it(folder: Path, tmp_path: Path, capsys):
     assert faces[0] == 1
     assert faces[4] == 0
     with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
-        assert len(list(csv.DictReader(file))) == sum(faces)
+        assert sum(row["face"] != "" for row in csv.DictReader(file)) == sum(faces)
     copies = sorted(
         path.relative_to(tmp_path / "copies").as_posix()
         for path in (tmp_path / "copies").rglob("*.*")
