@@ -36,6 +36,23 @@ class Settings:
     def steadiness(self, steadiness: Steadiness) -> None:
         self.keep("steadiness", steadiness.value)
 
+    @property
+    def has_file(self) -> bool:
+        """Whether anything is remembered at all."""
+        return self._file is not None
+
+    def complaint(self) -> str:
+        """Why what was chosen is not kept, in one sentence; empty where it is."""
+        if self._file is None:
+            return ""
+        self._file.sync()
+        if self._file.status() != QSettings.Status.AccessError:
+            return ""
+        return (
+            "Your choices hold until Moodmirror is closed: they cannot be written to "
+            f"{self._file.fileName()}."
+        )
+
     def choice(self, key: str, default: _Choice) -> _Choice:
         """One of an enumeration whose values are texts."""
         known = {one.value: one for one in type(default)}

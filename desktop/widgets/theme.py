@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QPalette
-from PySide6.QtWidgets import QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from models.expression import Expression
 
@@ -12,7 +12,7 @@ GRID = 8
 """All gaps are multiples of this many pixels."""
 RADIUS = 8
 SMALL, MEDIUM, LARGE = 12, 14, 20
-"""The three sizes of text, in device-independent pixels."""
+"""The three sizes of text, in device-independent pixels, before a person enlarges them."""
 LONGEST_MOTION_MS = 120
 
 
@@ -146,10 +146,21 @@ def theme_of(widget: QWidget) -> Theme:
     return DARK if widget.palette().window().color().lightness() < 128 else LIGHT
 
 
+def text_scale() -> float:
+    """How much larger than usual a person wants all text: 1 to 2."""
+    pixels = QApplication.font().pixelSize()
+    return pixels / MEDIUM if pixels > 0 else 1.0
+
+
+def scaled(pixels: float) -> int:
+    """A length that must grow with the text in it."""
+    return round(pixels * text_scale())
+
+
 def text_font(widget: QWidget, pixels: int, *, strong: bool = False) -> QFont:
     """The system's font in one of the three sizes, its figures all equally wide."""
     font = QFont(widget.font())
-    font.setPixelSize(pixels)
+    font.setPixelSize(scaled(pixels))
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
