@@ -1,13 +1,13 @@
 """What is written of one frame, as JSON and as rows of CSV: schema 2, for files and recordings."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from models.expression import EXPRESSIONS
-from models.face import ExpressionScores, Face, FrameAnalysis
+from models.face import ExpressionScores, Face, Frame, FrameAnalysis
 
 SCHEMA = 2
 LANDMARKS = 5
@@ -59,6 +59,10 @@ class FrameRecord:
         frame = analysis.frame
         time_s = round(frame.time_s, 6)
         return cls(source, frame.index, time_s, analysis, frame.index, time_s)
+
+    def analysis_of(self, frame: Frame) -> FrameAnalysis:
+        """The same faces, with the picture that they were found in."""
+        return replace(self.analysis, frame=frame)
 
     def as_json(self) -> dict[str, object]:
         """Ready for ``json.dumps``; numbers have as many digits as it takes to read them back."""

@@ -1,0 +1,183 @@
+"""Reads a recording back: the same numbers as it had live, also of one that was cut short."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from desktop.output.frame_record import SCHEMA, FrameRecord
+from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
+from models.errors import MoodmirrorError
+from models.expression import EXPRESSIONS, Expression
+from models.face import (
+    BoundingBox,
+    ExpressionScores,
+    Face,
+    Frame,
+    FrameAnalysis,
+    Landmarks,
+    Reason,
+    Timings,
+    Verdict,
+)
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedMark:
+    """A moment that somebody marked."""
+
+    number: int
+    time_s: float
+    frame: int | None
+    """The first frame after it; None where none came."""
+    note: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """Everything that a recording's folder holds, but the pictures."""
+
+    folder: Path
+    manifest: Json
+    """Empty where it cannot be read."""
+    frames: tuple[FrameRecord, ...]
+    """Every analysed frame; ``frames[n].frame`` is ``n``. Their pictures are black and hold no
+    memory: :meth:`~desktop.output.frame_record.FrameRecord.analysis_of` joins numbers and picture.
+    """
+    marks: tuple[RecordedMark, ...]
+
+    @classmethod
+    def open(cls, folder: Path) -> "Recording":
+        """Read a folder; a last line that was cut off is left out. Takes a while for long ones.
+
+        Raises:
+            MoodmirrorError: it is no recording, or of a newer version, or damaged.
+        """
+        try:
+            manifest = _manifest(folder / MANIFEST)
+            frames = tuple(_frames(folder / JSON_LINES))
+            return cls(folder, manifest, frames, tuple(_marks(folder / MARKS)))
+        except OSError as error:
+            raise MoodmirrorError(
+                f"The recording '{folder}' cannot be read: {error.strerror or error}."
+            ) from error
+
+    @property
+    def ended_well(self) -> bool:
+        """Whether it was ended by a person, and not by a crash or a full disk."""
+        return self.manifest.get("ended") is not None and self.manifest.get("problem") is None
+
+    @property
+    def videos(self) -> tuple[Path, ...]:
+        """The video files in their order; ``FrameRecord.video`` names one of them."""
+        names = dict.fromkeys(frame.video for frame in self.frames if frame.video is not None)
+        paths = (self.folder / Path(name).name for name in names)
+        return tuple(path for path in paths if path.is_file())
+
+    @property
+    def video(self) -> Path | None:
+        """The first video file; None where no picture was recorded."""
+        return next(iter(self.videos), None)
+
+
+def recording_folder(path: Path) -> Path | None:
+    """The folder of the recording that ``path`` is or lies in; None where it is none."""
+    folder = path if path.is_dir() else path.parent
+    return folder if (folder / JSON_LINES).is_file() and (folder / CSV).is_file() else None
+
+
+def _manifest(path: Path) -> Json:
+    """What was cut off while it was written is no reason to lose the numbers."""
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    if not isinstance(manifest, dict):
+        return {}
+    schema = manifest.get("schema", SCHEMA)
+    if isinstance(schema, int) and schema > SCHEMA:
+        raise MoodmirrorError(
+            f"The recording '{path.parent}' was made by a newer Moodmirror. Install that one."
+        )
+    return manifest
+
+
+def _frames(path: Path) -> Iterator[FrameRecord]:
+    broken = 0
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if broken:  # There is a line after it: it was not just cut off.
+                raise MoodmirrorError(f"Line {broken} of '{path}' is damaged. Copy it again.")
+            try:
+                yield _record(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+                broken = number
+
+
+def _marks(path: Path) -> Iterator[RecordedMark]:
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="") as file:
+            for row in csv.DictReader(file):
+                frame = int(row["frame"]) if row["frame"] else None
+                time_s, note = float(row["time_s"]), row["note"] or ""
+                yield RecordedMark(int(row["mark"]), time_s, frame, note)
+    except (FileNotFoundError, ValueError, KeyError, TypeError, csv.Error):
+        return  # None were set, or the last one was cut off.
+
+
+def _record(line: Json) -> FrameRecord:
+    black = np.broadcast_to(np.uint8(0), (int(line["height"]), int(line["width"]), 3))
+    frame = Frame(black, int(line["frame"]), 0.0, float(line["time_s"]))
+    faces, timings = line["faces"], line["timings_ms"]
+    took = Timings(timings["detect"], timings["align"], timings["classify"])
+    seats = tuple(face["seat"] for face in faces)
+    return FrameRecord(
+        source=str(line["source"]),
+        frame=frame.index,
+        time_s=frame.time_s,
+        analysis=FrameAnalysis(frame, tuple(map(_face, faces)), took),
+        source_frame=int(line["source_frame"]),
+        source_time_s=float(line["source_time_s"]),
+        seats=None if None in seats else seats,
+        at=line["at"],
+        video=None if line["video"] is None else str(line["video"]),
+        video_frame=line["video_frame"],
+        covered=str(line["covered"]),
+        marks=tuple(line["marks"]),
+    )
+
+
+def _face(face: Json) -> Face:
+    smoothed = face["smoothed"]
+    return Face(
+        box=BoundingBox(*map(float, face["box"])),
+        landmarks=Landmarks(_float32(face["landmarks"]).reshape(-1, 2)),
+        scores=_scores(face["probabilities"]),
+        track_id=face["id"],
+        smoothed=_scores(smoothed) if smoothed is not None else None,
+        verdict=_verdict(face),
+    )
+
+
+def _scores(probabilities: Json) -> ExpressionScores:
+    return ExpressionScores(_float32([probabilities[one.value] for one in EXPRESSIONS]))
+
+
+def _verdict(face: Json) -> Verdict | None:
+    if face["label"] is None:
+        return None
+    reasons = tuple(Reason(reason) for reason in face["reasons"])
+    return Verdict(
+        Expression(face["label"]), float(face["confidence"]), bool(face["sure"]), reasons
+    )
+
+
+def _float32(numbers: list[Any]) -> npt.NDArray[np.float32]:
+    return np.asarray(numbers, np.float32)
