@@ -16,9 +16,11 @@ from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
 from desktop.settings import Settings
 from desktop.widgets.calibration_presenter import CalibrationPresenter
+from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
+from desktop.widgets.picture_badges import PictureBadges
 from desktop.widgets.steadiness_presenter import SteadinessPresenter
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import MEDIUM, theme_for
@@ -39,6 +41,7 @@ class App:
     session: LiveSession
     presenter: LivePresenter
     engine: EnginePresenter
+    cover: CoverPresenter
 
 
 class _SystemTheme(QObject):
@@ -82,10 +85,13 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
     """
     window = MainWindow(SvgIcons())
     session = LiveSession(load)
-    SteadinessPresenter(window, session, settings or Settings())
+    settings = settings or Settings()
+    badges = PictureBadges(window.icons, window.video)
+    SteadinessPresenter(window, session, settings)
     CalibrationPresenter(window, session)
     engine = EnginePresenter(window, session)
-    return App(window, session, LivePresenter(window, session, make_camera), engine)
+    cover = CoverPresenter(window, session, settings, badges)
+    return App(window, session, LivePresenter(window, session, make_camera), engine, cover)
 
 
 def run_app(source: str | None, model: str) -> int:

@@ -110,8 +110,8 @@ class CoverGuard:
                 self._forget(now_s)
                 return None
             faces = tuple(disc.covering(face, now_s) for disc, face in seen)
-            missing = any(known.lost for known in self._known)
-            return CoverPlan(self._nobody_yet or missing, faces)
+            missing = sum(known.lost for known in self._known)
+            return CoverPlan(self._nobody_yet or missing > 0, faces, missing)
 
     def _take_in(self, faces: tuple[Face, ...], now_s: float) -> list[tuple[FaceDisc, Face]]:
         """Whose face is which; who is new, and who is missing."""

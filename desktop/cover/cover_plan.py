@@ -29,6 +29,8 @@ class CoverPlan:
     """Nothing of the frame may be shown."""
     faces: tuple[CoveredFace, ...] = ()
     """What is covered where the frame is shown."""
+    missing: int = 0
+    """How many faces that were there are not found any more."""
 
 
 WHOLE = CoverPlan(whole=True)

@@ -13,7 +13,7 @@ _DRAWN_SIDES = (64, 128, 256, 512, 1024)
 """Pixels: an emoji is drawn in few sizes only, and shrunk by less than half while it is turned."""
 _WHOLE, _DISC = 128, 120
 """In the drawing's own units: its side, and the disc within with its outline."""
-_SKIN, _UNSURE_SKIN = QColor("#FFDD4F"), QColor("#E8DBAB")
+_RIM, _UNSURE_RIM = QColor("#7D410F"), QColor("#5F5038")
 _GROUND, _INK = QColor("#23282E"), QColor("#C9CFD6")
 _SIGN = 96
 _SENTENCE = "Covered until every face is found again"
@@ -53,7 +53,7 @@ class FaceCover:
         box = BoundingBox(face.x - reach, face.y - reach, face.x + reach, face.y + reach)
         # The softened rim of a disc lets the picture through: it lies outside.
         disc = geometry.rectangle(box).adjusted(-1.5, -1.5, 1.5, 1.5)
-        painter.setBrush(_SKIN if face.expression else _UNSURE_SKIN)
+        painter.setBrush(_RIM if face.expression else _UNSURE_RIM)
         painter.drawEllipse(disc)
         side = disc.width() * _WHOLE / _DISC
         name = f"emoji/{face.expression.value if face.expression else 'unsure'}"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.drawn import Drawn
+from desktop.widgets.face_cover import FaceCover
 from desktop.widgets.face_overlay import FaceOverlay
 from desktop.widgets.face_seats import SeatedFace
 from desktop.widgets.paint_meter import PaintMeter
@@ -24,6 +25,8 @@ _PLACEHOLDER_EMOJI = 96
 class VideoView(QWidget):
     """Paints one frame at a time, whole and in its shape, mirrored where its source is.
 
+    A view with a cover is covered as that says, and nothing else is painted over its faces.
+
     Attributes:
         view: the frame on show; None before the first.
         meter: how fast and how late frames were painted.
@@ -36,6 +39,7 @@ class VideoView(QWidget):
         self.meter = PaintMeter()
         self._icons = icons
         self._overlay = FaceOverlay(icons)
+        self._cover = FaceCover(icons)
         self._faces: tuple[SeatedFace, ...] = ()
         self._placeholder = ""
         self._pixels: npt.NDArray[np.uint8] | None = None
@@ -105,12 +109,15 @@ class VideoView(QWidget):
         if self._pixels is None or self._pixels_of != (view, geometry):
             self._pixels = _pixels_for(view.picture, geometry)
             self._pixels_of = (view, geometry)
-        image = _image_over(self._pixels)
-        image.setDevicePixelRatio(self.devicePixelRatioF())
-        painter.drawImage(geometry.target.topLeft(), image)
         painter.setFont(self.font())
+        if view.cover is None or not view.cover.whole:
+            image = _image_over(self._pixels)
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(geometry.target.topLeft(), image)
         self._overlay.begin()
-        for seated in self._faces:
+        if view.cover:
+            self._cover.paint(painter, view.cover, geometry, says_why=False)
+        for seated in () if view.cover else self._faces:
             rectangle = geometry.rectangle(seated.face.box)
             several = len(self._faces) > 1
             self._overlay.paint(

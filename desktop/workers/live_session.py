@@ -87,6 +87,8 @@ class LiveSession(QObject):
         self._current: _Capture | None = None
         self._candidate: _Capture | None = None
         self._predecessor: _Capture | None = None
+        self._waiting: _Capture | None = None  # The candidate, until its device is free.
+        self._gave_way = False  # Whether the current one left its device to the candidate.
         self._leaving: list[_Capture] = []
         self._jobs: list[WorkerThread] = []
         self._wanted: LoadAnalyzer | None = None
@@ -111,16 +113,30 @@ class LiveSession(QObject):
         return self._candidate.source if self._candidate else None
 
     def open(self, source: FrameSource) -> None:
-        """Open ``source``, and switch to it when its first frame is there."""
-        self._leave(self._candidate)
+        """Open ``source``, and switch to it when its first frame is there.
+
+        A device that the running source has open is let go first: the last picture stays on show,
+        and should the device not open again, the source counts as lost.
+        """
+        self._give_up_candidate()
         worker = CaptureWorker(source, (self._for_analysis, self._for_window), self._doorbell)
         worker.opened.connect(self._on_opened)
         worker.failed.connect(self._on_failed)
         worker.ended.connect(self._on_ended)
         thread = WorkerThread(worker, "capture")
         thread.ended.connect(self._on_thread_ended)
-        self._candidate = _Capture(source, worker, thread)
-        thread.start()
+        self._candidate = self._waiting = _Capture(source, worker, thread)
+        for capture in self._holders(source.device):
+            self._gave_way = self._gave_way or capture is self._current
+            self._let_go(capture)
+        self._start_waiting()
+
+    def cancel_opening(self) -> None:
+        """Open nothing; what runs goes on."""
+        self._give_up_candidate()
+        if self._gave_way and self._current:
+            self._gave_way = False
+            self.source_lost.emit(f"{self._current.source.name} was stopped.")
 
     def set_paused(self, paused: bool) -> None:
         """Hold the picture, or let it go on."""
@@ -131,6 +147,7 @@ class LiveSession(QObject):
     def cover_faces(self, *, on: bool) -> None:
         """Cover every face from now on, also in what is on show, or show them again."""
         self.guard.switch(on=on)
+        self._chooser.covering = on
         self._look_again()
 
     def go_on_uncovered(self) -> None:
@@ -191,9 +208,34 @@ class LiveSession(QObject):
         return WorkerThread(worker, "analysis")
 
     def _leave(self, capture: _Capture | None) -> None:
-        if capture and capture.thread.running:
+        if capture and capture.thread.running and capture not in self._leaving:
             capture.thread.ask_to_stop()
             self._leaving.append(capture)
+
+    def _let_go(self, capture: _Capture) -> None:
+        """Leave it although it may be waiting for a device that says nothing."""
+        self._leave(capture)
+        capture.source.abandon()
+
+    def _give_up_candidate(self) -> None:
+        if self._candidate:
+            self._let_go(self._candidate)
+        self._candidate = self._waiting = None
+
+    def _holders(self, device: str) -> list[_Capture]:
+        """Who has a device open that only one can have."""
+        captures = [one for one in (self._current, *self._leaving) if one and one.thread.running]
+        return [one for one in captures if device and one.source.device == device]
+
+    def _start_waiting(self, *, at_any_rate: bool = False) -> None:
+        """Let the candidate open as soon as nobody here holds its device."""
+        if self._waiting is None:
+            return
+        if at_any_rate or not self._holders(self._waiting.source.device):
+            self._waiting.thread.start()
+            self._waiting = None
+        else:
+            self._waited_enough.start(_STOP_MS)
 
     @Slot(object)
     def _on_runs_on(self, engine: Engine) -> None:
@@ -250,6 +292,7 @@ class LiveSession(QObject):
         self._predecessor = self._current
         self._leave(self._current)
         self._current, self._candidate = self._candidate, None
+        self._gave_way = False
         self._paused = False
         self._chooser.follow(source)
         self.source_opened.emit()
@@ -261,8 +304,9 @@ class LiveSession(QObject):
         if self._candidate and source is self._candidate.source:
             self._leave(self._candidate)
             self._candidate = None
-            self.open_failed.emit(sentence)
-        elif source is self.source:
+            gave_way, self._gave_way = self._gave_way, False
+            (self.source_lost if gave_way else self.open_failed).emit(sentence)
+        elif source is self.source and self._current not in self._leaving:
             self.source_lost.emit(sentence)
 
     @Slot(object)
@@ -273,11 +317,13 @@ class LiveSession(QObject):
     @Slot()
     def _on_thread_ended(self) -> None:
         self._leaving = [one for one in self._leaving if one.thread.running]
+        self._start_waiting()
         self._admit()
 
     @Slot()
     def _on_waited_enough(self) -> None:
         self._predecessor = None
+        self._start_waiting(at_any_rate=True)
         self._admit()
 
     def _admit(self) -> None:

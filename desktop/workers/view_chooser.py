@@ -8,6 +8,8 @@ from desktop.workers.view import View
 
 _PATIENCE_S = 0.15
 _MOST_PATIENCE_S = 0.8
+_COVERED_PATIENCE_S, _MOST_COVERED_PATIENCE_S = 1.0, 4.0
+"""A frame without an analysis is covered wholly: a picture that stands a moment is the better."""
 _REMEMBERED = 9
 
 
@@ -16,9 +18,13 @@ class ViewChooser:
 
     The newest analysis is shown with the frame that it was made of, a little behind the newest
     frame. When it falls further behind than is usual here, the newest frame is shown alone.
+
+    Attributes:
+        covering: whether faces are covered.
     """
 
     def __init__(self) -> None:
+        self.covering = False
         self.follow(None)
 
     def follow(self, source: FrameSource | None) -> None:
@@ -61,6 +67,8 @@ class ViewChooser:
     def _patience(self) -> float:
         usual = median(self._lags) if self._lags else 0.0
         # Between two analyses the lag grows to twice what it is when one arrives.
+        if self.covering:
+            return min(max(_COVERED_PATIENCE_S, 2.5 * usual), _MOST_COVERED_PATIENCE_S)
         return min(max(_PATIENCE_S, 2.5 * usual), _MOST_PATIENCE_S)
 
     def _would_step_back(self, view: View) -> bool:
