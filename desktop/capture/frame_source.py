@@ -25,11 +25,13 @@ class FrameSource(ABC):
         mirrored: whether to show it like a mirror; its frames themselves are not mirrored.
         live: whether it goes on by itself and frames that nobody reads are lost.
         frame_rate: frames a second, None where there is no such thing or nobody knows.
+        device: what only one source can have open at a time; empty where any number can.
     """
 
     mirrored = False
     live = False
     frame_rate: float | None = None
+    device = ""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -49,6 +51,10 @@ class FrameSource(ABC):
         Raises:
             MoodmirrorError: it went away.
         """
+
+    def abandon(self) -> None:
+        """From any thread, at once: make an ``open`` or ``read`` that waits come back."""
+        self.close()
 
     @abstractmethod
     def close(self) -> None:
