@@ -1,6 +1,7 @@
 """What every source of frames can do, and the clock that holds frames back until their time."""
 
 from abc import ABC, abstractmethod
+from pathlib import Path
 from threading import Event
 from time import perf_counter
 from types import TracebackType
@@ -8,6 +9,7 @@ from typing import Self
 
 import cv2
 
+from desktop.capture.playback import Playback
 from models.face import Frame
 
 # OpenCV's own warnings would stand beside our sentence on standard error.
@@ -26,12 +28,18 @@ class FrameSource(ABC):
         live: whether it goes on by itself and frames that nobody reads are lost.
         frame_rate: frames a second, None where there is no such thing or nobody knows.
         device: what only one source can have open at a time; empty where any number can.
+        path: the file that it reads; None where there is none.
+        playback: where it is held, sent to another place and sped up; None where it only runs.
+        jumps: how often it jumped so far: frames on both sides of a jump do not follow each other.
     """
 
     mirrored = False
     live = False
     frame_rate: float | None = None
     device = ""
+    path: Path | None = None
+    playback: Playback | None = None
+    jumps = 0
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -51,6 +59,10 @@ class FrameSource(ABC):
         Raises:
             MoodmirrorError: it went away.
         """
+
+    def await_more(self) -> bool:
+        """After the end: wait until somebody goes back; False where nobody can or will."""
+        return False
 
     def abandon(self) -> None:
         """From any thread, at once: make an ``open`` or ``read`` that waits come back."""

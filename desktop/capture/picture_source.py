@@ -11,14 +11,16 @@ from models.face import Frame
 class PictureSource(FrameSource):
     """A picture file: one frame, then the end."""
 
+    path: Path
+
     def __init__(self, path: Path) -> None:
         super().__init__(path.name)
-        self._path = path
+        self.path = path
         self._frame: Frame | None = None
 
     def open(self) -> None:
         """Read the picture."""
-        self._frame = Frame(read_picture(self._path), 0, perf_counter())
+        self._frame = Frame(read_picture(self.path), 0, perf_counter())
 
     def read(self) -> Frame | None:
         """The picture, once."""

@@ -1,4 +1,5 @@
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 
@@ -45,19 +46,137 @@ def test_a_paced_video_gives_the_same_frames(write_video):
     assert frames[2].captured_at - frames[0].captured_at >= 0.0799
 
 
-def test_closing_wakes_a_reader_that_waits_for_the_next_frame(write_video, monkeypatch):
+def test_closing_wakes_a_reader_that_waits_for_the_next_frame(write_video):
     source = VideoSource(write_video())
-    monkeypatch.setattr(source, "_media_time", lambda _capture: 3600.0 * source._index)
     source.open()
     assert source.read() is not None
-    frames: list[Frame | None] = []
-    reader = Thread(target=lambda: frames.append(source.read()))
-    reader.start()
+    source.playback.set_speed(1e-6)
+    reader, frames = read_in_a_thread(source)
     source.close()
     reader.join(30)
     assert frames == [None]
     assert source.read() is None
     source.close()
+
+
+def read_in_a_thread(source: VideoSource) -> tuple[Thread, list[Frame | None]]:
+    frames: list[Frame | None] = []
+    reader = Thread(target=lambda: frames.append(source.read()))
+    reader.start()
+    return reader, frames
+
+
+@pytest.fixture
+def player(write_video) -> Iterator[VideoSource]:
+    """A video of ten frames, held at its first."""
+    with VideoSource(write_video()) as source:
+        source.read()
+        source.playback.set_paused(True)
+        yield source
+
+
+def test_a_held_video_waits_until_it_goes_on(player: VideoSource):
+    reader, frames = read_in_a_thread(player)
+    assert player.playback.paused
+    player.playback.set_paused(False)
+    reader.join(30)
+    assert [frame.index for frame in frames if frame] == [1]
+
+
+def test_a_held_video_shows_what_is_jumped_to(player: VideoSource):
+    for time_s, index in ((0.2, 5), (0.0, 0), (99.0, 9), (0.11, 2)):
+        player.playback.seek(time_s)
+        frame = player.read()
+        assert (frame.index, player.playback.position_s) == (index, pytest.approx(index / 25))
+    assert player.jumps == 4
+
+
+def test_the_newest_jump_wins(player: VideoSource):
+    for time_s in (0.3, 0.1, 0.2, 0.24):
+        player.playback.seek(time_s)
+    assert player.playback.position_s == 0.24
+    assert player.read().index == 6
+    assert player.jumps == 1
+
+
+def test_steps_add_up_and_hold(player: VideoSource):
+    player.playback.set_paused(False)
+    for _ in range(3):
+        player.playback.step(1)
+    assert player.read().index == 3
+    assert (player.jumps, player.playback.paused) == (0, True)
+    player.playback.step(-1)
+    player.playback.step(-1)
+    assert player.read().index == 1
+    assert player.jumps == 1
+    player.playback.step(-5)
+    assert player.read().index == 0
+
+
+def test_it_stays_at_its_end_and_goes_on_from_the_start(player: VideoSource):
+    player.playback.set_paused(False)
+    while player.read() is not None:
+        pass
+    assert (player.playback.paused, player.playback.at_end) == (True, True)
+    player.playback.set_paused(False)
+    assert player.await_more()
+    assert [player.read().index, player.read().index] == [0, 1]
+    assert not player.playback.at_end
+
+
+def test_the_last_frame_is_the_end_though_it_is_held(player: VideoSource):
+    player.playback.seek(99)
+    assert player.read().index == 9
+    assert player.playback.at_end
+    player.playback.set_paused(False)
+    assert player.read().index == 0
+
+
+def test_a_jump_back_after_the_end_stays_held(player: VideoSource):
+    player.playback.set_paused(False)
+    while player.read() is not None:
+        pass
+    player.playback.seek(0.12)
+    assert player.await_more()
+    assert player.read().index == 3
+    assert player.playback.paused
+
+
+def test_closing_ends_the_waiting_after_the_end(player: VideoSource):
+    player.playback.set_paused(False)
+    while player.read() is not None:
+        pass
+    answers = []
+    waiter = Thread(target=lambda: answers.append(player.await_more()))
+    waiter.start()
+    player.close()
+    waiter.join(30)
+    assert answers == [False]
+
+
+@pytest.mark.parametrize(("speed", "least_s", "most_s"), [(4.0, 0.08, 0.3), (0.5, 0.7, 9.0)])
+def test_speed(write_video, speed: float, least_s: float, most_s: float):
+    with VideoSource(write_video()) as source:
+        source.playback.set_speed(speed)
+        frames = []
+        while (frame := source.read()) is not None:
+            frames.append(frame)
+    took = frames[-1].captured_at - frames[0].captured_at
+    assert least_s < took
+    if speed < 1:
+        assert [frame.index for frame in frames] == list(range(10))
+
+
+def test_a_file_that_vanishes_while_it_plays_is_told(write_video):
+    path = write_video(frames=60, size=(1280, 720))
+    with VideoSource(path) as source:
+        source.read()
+        path.write_bytes(path.read_bytes()[:200_000])  # As on a drive that was taken out.
+        path.unlink()
+        source.playback.set_speed(1e6)
+        with pytest.raises(MoodmirrorError, match="There is no file"):
+            while source.read() is not None:
+                pass
 
 
 def test_cut_in_the_middle_gives_the_frames_that_are_there(write_video):
