@@ -48,7 +48,7 @@ class Samples:
 
     def probabilities(self, row: int) -> npt.NDArray[np.float64]:
         """Float64 ``[6]`` of one row, 0 to 1."""
-        return self.shares[row] / _FULL
+        return np.asarray(self.shares[row] / _FULL, np.float64)
 
     @classmethod
     def empty(cls, rows: int) -> "Samples":

@@ -1,7 +1,7 @@
 """A card for one face: its emoji, its expression, six bars."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, QVariantAnimation, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.widgets.density import STRIP, Density
@@ -26,8 +26,10 @@ class FaceCard(QWidget):
     Signals:
         learn_asked(track_id): learn this person's neutral face.
         undo_asked(track_id): forget it.
+        pressed(): the pointer pressed on it, outside of its button.
     """
 
+    pressed = Signal()
     learn_asked = Signal(int)
     undo_asked = Signal(int)
 
@@ -127,6 +129,11 @@ class FaceCard(QWidget):
             bar.set_level(start + (end - start) * progress)
         if self._density is Density.ROW:
             self.update(self._strip_area())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Say so."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The ground; header and bars paint themselves."""

@@ -1,5 +1,7 @@
 """The side panel: one card a face, or a word about why there is none."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -23,8 +25,10 @@ class FacePanel(QScrollArea):
     Signals:
         learn_asked(track_id): learn this person's neutral face.
         undo_asked(track_id): forget it.
+        card_pressed(seat): the pointer pressed on this card.
     """
 
+    card_pressed = Signal(int)
     learn_asked = Signal(int)
     undo_asked = Signal(int)
 
@@ -81,6 +85,7 @@ class FacePanel(QScrollArea):
                 card = self.cards[seat] = FaceCard(self._icons, self._column)
                 card.learn_asked.connect(self.learn_asked)
                 card.undo_asked.connect(self.undo_asked)
+                card.pressed.connect(partial(self.card_pressed.emit, seat))
                 self._layout.insertWidget(place + 1, card)
         self._empty.setVisible(not seats)
         self._share_height()

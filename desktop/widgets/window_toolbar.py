@@ -29,9 +29,12 @@ class WindowToolbar(QToolBar):
         """Add something else to the left group."""
         return self.insertWidget(self._middle, widget)
 
-    def add_right(self, action: QAction) -> QToolButton:
-        """Add a tool to the right group; its word is in the tip."""
-        self.addAction(action)
+    def add_right(self, action: QAction, before: QAction | None = None) -> QToolButton:
+        """Add a tool to the right group, ``before`` another or last; its word is in the tip."""
+        if before is None:
+            self.addAction(action)
+        else:
+            self.insertAction(before, action)
         button = self._focusable(action)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         button.setAccessibleName(action.text())
