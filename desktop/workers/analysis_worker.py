@@ -65,7 +65,7 @@ class AnalysisWorker(QObject):
         self._analyzers: dict[Detail, FrameAnalyzer | None] = {}
         self._failing = False
         self._told: Engine | None = None
-        self._live_source: FrameSource | None = None
+        self._scene: tuple[FrameSource | None, int] = (None, 0)
         self._again = Event()
         self._next: LatestSlot[tuple[LoadAnalyzer, FrameAnalyzer]] = LatestSlot()
         self._taps: tuple[Tap, ...] = ()
@@ -107,7 +107,7 @@ class AnalysisWorker(QObject):
         if analyzer is None:
             return
         try:
-            self._begin_anew(analyzer, view.source)
+            self._begin_anew(analyzer, view)
             if isinstance(analyzer, Watcher):
                 analyzer.watch(closely=self._guard.on)
             analysis = analyzer.analyze(view.frame)
@@ -128,11 +128,15 @@ class AnalysisWorker(QObject):
         for tap in self._taps:
             tap(analyzed)
 
-    def _begin_anew(self, analyzer: FrameAnalyzer, source: FrameSource) -> None:
-        """Follow nobody from one live source to the next; a still between them changes nothing."""
-        if isinstance(analyzer, Follower) and source is not self._live_source:
+    def _begin_anew(self, analyzer: FrameAnalyzer, view: View) -> None:
+        """Follow nobody from one live source to the next, nor over a jump within one.
+
+        A still between them changes nothing.
+        """
+        scene = (view.source, view.jumps)
+        if isinstance(analyzer, Follower) and scene != self._scene:
             analyzer.reset()
-            self._live_source = source
+            self._scene = scene
 
     def _try_again(self) -> None:
         """Live, without forgetting anybody; for stills when the next one comes."""

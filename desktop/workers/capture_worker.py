@@ -28,12 +28,14 @@ class CaptureWorker(QObject):
         opened(source): the first frame was read.
         failed(source, sentence): it could not be opened, or it broke off.
         ended(source): there is nothing more to read.
+        resumed(source): after ``ended``, somebody went back.
         finished(): ``run`` is over.
     """
 
     opened = Signal(object)
     failed = Signal(object, str)
     ended = Signal(object)
+    resumed = Signal(object)
     finished = Signal()
 
     def __init__(
@@ -56,7 +58,9 @@ class CaptureWorker(QObject):
 
     def set_paused(self, paused: bool) -> None:
         """From the window's thread: hand no frames on. A live source is read all the same."""
-        if paused:
+        if self._source.playback:
+            self._source.playback.set_paused(paused)
+        elif paused:
             self._going_on.clear()
         else:
             self._going_on.set()
@@ -84,11 +88,20 @@ class CaptureWorker(QObject):
         while not self._admitted.wait(_CHECK_S):
             if interrupted():
                 return
-        while frame is not None and not interrupted():
-            self._hand_on(frame)
+        while not interrupted():
+            if frame is not None:
+                self._hand_on(frame)
+            elif not self._wait_for_more():
+                return
             frame = self._source.read()
-        if not interrupted():
-            self.ended.emit(self._source)
+
+    def _wait_for_more(self) -> bool:
+        """Stay at the end; whether somebody went back."""
+        self.ended.emit(self._source)
+        if not self._source.await_more():
+            return False
+        self.resumed.emit(self._source)
+        return True
 
     def _hand_on(self, frame: Frame) -> None:
         if self._source.live and not self._going_on.is_set():
@@ -96,7 +109,8 @@ class CaptureWorker(QObject):
         while not self._going_on.wait(_CHECK_S):
             if interrupted():
                 return
-        view = View(self._source, frame, _for_screen(frame.image))
+        picture = _for_screen(frame.image)
+        view = View(self._source, frame, picture, jumps=self._source.jumps)
         for slot in self._slots:
             slot.put(view)
         self._doorbell.ring()

@@ -49,6 +49,7 @@ class LiveSession(QObject):
         open_failed(sentence): the source asked for could not be opened; the old one goes on.
         source_lost(sentence): the source that ran broke off.
         source_ended(): the source that ran came to its end.
+        source_resumed(): after its end, somebody went back in it.
         engine_changed(): ``engine`` is another one.
         reader_changed(): ``reader`` is another one.
         tried_again(): what ``try_again`` asked for was done, whatever came of it.
@@ -63,6 +64,7 @@ class LiveSession(QObject):
     open_failed = Signal(str)
     source_lost = Signal(str)
     source_ended = Signal()
+    source_resumed = Signal()
     engine_changed = Signal()
     reader_changed = Signal()
     tried_again = Signal()
@@ -123,6 +125,7 @@ class LiveSession(QObject):
         worker.opened.connect(self._on_opened)
         worker.failed.connect(self._on_failed)
         worker.ended.connect(self._on_ended)
+        worker.resumed.connect(self._on_resumed)
         thread = WorkerThread(worker, "capture")
         thread.ended.connect(self._on_thread_ended)
         self._candidate = self._waiting = _Capture(source, worker, thread)
@@ -211,6 +214,8 @@ class LiveSession(QObject):
         if capture and capture.thread.running and capture not in self._leaving:
             capture.thread.ask_to_stop()
             self._leaving.append(capture)
+            if capture.source.playback:
+                capture.source.abandon()  # It may be held, and wait for a person.
 
     def _let_go(self, capture: _Capture) -> None:
         """Leave it although it may be waiting for a device that says nothing."""
@@ -313,6 +318,11 @@ class LiveSession(QObject):
     def _on_ended(self, source: FrameSource) -> None:
         if source is self.source:
             self.source_ended.emit()
+
+    @Slot(object)
+    def _on_resumed(self, source: FrameSource) -> None:
+        if source is self.source:
+            self.source_resumed.emit()
 
     @Slot()
     def _on_thread_ended(self) -> None:

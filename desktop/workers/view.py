@@ -22,6 +22,8 @@ class View:
     """What is painted: the frame's image, or a smaller copy of one larger than any screen."""
     analysis: FrameAnalysis | None = None
     """None as long as nobody looked at this frame."""
+    jumps: int = 0
+    """How often the source had jumped before this frame: only equals follow one another."""
     cover: CoverPlan | None = None
     """What of this frame may not be shown; None when faces were not covered as it was analysed."""
 

@@ -47,7 +47,8 @@ class ViewChooser:
             return
         self._analyzed = view
         newest = self._newest or view
-        self._lags.append(newest.frame.captured_at - view.frame.captured_at)
+        if newest.jumps == view.jumps:
+            self._lags.append(newest.frame.captured_at - view.frame.captured_at)
 
     def choose(self) -> View | None:
         """What to show now; None where it is on show already."""
@@ -72,4 +73,9 @@ class ViewChooser:
         return min(max(_PATIENCE_S, 2.5 * usual), _MOST_PATIENCE_S)
 
     def _would_step_back(self, view: View) -> bool:
-        return self._shown is not None and view.frame.index < self._shown.frame.index
+        shown = self._shown
+        # After a jump, frames count from elsewhere.
+        return shown is not None and (view.jumps, view.frame.index) < (
+            shown.jumps,
+            shown.frame.index,
+        )
