@@ -38,6 +38,8 @@ class LivePresenter(QObject):
         self._running = False
         self._was_live = False
         self._no_camera_because = ""
+        self._way_out = window.tools.open
+        self._quietly = False
         self._analysis_error = ""
         self._face_seen_at: float | None = None
         self._seats = FaceSeats()
@@ -53,6 +55,7 @@ class LivePresenter(QObject):
 
     def open(self, make: MakeSource) -> None:
         """Open what ``make`` makes; what runs goes on until that has given its first frame."""
+        self._quietly = False
         self._make_asked = make
         try:
             source = make()
@@ -62,13 +65,25 @@ class LivePresenter(QObject):
         if self._session.source is None:
             self._window.video.show_placeholder("Starting…")
         self._session.open(source)
+        self._window.tools.show_opening(opening=True)
         self._notice.start()
 
     @Slot()
     def go_live(self) -> None:
         """Show the camera, whatever is on show now."""
         if not (self._is_live and self._running):
-            self.open(self._make_camera)
+            self.open_camera()
+
+    def open_camera(self, *, way_out: QAction | None = None, quietly: bool = False) -> None:
+        """Open the camera anew, also where one is on show.
+
+        Args:
+            way_out: the button beside the sentence where the demo stands in; opens a file if None.
+            quietly: nobody asked for it just now, so say nothing should it fail.
+        """
+        self._way_out = way_out or self._window.tools.open
+        self.open(self._make_camera)
+        self._quietly = quietly
 
     @property
     def _is_live(self) -> bool:
@@ -85,6 +100,7 @@ class LivePresenter(QObject):
         window.tools.camera.triggered.connect(self.go_live)
         window.tools.demo.triggered.connect(self._on_demo)
         window.tools.again.triggered.connect(self._on_again)
+        window.tools.cancel.triggered.connect(self._on_cancel)
         window.tools.pause.toggled.connect(self._on_pause)
         window.file_given.connect(self._on_file)
         window.picture_given.connect(self._on_picture)
@@ -105,6 +121,16 @@ class LivePresenter(QObject):
     @Slot()
     def _on_again(self) -> None:
         self.open(self._make_asked)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._make_asked = self._make_shown
+        self._opening_is_over()
+        if self._window.message.tone is Tone.BUSY:
+            self._window.message.clear()
+        if self._session.source is None:
+            self._window.video.show_placeholder("Nothing is open.")
+        self._session.cancel_opening()
 
     @Slot(Path)
     def _on_file(self, path: Path) -> None:
@@ -130,6 +156,7 @@ class LivePresenter(QObject):
         assert source is not None
         window = self._window
         self._make_shown = self._make_asked
+        self._opening_is_over()
         self._running = True
         self._was_live = self._was_live or self._is_live
         self._face_seen_at = None
@@ -143,12 +170,14 @@ class LivePresenter(QObject):
         self._notice.start()
         if self._no_camera_because:
             sentence = f"{self._no_camera_because} Until then, this is the demo."
-            window.message.show_message(sentence, Tone.INFO, window.tools.open)
+            window.message.show_message(sentence, Tone.INFO, self._way_out)
             self._no_camera_because = ""
 
     @Slot(str)
     def _on_open_failed(self, sentence: str) -> None:
-        self._notice.stop()
+        self._opening_is_over()
+        if self._quietly:
+            return
         nothing_yet = self._session.source is None
         asked_camera = self._make_asked is self._make_camera
         if nothing_yet and asked_camera:
@@ -163,6 +192,8 @@ class LivePresenter(QObject):
     @Slot(str)
     def _on_source_lost(self, sentence: str) -> None:
         self._running = False
+        if not self._session.opening:
+            self._opening_is_over()
         self._make_asked = self._make_shown
         self._complain(sentence, self._window.tools.again)
 
@@ -203,8 +234,10 @@ class LivePresenter(QObject):
     def _on_notice(self) -> None:
         """Only what takes its time is worth a word."""
         session = self._session
-        if session.opening and session.source:
-            self._whisper(f"Opening {session.opening.name}…")
+        if session.opening:
+            if not self._quietly:
+                text = f"Opening {session.opening.name}…"
+                self._window.message.show_message(text, Tone.BUSY, self._window.tools.cancel)
         elif session.source and is_still(session.source) and not self._is_analyzed:
             self._whisper("Looking for faces…")
 
@@ -256,6 +289,10 @@ class LivePresenter(QObject):
             self._whisper("No face found in this picture")
         elif now - self._face_seen_at >= _NO_FACE_S:
             self._whisper("No face in view")
+
+    def _opening_is_over(self) -> None:
+        self._notice.stop()
+        self._window.tools.show_opening(opening=False)
 
     def _complain(self, sentence: str, action: QAction | None = None) -> None:
         self._window.message.show_message(sentence, Tone.ERROR, action)

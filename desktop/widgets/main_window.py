@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         menus.file.addActions([tools.open, tools.paste])
         menus.file.addSeparator()
         menus.file.addAction(tools.quit)
-        menus.camera.addActions([tools.camera, tools.demo])
+        menus.camera.addActions([tools.camera, tools.cancel, tools.demo])
         menus.view.addActions([tools.pause, tools.panel])
         menus.help.addAction(tools.engine)
         self.addToolBar(self.toolbar)

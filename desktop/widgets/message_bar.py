@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.widgets.floating_sheet import FloatingSheet
+from desktop.widgets.spinner import Spinner
 from desktop.widgets.svg_icons import ICON_SIZE, SvgIcons
 from desktop.widgets.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
 
@@ -19,6 +20,7 @@ class Tone(Enum):
     """What kind of message; the value names its icon, if it has one."""
 
     QUIET = ""
+    BUSY = "spinner"
     INFO = "icons/info"
     ERROR = "icons/warning"
 
@@ -28,6 +30,7 @@ class MessageBar(FloatingSheet):
 
     Attributes:
         tone: of the message on show.
+        spinner: turns while something is being done.
     """
 
     def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
@@ -35,6 +38,7 @@ class MessageBar(FloatingSheet):
         self.tone = Tone.QUIET
         self._icons = icons
         self._action: QAction | None = None
+        self.spinner = Spinner()
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._button = QPushButton()
@@ -47,7 +51,7 @@ class MessageBar(FloatingSheet):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(GRID)
-        for widget in (self._label, self._button, self._close):
+        for widget in (self.spinner, self._label, self._button, self._close):
             self._row.addWidget(widget, 1 if widget is self._label else 0)
         self.hide()
 
@@ -71,7 +75,10 @@ class MessageBar(FloatingSheet):
         self._button.setVisible(action is not None)
         self._button.setText(action.iconText() if action else "")
         self._button.setToolTip(action.toolTip() if action else "")
-        self._close.setVisible(tone is not Tone.QUIET)
+        self._button.setProperty("secondary", tone is Tone.BUSY)
+        self._button.style().polish(self._button)
+        self._close.setVisible(tone in (Tone.INFO, Tone.ERROR))
+        self.spinner.set_wanted(tone is Tone.BUSY)
         self.setAccessibleName(text)
         self._dress()
         self.show()
@@ -97,7 +104,7 @@ class MessageBar(FloatingSheet):
         painter = QPainter(self)
         radius = (self.height() - 1) / 2 if self.tone is Tone.QUIET else RADIUS
         self.paint_ground(painter, theme.raised, radius)
-        if self.tone.value:
+        if self.tone in (Tone.INFO, Tone.ERROR):
             colour = theme.danger if self.tone is Tone.ERROR else theme.accent
             pixmap = self._icons.pixmap(self.tone.value, _ICON, self.devicePixelRatioF(), colour)
             painter.drawPixmap(_MARGIN, (self.height() - _ICON) // 2, pixmap)
@@ -110,6 +117,8 @@ class MessageBar(FloatingSheet):
         self._close.setIconSize(ICON_SIZE)
         if self.tone is Tone.QUIET:
             self._row.setContentsMargins(_MARGIN, GRID // 2, _MARGIN, GRID // 2)
+        elif self.tone is Tone.BUSY:
+            self._row.setContentsMargins(_MARGIN, GRID, GRID, GRID)
         else:
             self._row.setContentsMargins(_MARGIN + _ICON + GRID * 3 // 2, GRID, GRID, GRID)
 

@@ -21,11 +21,16 @@ class WindowActions:
         panel: show the faces' cards; checkable.
         engine: tell what reads the faces.
         again: open the last source once more; stands in messages only.
+        cancel: give up what is being opened.
         quit: close the window.
     """
 
     def __init__(self, parent: QObject) -> None:
         self.camera = make_action(parent, "Camera", "Ctrl+L", "Go live with the camera", "camera")
+        self.cancel = make_action(parent, "Cancel opening", "Esc", "Keep what is on show", "close")
+        self.cancel.setIconText("Cancel")
+        self.cancel.setEnabled(False)
+        self._escape_left = False
         self.leave_escape(to_others=False)
         self.open = make_action(
             parent, "Open…", "Ctrl+O", "Open a picture or a video", "open-image"
@@ -48,8 +53,20 @@ class WindowActions:
 
     def leave_escape(self, *, to_others: bool) -> None:
         """Esc leads to the camera, unless something lies over the picture that it closes."""
-        keys = ("Ctrl+L",) if to_others else ("Ctrl+L", "Esc")
+        self._escape_left = to_others
+        self._share_escape()
+
+    def show_opening(self, *, opening: bool) -> None:
+        """While something is being opened, Esc gives that up."""
+        self.cancel.setEnabled(opening)
+        self._share_escape()
+
+    def _share_escape(self) -> None:
+        """A key that two actions want does neither."""
+        cancels = self.cancel.isEnabled()
+        keys = ("Ctrl+L",) if self._escape_left or cancels else ("Ctrl+L", "Esc")
         self.camera.setShortcuts([QKeySequence(key) for key in keys])
+        self.cancel.setShortcut(QKeySequence("" if self._escape_left and cancels else "Esc"))
 
     def name_way_to_camera(self, *, back: bool) -> None:
         """Name the way to the camera after where the person comes from."""
