@@ -1,0 +1,97 @@
+"""What a recording was made with: written at its start, completed at its end."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from desktop.capture.frame_source import FrameSource
+from desktop.machine import versions
+from desktop.output.frame_record import FACES_COVERED, NOT_COVERED, SCHEMA, WHOLE_COVERED
+from desktop.output.whole_file import whole_path
+from desktop.recording.recording_files import MANIFEST
+from desktop.workers.engine import Engine
+from models.errors import MoodmirrorError
+from models.execution_provider import ProviderReport
+from models.face import Frame
+from models.weights import ModelCard, read_card
+
+Json = dict[str, Any]
+_FIGURES = ("sure_from", "sure", "measured", "test")
+"""What a card tells of how good its model is."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The fields of ``manifest.json``, in their order."""
+
+    recorded: str
+    """``annotated``, ``clean`` or ``numbers``."""
+    settings: Json
+    started: str | None = None
+    """When the first frame was taken, ISO 8601."""
+    ended: str | None = None
+    """When it was ended; None while it runs, and for ever after a crash."""
+    problem: str | None = None
+    """Why it ended before a person ended it."""
+    duration_s: float = 0.0
+    frames: Json = field(default_factory=lambda: {"analysed": 0, "written": 0, "not_analysed": 0})
+    """``not_analysed``: the camera gave them, and nobody looked at them."""
+    held_s: float = 0.0
+    """For so long the analysis waited for the disk or the video."""
+    covered: Json = field(
+        default_factory=lambda: dict.fromkeys((NOT_COVERED, FACES_COVERED, WHOLE_COVERED), 0)
+    )
+    """Of so many frames nothing, the faces, or the whole picture was covered."""
+    mirrored: bool = False
+    """Videos and coordinates are as the camera sees, never as a mirror shows."""
+    marks: int = 0
+    videos: list[str] = field(default_factory=list)
+    sources: list[Json] = field(default_factory=list)
+    """Where the frames came from; each from the frame on that it names."""
+    models: list[Json] = field(default_factory=list)
+    """What read the faces; each from the frame on that it names."""
+    versions: dict[str, str] = field(default_factory=dict)
+
+    def add_source(self, source: FrameSource, frame: Frame, index: int) -> None:
+        """Another source, or another size of its pictures, from record ``index`` on."""
+        self.sources.append(
+            {
+                "from_frame": index,
+                "name": source.name,
+                "width": frame.width,
+                "height": frame.height,
+                "frame_rate": source.frame_rate,
+                "live": source.live,
+                "shown_mirrored": source.mirrored,
+            }
+        )
+
+    def add_model(self, engine: Engine, index: int) -> None:
+        """Another model or provider, from record ``index`` on."""
+        facts = {"title": engine.title, "provider": engine.provider}
+        more = _facts_of(engine.report) if engine.report else {}
+        self.models.append({"from_frame": index, **facts, **more})
+
+    def write(self, folder: Path) -> None:
+        """Write it; raises OSError, and then the one before is unharmed."""
+        self.versions = self.versions or versions()
+        text = json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, indent=1)
+        with whole_path(folder / MANIFEST) as part:
+            part.write_text(text + "\n", encoding="utf-8")
+
+
+def _facts_of(report: ProviderReport) -> Json:
+    facts = {"device": report.device, "weights_file": report.weights_file}
+    card = _card(report.weights_file)
+    if card is None:
+        return facts
+    figures = {name: card.fields[name] for name in _FIGURES if name in card.fields}
+    return {**facts, "name": card.name, "sha256": card.sha256, **figures}
+
+
+def _card(weights_file: str) -> ModelCard | None:
+    try:
+        return read_card(weights_file.removesuffix(".onnx"))
+    except MoodmirrorError:
+        return None

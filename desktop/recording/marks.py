@@ -1,0 +1,75 @@
+"""The moments that somebody marked while recording."""
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from desktop.output.whole_file import whole_path
+from desktop.recording.recording_files import MARKS, MARKS_HEADER
+
+
+@dataclass(slots=True)
+class Mark:
+    """A moment, with what there is to say of it."""
+
+    number: int
+    """Counted from 1."""
+    set_at: float
+    """On the ``perf_counter`` clock."""
+    time_s: float
+    """Since the first frame; 0 before it."""
+    at: str
+    """ISO 8601."""
+    frame: int | None = None
+    """The first frame after it."""
+    note: str = ""
+
+
+class Marks:
+    """Set in one thread, joined to frames in another, written in a third."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._marks: list[Mark] = []
+        self._changed = False
+
+    def __len__(self) -> int:
+        return len(self._marks)
+
+    def set(self, set_at: float, time_s: float, at: str) -> int:
+        """Mark a moment; returns the mark's number."""
+        with self._lock:
+            mark = Mark(len(self._marks) + 1, set_at, time_s, at)
+            self._marks.append(mark)
+            self._changed = True
+            return mark.number
+
+    def note(self, number: int, note: str) -> None:
+        """Say something of a mark; one line."""
+        with self._lock:
+            self._marks[number - 1].note = " ".join(note.split())
+            self._changed = True
+
+    def join(self, frame: int, came_at: float) -> tuple[int, ...]:
+        """The numbers of those set before this frame came, which no frame had yet; now it has."""
+        with self._lock:
+            waiting = [m for m in self._marks if m.frame is None and m.set_at <= came_at]
+            for mark in waiting:
+                mark.frame = frame
+            self._changed = self._changed or bool(waiting)
+            return tuple(mark.number for mark in waiting)
+
+    def write(self, folder: Path) -> None:
+        """Write all of them where any has changed; raises OSError."""
+        with self._lock:
+            if not self._changed:
+                return
+            self._changed = False
+            text = io.StringIO()
+            rows = csv.writer(text, lineterminator="\n")
+            rows.writerow(MARKS_HEADER)
+            rows.writerows((m.number, m.time_s, m.at, m.frame, m.note) for m in self._marks)
+        with whole_path(folder / MARKS) as part:
+            part.write_text(text.getvalue(), encoding="utf-8")

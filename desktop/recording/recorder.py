@@ -1,0 +1,245 @@
+"""Records what is looked at, in a thread of its own; whoever analyses waits rather than loses."""
+
+import errno
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import perf_counter
+
+from desktop.recording.frame_queue import FrameQueue
+from desktop.recording.manifest import Manifest
+from desktop.recording.marks import Marks
+from desktop.recording.recording_writer import RecordingWriter
+from desktop.recording.taken import Taken
+from desktop.workers.engine import Engine
+from models.errors import MoodmirrorError
+
+_LOG = logging.getLogger(__name__)
+_FLUSH_S = 0.5
+_SLOW_S = 2.0
+"""For so long after it had to wait, the analysis counts as held up."""
+NEEDED_BYTES = 200 * 2**20
+"""With less space on the disk no recording is begun."""
+LOW_BYTES = 500 * 2**20
+"""With less, people are warned."""
+LAST_BYTES = 100 * 2**20
+"""With less, a recording is ended, so that the system and other programs still have room."""
+_PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+FreeBytes = Callable[[Path], int]
+
+
+def free_bytes(folder: Path) -> int:
+    """Space left where ``folder`` lies, or will lie; raises OSError."""
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+@dataclass(frozen=True, slots=True)
+class RecorderStatus:
+    """How a recording stands; it may be asked for in any thread."""
+
+    folder: Path | None
+    """None as long as it is not made, and where it could not be."""
+    frames: int
+    """Written so far."""
+    elapsed_s: float
+    marks: int
+    slow: bool
+    """The disk or the video does not keep up: the camera gives more than is looked at."""
+    low_space: bool
+    ended: bool
+    """Everything is written, and all files are closed."""
+    problem: str
+    """Why it ended, as one or two sentences; empty where a person ended it."""
+
+
+class Recorder:
+    """One recording, from its start to its end.
+
+    ``add`` belongs to the analysis thread; everything else may be called from any thread, and
+    nothing but ``wait`` and ``add`` takes time.
+    """
+
+    def __init__(
+        self, parent: Path, manifest: Manifest, engine: Engine | None, space: FreeBytes = free_bytes
+    ) -> None:
+        """Begin a recording in a new folder below ``parent``, named after the time."""
+        self._parent = parent
+        self._manifest = manifest
+        self._space = space
+        self._marks = Marks()
+        self._queue: FrameQueue[tuple[Taken, float]] = FrameQueue()
+        self._engines: SimpleQueue[Engine] = SimpleQueue()
+        self._added = 0
+        self._first_at: float | None = None
+        self._held_s = 0.0
+        self._held_at = -_SLOW_S
+        self._begun_at = perf_counter()
+        self._ended_at: float | None = None
+        self._writer: RecordingWriter | None = None
+        self._low_space = False
+        self._problem = ""
+        if engine is not None:
+            self.tell_engine(engine)
+        self._thread = Thread(target=self._run, name="recording", daemon=True)
+        self._thread.start()
+
+    @property
+    def status(self) -> RecorderStatus:
+        """How it stands."""
+        now, writer = perf_counter(), self._writer
+        return RecorderStatus(
+            folder=writer.folder if writer else None,
+            frames=writer.frames if writer else 0,
+            elapsed_s=(self._ended_at or now) - self._begun_at,
+            marks=len(self._marks),
+            slow=self._ended_at is None and now - self._held_at < _SLOW_S,
+            low_space=self._low_space,
+            ended=not self._thread.is_alive(),
+            problem=self._problem,
+        )
+
+    def add(self, taken: Taken) -> None:
+        """Record a frame; waits while too many are to be written. After the end it does nothing."""
+        if self._first_at is None:
+            self._first_at = taken.analysis.frame.captured_at
+        held_s = self._queue.put((taken, perf_counter()), taken.size)
+        if held_s is None:
+            return
+        self._added += 1
+        if held_s > 0:
+            self._held_s += held_s
+            self._held_at = perf_counter()
+
+    def mark(self) -> int:
+        """Mark this moment; returns the mark's number."""
+        now = perf_counter()
+        time_s = 0.0 if self._first_at is None else max(0.0, now - self._first_at)
+        return self._marks.set(now, round(time_s, 3), _now())
+
+    def note(self, number: int, note: str) -> None:
+        """Say something of a mark; after the end it does nothing."""
+        self._marks.note(number, note)
+
+    def tell_engine(self, engine: Engine) -> None:
+        """Something else reads the faces from now on."""
+        self._engines.put(engine)
+
+    def stop(self) -> None:
+        """Take no more frames, and end when all are written."""
+        if self._ended_at is None:
+            self._ended_at = perf_counter()
+        self._queue.end()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Whether it came to its end in time."""
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            self._require_space()
+            self._writer = _in_new_folder(self._parent, self._manifest, self._marks)
+            self._write_all(self._writer)
+        except MoodmirrorError as error:
+            self._problem = str(error)
+        except OSError as error:
+            self._problem = self._sentence(error)
+        except Exception as error:
+            _LOG.exception("Recording failed")
+            self._problem = f"The recording broke off: {error or type(error).__name__}."
+        self.stop()
+        self._queue.abandon()
+        self._close()
+
+    def _write_all(self, writer: RecordingWriter) -> None:
+        flushed_at = perf_counter()
+        while not self._queue.empty:
+            waiting = self._queue.take(_FLUSH_S)
+            self._pass_engines_on(writer)
+            if waiting is not None:
+                writer.write(*waiting)
+            if perf_counter() - flushed_at >= _FLUSH_S:
+                flushed_at = perf_counter()
+                writer.flush()
+                self._watch_space(writer.folder)
+
+    def _pass_engines_on(self, writer: RecordingWriter) -> None:
+        try:
+            while True:
+                writer.add_engine(self._engines.get_nowait())
+        except Empty:
+            return
+
+    def _require_space(self) -> None:
+        free = self._space(self._parent)
+        if free < NEEDED_BYTES:
+            raise MoodmirrorError(
+                f"Only {free // 2**20} MB are free where recordings are kept, and a recording "
+                f"needs {NEEDED_BYTES // 2**20}. Make room, or choose another folder."
+            )
+
+    def _watch_space(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise FileNotFoundError(errno.ENOENT, "", str(folder))
+        free = self._space(folder)
+        self._low_space = free < LOW_BYTES
+        if free < LAST_BYTES:
+            raise MoodmirrorError(
+                "The disk is nearly full, so the recording was ended. "
+                "Everything until then is kept."
+            )
+
+    def _close(self) -> None:
+        self._manifest.held_s = round(self._held_s, 3)
+        self._manifest.frames["analysed"] = self._added
+        if self._writer is not None:
+            try:
+                self._writer.close(self._problem or None, _now())
+            except OSError as error:
+                self._problem = self._problem or self._sentence(error)
+
+    def _sentence(self, error: OSError) -> str:
+        writer = self._writer
+        if writer is None:
+            why = "You may not write there" if error.errno in _PERMISSION else str(error.strerror)
+            return (
+                f"No recording can be kept in '{self._parent}': {why}. Choose another folder "
+                "under Record, What to record."
+            )
+        if error.errno == errno.ENOENT or not writer.folder.is_dir():
+            return f"The recording's folder '{writer.folder}' is gone, so the recording was ended."
+        kept = "Everything until then is kept."
+        if error.errno in _FULL or self._is_full(writer.folder):
+            return f"The disk is full, so the recording was ended. {kept}"
+        return f"The recording can no longer be written ({error.strerror}), so it was ended. {kept}"
+
+    def _is_full(self, folder: Path) -> bool:
+        try:
+            return self._space(folder) < LAST_BYTES
+        except OSError:
+            return False
+
+
+def _in_new_folder(parent: Path, manifest: Manifest, marks: Marks) -> RecordingWriter:
+    """Named after the time, as a folder of any system may be; a second one gets a number."""
+    name = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    number = 1
+    while True:  # Raises anything else than that there is such a folder already.
+        folder = parent / (name if number == 1 else f"{name} ({number})")
+        try:
+            return RecordingWriter(folder, manifest, marks)
+        except FileExistsError:
+            number += 1
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="milliseconds")

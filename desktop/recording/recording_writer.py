@@ -1,0 +1,148 @@
+"""Writes one recording: numbers, video, marks and manifest, in one thread."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+from desktop.output.frame_record import CSV_HEADER, FrameRecord
+from desktop.recording.line_file import LineFile
+from desktop.recording.manifest import Manifest
+from desktop.recording.marks import Marks
+from desktop.recording.recording_files import CSV, JSON_LINES
+from desktop.recording.taken import Taken
+from desktop.recording.video_track import VideoTrack
+from desktop.workers.engine import Engine
+
+
+class RecordingWriter:
+    """One folder that fills, frame by frame; every frame has its row, and its picture in the video.
+
+    Attributes:
+        folder: it is made here.
+        frames: how many were written.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, marks: Marks) -> None:
+        """Make the folder and its files; raises OSError."""
+        folder.mkdir(parents=True)
+        self.folder = folder
+        self.frames = 0
+        self._manifest = manifest
+        self._marks = marks
+        self._json, self._csv = LineFile(folder / JSON_LINES), LineFile(folder / CSV)
+        self._csv.add(",".join(CSV_HEADER))
+        self._video = VideoTrack(folder)
+        self._first: Taken | None = None
+        self._last: Taken | None = None
+        self._started_at = 0.0
+        self._manifest_is_old = False
+        manifest.write(folder)
+
+    def write(self, taken: Taken, came_at: float) -> None:
+        """Add a frame that came at a time of the ``perf_counter`` clock.
+
+        Raises:
+            OSError, MoodmirrorError: it cannot be written, and is in no file of numbers.
+        """
+        record = self._record(taken, self._marks.join(self.frames, came_at))
+        self._json.add(json.dumps(record.as_json(), ensure_ascii=False))
+        self._csv.add(_as_csv(record))
+        self._note(taken, record)
+        self.frames += 1
+
+    def add_engine(self, engine: Engine) -> None:
+        """From the next frame on, this reads the faces."""
+        self._manifest.add_model(engine, self.frames)
+        self._manifest_is_old = True
+
+    def flush(self) -> None:
+        """Bring to disk what was written; raises OSError, also when the video does not grow."""
+        self._json.flush()
+        self._csv.flush()
+        self._marks.write(self.folder)
+        if self._manifest_is_old:
+            self._manifest.write(self.folder)
+            self._manifest_is_old = False
+        self._video.check()
+
+    def close(self, problem: str | None, ended: str) -> None:
+        """End all files, and the manifest with them; raises OSError where one of them fails."""
+        manifest = self._manifest
+        manifest.ended, manifest.problem = ended, problem
+        manifest.marks = len(self._marks)
+        errors: list[OSError] = []
+        for end in (
+            self._video.close,
+            self._json.close,
+            self._csv.close,
+            lambda: self._marks.write(self.folder),
+            self._write_last_manifest,
+        ):
+            try:
+                end()
+            except OSError as error:
+                errors.append(error)
+        if errors:
+            raise errors[0]
+
+    def _write_last_manifest(self) -> None:
+        self._manifest.frames["written"] = self._json.lines
+        self._manifest.write(self.folder)
+
+    def _record(self, taken: Taken, marks: tuple[int, ...]) -> FrameRecord:
+        frame = taken.analysis.frame
+        if self._first is None:
+            self._first = taken
+            self._started_at = datetime.now().timestamp() - (perf_counter() - frame.captured_at)
+            self._manifest.started = _iso(self._started_at)
+        time_s = round(frame.captured_at - self._first.analysis.frame.captured_at, 6)
+        if taken.paint is not None:
+            self._video.add(taken.paint(), time_s)
+        return FrameRecord(
+            source=taken.source.name,
+            frame=self.frames,
+            time_s=time_s,
+            analysis=taken.analysis,
+            source_frame=frame.index,
+            source_time_s=round(frame.time_s, 6),
+            seats=taken.seats,
+            at=_iso(self._started_at + time_s),
+            video=self._video.name if taken.paint else None,
+            video_frame=self._video.frames - 1 if taken.paint else None,
+            covered=taken.covered,
+            marks=marks,
+        )
+
+    def _note(self, taken: Taken, record: FrameRecord) -> None:
+        """What the manifest tells of all frames together."""
+        manifest, frame = self._manifest, taken.analysis.frame
+        last, self._last = self._last, taken
+        manifest.duration_s = record.time_s
+        manifest.covered[record.covered] += 1
+        manifest.frames["written"] = self.frames + 1
+        if last is None or last.source is not taken.source or _size(last) != _size(taken):
+            manifest.add_source(taken.source, frame, self.frames)
+            self._manifest_is_old = True
+        elif frame.index > last.analysis.frame.index:
+            manifest.frames["not_analysed"] += frame.index - last.analysis.frame.index - 1
+        if record.video and record.video not in manifest.videos:
+            manifest.videos.append(record.video)
+            self._manifest_is_old = True
+
+
+def _size(taken: Taken) -> tuple[int, int]:
+    return taken.analysis.frame.width, taken.analysis.frame.height
+
+
+def _as_csv(record: FrameRecord) -> str:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(record.as_rows())
+    return text.getvalue().removesuffix("\n")
+
+
+def _iso(timestamp: float) -> str:
+    """Local time with its offset, to the millisecond."""
+    return datetime.fromtimestamp(timestamp).astimezone().isoformat(timespec="milliseconds")
