@@ -99,8 +99,9 @@ class Playback:
     def position_s(self) -> float:
         """Seconds since the start, of the frame read last or of the one asked for."""
         with self._changed:
-            asked = self._jump.time_s if self._jump else None
-            return self._position_s if asked is None else asked
+            if self._jump is None or self._jump.time_s is None:
+                return self._position_s
+            return min(self._jump.time_s, self._duration_s or self._jump.time_s)
 
     @property
     def duration_s(self) -> float:

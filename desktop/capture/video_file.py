@@ -87,7 +87,7 @@ class VideoFile:
         first, last, skipped_s = self._kept[0], self._kept[-1], None
         if not first.time_s - _SAME_S <= time_s < last.time_s - _SAME_S:
             if not 0 <= time_s - last.time_s < _NEAR_S:
-                self._begin_at(time_s)
+                self._begin_at(min(time_s, self.duration_s or last.time_s))
             skipped_s = self._read_beyond(time_s)
         self._stand_at(time_s, skipped_s)
         return self.shot

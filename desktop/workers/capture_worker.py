@@ -97,6 +97,8 @@ class CaptureWorker(QObject):
 
     def _wait_for_more(self) -> bool:
         """Stay at the end; whether somebody went back."""
+        if interrupted():
+            return False
         self.ended.emit(self._source)
         if not self._source.await_more():
             return False

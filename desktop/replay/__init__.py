@@ -1,0 +1,1 @@
+"""Videos and recordings as they are played again. No Qt."""
