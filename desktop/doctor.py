@@ -5,7 +5,6 @@ Whatever is broken must not break the doctor, so each part is loaded only when i
 
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
@@ -22,8 +21,6 @@ from models.weights import DEFAULT_MODEL, WEIGHTS_FOLDER, load_weights, model_na
 HEALTHY, BROKEN = 0, 1
 SCHEMA = 1
 _DLIB_SHA256 = {FIVE_POINTS: "c4b1e9804792707d3a405c2c16a80a20269e6675021f64a41d30fffafbc41888"}
-_CAMERAS_PROBED = 4
-_CAMERA_TIMEOUT_S = 5.0
 
 Findings = dict[str, Any]
 
@@ -105,35 +102,14 @@ def _why_no_qt(already_said: str) -> str | None:
 
 
 def _cameras() -> list[Findings]:
-    if sys.platform == "linux":
-        return _linux_cameras()
-    return [camera for index in range(_CAMERAS_PROBED) if (camera := _probed_camera(index))]
+    """By name. None is opened: that would take it from who uses it now."""
+    from desktop.capture.camera_trouble import camera_problem  # noqa: PLC0415
+    from desktop.capture.cameras import list_cameras  # noqa: PLC0415
 
-
-def _linux_cameras(folder: Path = Path("/sys/class/video4linux")) -> list[Findings]:
-    """Every camera that the kernel names; opening it would take it from who uses it now."""
-    cameras = []
-    for device in sorted(folder.glob("video*"), key=lambda path: int(path.name[5:])):
-        if (device / "index").read_text().strip() != "0":
-            continue  # Not pictures but their timing: a second device of the same camera.
-        usable = os.access(f"/dev/{device.name}", os.R_OK | os.W_OK)
-        problem = None if usable else f"You may not use /dev/{device.name}: join the group 'video'."
-        name = (device / "name").read_text(errors="replace").strip()
-        cameras.append({"index": int(device.name[5:]), "name": name, "problem": problem})
-    return cameras
-
-
-def _probed_camera(index: int) -> Findings | None:
-    """A camera that gave a picture; None where there is none."""
-    from desktop.capture.camera_source import CameraSource  # noqa: PLC0415
-
-    camera = CameraSource(index)
-    camera.open_timeout_s = _CAMERA_TIMEOUT_S
-    try:
-        with camera:
-            return {"index": index, "name": camera.name, "problem": None}
-    except MoodmirrorError:
-        return None
+    return [
+        {"index": one.index, "name": one.name, "problem": camera_problem(one) or None}
+        for one in list_cameras()
+    ]
 
 
 def _weights() -> list[Findings]:

@@ -1,71 +1,68 @@
-"""A camera, by its index."""
+"""A camera of this machine as a source."""
 
-import os
 import sys
-from pathlib import Path
 
 import cv2
 
+from desktop.capture.camera_mode import CameraMode
+from desktop.capture.camera_trouble import why_lost, why_not_open, why_silent
+from desktop.capture.cameras import Camera, camera_backend
 from desktop.capture.live_source import LiveSource
+from desktop.capture.macos_consent import PATIENCE_S, macos_allows
 from models.errors import MoodmirrorError
-
-# Windows: Media Foundation, OpenCV's first choice there, takes many seconds to open a camera.
-_BACKENDS = {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION, "linux": cv2.CAP_V4L2}
-
-# A request, not a condition: the camera takes what is nearest. Most send 1280x720 at 30 frames a
-# second only as Motion JPEG. Two buffers: one is filled while the other is read.
-_WISHES = (
-    (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
-    (cv2.CAP_PROP_FRAME_WIDTH, 1280),
-    (cv2.CAP_PROP_FRAME_HEIGHT, 720),
-    (cv2.CAP_PROP_FPS, 30),
-    (cv2.CAP_PROP_BUFFERSIZE, 2),
-)
 
 
 class CameraSource(LiveSource):
-    """A camera of this machine; 0 is the first. Shown like a mirror."""
+    """A camera, shown like a mirror.
+
+    Attributes:
+        camera: which one.
+        mode: what it is asked for; ``frame_size`` and ``frame_rate`` are what it gives.
+    """
 
     mirrored = True
 
-    def __init__(self, index: int) -> None:
-        super().__init__(f"Camera {index}")
-        self._index = index
-        self.silent_sentence = (
-            f"Camera {index} sends no picture. Another program may be using it, or its cover or "
-            "switch is closed: check that and try again."
-        )
-        self.lost_sentence = (
-            f"Camera {index} has stopped sending pictures. Check that it is plugged in and that no "
-            "other program has taken it."
-        )
+    def __init__(self, camera: Camera, mode: CameraMode | None = None) -> None:
+        super().__init__(camera.name)
+        self.camera = camera
+        self.mode = mode or CameraMode()
+        self.device = f"camera {camera.index}"
+        if sys.platform == "darwin":
+            self.open_timeout_s += PATIENCE_S
+
+    def why_silent(self) -> str:
+        """What keeps it from sending."""
+        return why_silent(self.camera)
+
+    def why_lost(self) -> str:
+        """What made it stop."""
+        return why_lost(self.camera)
 
     def _open_capture(self) -> cv2.VideoCapture:
-        capture = cv2.VideoCapture(self._index, _BACKENDS.get(sys.platform, cv2.CAP_ANY))
+        if sys.platform == "darwin" and not macos_allows():
+            raise MoodmirrorError(
+                f"macOS does not let Moodmirror use {self.name}. Allow it in System Settings > "
+                "Privacy & Security > Camera, then try again."
+            )
+        capture = cv2.VideoCapture(self.camera.index, camera_backend())
         if not capture.isOpened():
-            raise MoodmirrorError(_why_not(self._index))
-        for setting, value in _WISHES:
+            raise MoodmirrorError(why_not_open(self.camera))
+        for setting, value in _wishes(self.mode):
             capture.set(setting, value)
         return capture
 
 
-def _why_not(index: int) -> str:
-    """Why a camera does not open, as far as the system tells."""
-    if sys.platform == "linux":
-        device = Path(f"/dev/video{index}")
-        if not device.exists():
-            return f"There is no camera {index}. Plug one in, or choose another source."
-        if not os.access(device, os.R_OK | os.W_OK):
-            return (
-                f"You may not use camera {index}. Add yourself to the group 'video' "
-                "(sudo usermod -aG video $USER) and log in again."
-            )
-    if sys.platform == "darwin":
-        return (
-            f"Camera {index} cannot be opened. Check that it is plugged in and that Moodmirror is "
-            "allowed to use it (System Settings > Privacy & Security > Camera), then try again."
-        )
+def _wishes(mode: CameraMode) -> tuple[tuple[int, float], ...]:
+    """A request, not a condition: the camera takes what is nearest.
+
+    Most send 1280x720 at 30 frames a second only as Motion JPEG. Two buffers: one is filled while
+    the other is read.
+    """
+    width, height = mode.resolution.size
     return (
-        f"Camera {index} cannot be opened. Check that it is plugged in and that no other program "
-        "is using it."
+        (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
+        (cv2.CAP_PROP_FRAME_WIDTH, width),
+        (cv2.CAP_PROP_FRAME_HEIGHT, height),
+        (cv2.CAP_PROP_FPS, mode.rate.frames_per_second),
+        (cv2.CAP_PROP_BUFFERSIZE, 2),
     )

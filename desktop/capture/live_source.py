@@ -30,15 +30,13 @@ class LiveSource(FrameSource):
     Attributes:
         open_timeout_s: how long ``open`` waits for the first frame.
         read_timeout_s: how long ``read`` waits for the next one.
-        silent_sentence: what to tell people when there is no frame, or none in that time.
-        lost_sentence: what to tell people when after some frames reading keeps failing.
+        frame_size: width and height of its frames in pixels, None before the first.
     """
 
     live = True
     open_timeout_s = 15.0
     read_timeout_s = 8.0
-    silent_sentence: str
-    lost_sentence: str
+    frame_size: tuple[int, int] | None = None
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -53,6 +51,14 @@ class LiveSource(FrameSource):
     def _open_capture(self) -> cv2.VideoCapture:
         """Open it, in the reading thread; raises MoodmirrorError when that fails."""
 
+    @abstractmethod
+    def why_silent(self) -> str:
+        """What to tell people when there is no frame at all. Never asked in the window's thread."""
+
+    @abstractmethod
+    def why_lost(self) -> str:
+        """What to tell people when after some frames there are no more, asked as the other."""
+
     def open(self) -> None:
         """Start reading and wait for the first frame: a camera that is taken opens, and is mute."""
         self._thread.start()
@@ -60,7 +66,7 @@ class LiveSource(FrameSource):
         failed = self._slot.peek() is None and self._error is not None
         if failed or not answered:
             self.close()
-            raise self._error or MoodmirrorError(self.silent_sentence)
+            raise self._error or MoodmirrorError(self.why_silent())
 
     def read(self) -> Frame | None:
         """The newest frame that was not read before; waits at most ``read_timeout_s``."""
@@ -69,15 +75,19 @@ class LiveSource(FrameSource):
             if self._error is not None:
                 raise self._error
             if not self._slot.closed:
-                raise MoodmirrorError(self.silent_sentence)
+                raise MoodmirrorError(self.why_lost() if self.frame_size else self.why_silent())
         return frame
 
-    def close(self) -> None:
-        """Stop reading; after a second, no longer wait for a capture that hangs."""
+    def abandon(self) -> None:
+        """Wake whoever waits in ``open`` or ``read``."""
         self._stopping.set()
         self._pacer.stop()
         self._slot.close()
-        self._first_frame.set()  # Whoever waits in ``open`` need not wait any longer.
+        self._first_frame.set()
+
+    def close(self) -> None:
+        """Stop reading; after a second, no longer wait for a capture that hangs."""
+        self.abandon()
         if self._thread.is_alive():
             self._thread.join(_CLOSE_TIMEOUT_S)
 
@@ -105,6 +115,7 @@ class LiveSource(FrameSource):
             if ok and image is not None and image.size:
                 frame = Frame(np.asarray(image, np.uint8), index, now, now - started)
                 index, failures = index + 1, 0
+                self.frame_size = (frame.width, frame.height)
                 self._slot.put(frame)
                 self._first_frame.set()
                 if frame_count > 0:  # A server sends a recording as fast as it can.
@@ -114,5 +125,5 @@ class LiveSource(FrameSource):
             else:
                 failures += 1
                 if failures > MAX_FAILED_READS:
-                    raise MoodmirrorError(self.lost_sentence if index else self.silent_sentence)
+                    raise MoodmirrorError(self.why_lost() if index else self.why_silent())
                 self._stopping.wait(_PAUSE_AFTER_FAILURE_S)

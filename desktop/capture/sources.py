@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from desktop.capture.camera_source import CameraSource
+from desktop.capture.cameras import Camera
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.media import MediaKind, media_kind, require_file
@@ -24,7 +25,7 @@ def source_from(text: str) -> FrameSource:
     if text == "demo":
         return DemoSource()
     if text.isdecimal() and len(text) <= 3:
-        return CameraSource(int(text))
+        return CameraSource(Camera.numbered(int(text)))
     if is_stream_address(text):
         return StreamSource(text)
     return source_from_file(Path(text))

@@ -24,11 +24,17 @@ class StreamSource(LiveSource):
     def __init__(self, address: str) -> None:
         super().__init__(_without_password(address))
         self._address = address
-        self.silent_sentence = (
+
+    def why_silent(self) -> str:
+        """What to check."""
+        return (
             f"The stream {self.name} sends no picture. Check that the camera or server is on and "
             "that this computer is connected to its network."
         )
-        self.lost_sentence = (
+
+    def why_lost(self) -> str:
+        """What to check."""
+        return (
             f"The stream {self.name} has ended or its connection is lost. "
             "Check the connection and open it again."
         )

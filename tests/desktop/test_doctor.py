@@ -9,19 +9,14 @@ import numpy as np
 import pytest
 
 from desktop import doctor
-from desktop.capture import demo_source
+from desktop.capture import camera_trouble, cameras, demo_source
+from desktop.capture.cameras import Camera
 from desktop.doctor import BROKEN, HEALTHY, examine, run_doctor
 from desktop.doctor_report import report_lines
 from models import dlib_files
 from models.weights import DEFAULT_MODEL, WEIGHTS_FOLDER
 
 PARTS = {"schema", "versions", "machine", "window", "cameras", "weights", "provider", "self_test"}
-
-
-@pytest.fixture(autouse=True)
-def without_probing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test takes a camera from whoever sits here."""
-    monkeypatch.setattr(doctor, "_probed_camera", lambda _: None)
 
 
 def test_all_is_well_here(capsys: pytest.CaptureFixture[str]):
@@ -134,20 +129,13 @@ def test_a_part_that_is_gone_is_no_traceback(gone: str):
     assert done.returncode == (HEALTHY if gone == "PySide6" else BROKEN)
 
 
-def test_cameras_have_names(tmp_path: Path):
-    for number, index in ((0, 0), (1, 1), (10, 0)):
-        device = tmp_path / f"video{number}"
-        device.mkdir()
-        (device / "index").write_text(f"{index}\n")
-        (device / "name").write_text(f"Camera of {number}\n")
-    cameras = doctor._linux_cameras(tmp_path)
-    assert [(camera["index"], camera["name"]) for camera in cameras] == [
-        (0, "Camera of 0"),
-        (10, "Camera of 10"),
-    ]
-    text = "\n".join(report_lines({**examine(), "cameras": cameras}))
-    assert "Camera of 10" in text
-
-
-def test_no_camera_folder_is_no_camera(tmp_path: Path):
-    assert doctor._linux_cameras(tmp_path / "none") == []
+def test_cameras_have_names_and_what_stands_in_their_way(monkeypatch: pytest.MonkeyPatch):
+    found = (Camera(0, "Web Cam"), Camera(10, "HD Camera"))
+    problems = {0: "", 10: "HD Camera is used by zoom (process 7). Close that and try again."}
+    monkeypatch.setattr(cameras, "list_cameras", lambda: found)
+    monkeypatch.setattr(camera_trouble, "camera_problem", lambda one: problems[one.index])
+    listed = doctor._cameras()
+    assert [(one["index"], one["name"]) for one in listed] == [(0, "Web Cam"), (10, "HD Camera")]
+    assert [one["problem"] for one in listed] == [None, problems[10]]
+    text = "\n".join(report_lines({**examine(), "cameras": listed}))
+    assert "HD Camera - HD Camera is used by zoom" in text

@@ -1,26 +1,144 @@
 import sys
-from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
+from desktop.capture import camera_source, camera_trouble
+from desktop.capture.camera_mode import CameraMode, Rate, Resolution
 from desktop.capture.camera_source import CameraSource
+from desktop.capture.cameras import Camera, CameraId
 from models.errors import MoodmirrorError
+
+CAMERA = Camera(97, "Web Cam", CameraId("Web Cam", "046d:082d", "usb 1"))
+
+
+@pytest.fixture
+def refuse(monkeypatch):
+    """A camera that is listed and does not open."""
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (CAMERA,))
+
+
+class ObedientCapture:
+    """Gives what it is asked for, up to its own size.
+
+    Attributes:
+        asked: the settings, in their order.
+    """
+
+    def __init__(self, *, most: tuple[int, int]) -> None:
+        self.most = most
+        self.asked: dict[int, float] = {}
+
+    def __call__(self, index: int, backend: int) -> "ObedientCapture":
+        self.opened = (index, backend)
+        return self
+
+    def isOpened(self) -> bool:  # noqa: N802
+        return True
+
+    def set(self, setting: int, value: float) -> bool:
+        self.asked[setting] = value
+        return True
+
+    def get(self, setting: int) -> float:
+        return 30.0 if setting == cv2.CAP_PROP_FPS else 0.0
+
+    def read(self) -> tuple[bool, np.ndarray]:
+        width = min(self.most[0], int(self.asked[cv2.CAP_PROP_FRAME_WIDTH]))
+        height = min(self.most[1], int(self.asked[cv2.CAP_PROP_FRAME_HEIGHT]))
+        return True, np.zeros((height, width, 3), np.uint8)
+
+    def release(self) -> None:
+        pass
 
 
 def test_an_index_without_a_camera(capfd):
     with pytest.raises(MoodmirrorError) as caught:
-        CameraSource(97).open()
-    assert "amera 97" in str(caught.value)
+        CameraSource(Camera.numbered(97)).open()
+    assert "amera" in str(caught.value)
     assert capfd.readouterr() == ("", "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells why")
-def test_linux_says_why(monkeypatch):
-    with pytest.raises(MoodmirrorError, match="There is no camera 97"):
-        CameraSource(97).open()
-    monkeypatch.setattr(Path, "exists", lambda _path: True)
-    with pytest.raises(MoodmirrorError, match="You may not use camera 97"):
-        CameraSource(97).open()
+def test_linux_says_why(monkeypatch, refuse):
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: ())
+    with pytest.raises(MoodmirrorError, match="No camera was found. Plug one in"):
+        CameraSource(CAMERA).open()
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (Camera(0, "Other"),))
+    with pytest.raises(MoodmirrorError, match="Web Cam is not there. Plug it in"):
+        CameraSource(CAMERA).open()
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (CAMERA,))
+    with pytest.raises(MoodmirrorError, match="You may not use Web Cam.*group 'video'"):
+        CameraSource(CAMERA).open()
     monkeypatch.setattr("os.access", lambda _path, _mode: True)
     with pytest.raises(MoodmirrorError, match="no other program is using it"):
-        CameraSource(97).open()
+        CameraSource(CAMERA).open()
+    monkeypatch.setattr(camera_trouble, "holder_of", lambda _device: "zoom (process 7)")
+    with pytest.raises(MoodmirrorError, match=r"Web Cam is used by zoom \(process 7\). Close that"):
+        CameraSource(CAMERA).open()
+
+
+@pytest.mark.parametrize(
+    ("mode", "size", "shortfall"),
+    [
+        (CameraMode(), (1280, 720), ""),
+        (CameraMode(Resolution.VGA, Rate.THIRTY), (640, 480), ""),
+        (
+            CameraMode(Resolution.FULL_HD, Rate.SIXTY),
+            (1280, 720),
+            "asked for 1920 × 1080, gives 1280 × 720, asked for 60 frames a second, gives 30",
+        ),
+    ],
+)
+def test_size_and_rate_are_asked_for_and_read_back(monkeypatch, mode, size, shortfall):
+    capture = ObedientCapture(most=(1280, 720))
+    monkeypatch.setattr(cv2, "VideoCapture", capture)
+    with CameraSource(CAMERA, mode) as source:
+        assert source.frame_size == size
+        assert source.frame_rate == 30
+        assert mode.shortfall(source.frame_size, source.frame_rate) == shortfall
+    assert capture.asked[cv2.CAP_PROP_FRAME_WIDTH] == mode.resolution.size[0]
+    assert capture.asked[cv2.CAP_PROP_FPS] == mode.rate.frames_per_second
+    assert capture.opened[0] == 97
+
+
+def test_a_rate_that_nobody_knows_is_no_shortfall():
+    assert CameraMode(rate=Rate.SIXTY).shortfall((1280, 720), None) == ""
+
+
+def test_macos_forbids(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(camera_source, "macos_allows", lambda: False)
+    with pytest.raises(MoodmirrorError, match="Allow it in System Settings"):
+        CameraSource(CAMERA).open()
+
+
+def test_windows_forbids_and_names_who_has_it(monkeypatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (CAMERA,))
+    monkeypatch.setattr(camera_trouble, "windows_forbids", lambda: False)
+    monkeypatch.setattr(camera_trouble, "windows_holder", lambda: "Zoom.exe")
+    assert "Web Cam is used by Zoom.exe" in camera_trouble.why_silent(CAMERA)
+    assert "Web Cam is used by Zoom.exe" in camera_trouble.why_lost(CAMERA)
+    monkeypatch.setattr(camera_trouble, "windows_forbids", lambda: True)
+    assert "Allow it in Settings" in camera_trouble.why_not_open(CAMERA)
+
+
+def test_a_camera_that_was_pulled_out_says_so(monkeypatch):
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: ())
+    assert "Web Cam was unplugged" in camera_trouble.why_lost(CAMERA)
+
+
+@pytest.mark.parametrize(
+    ("image", "covered"),
+    [
+        (np.zeros((480, 640, 3), np.uint8), True),
+        (np.random.default_rng(0).integers(0, 14, (480, 640, 3), np.uint8), True),
+        (np.full((480, 640, 3), 30, np.uint8), False),
+        (np.tile(np.uint8([0, 0, 0, 200]), (480, 160))[:, :, np.newaxis].repeat(3, 2), False),
+    ],
+)
+def test_black_as_behind_a_cover(image, covered):
+    shifted = np.roll(image, 1, axis=1)  # The bright column where the look falls.
+    assert camera_trouble.looks_covered(shifted) is covered

@@ -5,11 +5,13 @@ import cv2
 import numpy as np
 import pytest
 
-from desktop.capture import live_source
+from desktop.capture import camera_trouble, live_source
 from desktop.capture.camera_source import CameraSource
+from desktop.capture.cameras import Camera, CameraId
 from models.errors import MoodmirrorError
 
 PICTURE = np.full((4, 6, 3), 7, np.uint8)
+CAMERA = Camera(0, "Web Cam", CameraId("Web Cam", "", "usb 1"))
 
 
 class FakeCapture:
@@ -18,6 +20,7 @@ class FakeCapture:
     def __init__(self, script: list[bool]) -> None:
         self.script = script
         self.released = Event()
+        self.silent = Event()
         self.awake = Event()
 
     def __call__(self, *_arguments: int) -> "FakeCapture":
@@ -36,6 +39,7 @@ class FakeCapture:
         if self.script:
             ok = self.script.pop(0)
             return ok, PICTURE if ok else None
+        self.silent.set()
         self.awake.wait(30)
         return False, None
 
@@ -49,12 +53,13 @@ def play(monkeypatch):
     captures: list[FakeCapture] = []
     monkeypatch.setattr(live_source, "_PAUSE_AFTER_FAILURE_S", 0)
     monkeypatch.setattr(live_source, "_CLOSE_TIMEOUT_S", 0.01)
+    monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (CAMERA,))
 
     def camera(script: list[bool]) -> tuple[CameraSource, FakeCapture]:
         capture = FakeCapture(script)
         captures.append(capture)
         monkeypatch.setattr(cv2, "VideoCapture", capture)
-        return CameraSource(0), capture
+        return CameraSource(CAMERA), capture
 
     yield camera
     for capture in captures:
@@ -66,7 +71,7 @@ def test_a_camera_is_live_and_mirrored(play):
     source, _ = play([True])
     with source:
         frame = source.read()
-    assert (source.name, source.live, source.mirrored) == ("Camera 0", True, True)
+    assert (source.name, source.live, source.mirrored) == ("Web Cam", True, True)
     assert frame is not None
     assert frame.index == 0
     assert np.array_equal(frame.image, PICTURE)
@@ -100,14 +105,14 @@ def test_eleven_failed_reads_are_a_lost_camera(play):
 
 def test_a_camera_that_opens_but_never_gives_a_picture(play):
     source, _ = play([False] * 11)
-    with pytest.raises(MoodmirrorError, match="Camera 0 sends no picture"):
+    with pytest.raises(MoodmirrorError, match="Web Cam sends no picture"):
         source.open()
 
 
 def test_a_camera_that_says_nothing_at_all_does_not_hold_anybody(play):
     source, _ = play([])
     source.open_timeout_s = 0.05
-    with pytest.raises(MoodmirrorError, match="Camera 0 sends no picture"):
+    with pytest.raises(MoodmirrorError, match="Web Cam sends no picture"):
         source.open()
 
 
@@ -116,7 +121,7 @@ def test_a_camera_that_falls_silent_does_not_hold_anybody(play):
     with source:
         assert source.read() is not None
         source.read_timeout_s = 0.05
-        with pytest.raises(MoodmirrorError, match="Camera 0 sends no picture"):
+        with pytest.raises(MoodmirrorError, match="Web Cam has stopped sending pictures"):
             source.read()
     assert not capture.released.is_set(), "the reading thread alone may release"
 
@@ -142,3 +147,22 @@ def test_closing_wakes_whoever_opens(play):
     opener.join(10)
     assert not opener.is_alive()
     assert source.read() is None
+
+
+def test_abandoning_wakes_whoever_opens_without_waiting_for_the_driver(play):
+    source, capture = play([])
+    opener = Thread(target=source.open)
+    opener.start()
+    assert capture.silent.wait(10)
+    source.abandon()
+    opener.join(10)
+    assert not opener.is_alive()
+    assert not capture.released.is_set()
+    source.close()
+
+
+def test_what_the_camera_gives_is_known_after_the_first_frame(play):
+    source, _ = play([True])
+    assert source.frame_size is None
+    with source:
+        assert source.frame_size == (6, 4)

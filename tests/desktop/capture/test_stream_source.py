@@ -79,7 +79,7 @@ def test_an_answer_that_is_no_stream(serve: Serve):
 def test_a_password_is_never_shown():
     source = StreamSource("rtsp://anna:secret@camera.local:554/live?channel=1")
     assert source.name == "rtsp://camera.local:554/live?channel=1"
-    assert "secret" not in source.lost_sentence + source.silent_sentence
+    assert "secret" not in source.why_lost() + source.why_silent()
 
 
 def test_addresses():

@@ -1,0 +1,45 @@
+"""Which program has a device open, on Linux."""
+
+import os
+from pathlib import Path
+
+_PROC = Path("/proc")
+_BROKER = "pipewire"
+"""It hands the camera on to others and does not tell to whom."""
+_OURS = ("moodmirror", "desktop.command_line")
+
+
+def holder_of(device: Path, proc: Path = _PROC) -> str:
+    """Who else has ``device`` open, for a sentence, e.g. ``zoom (process 812)``.
+
+    Empty where nobody has, or where it is somebody else's program, which may not be looked into.
+    """
+    found = []
+    for process in proc.iterdir():
+        number = process.name
+        if number.isdecimal() and int(number) != os.getpid() and _holds(process, device):
+            found.append(_program(process))
+    # A program that can be closed is of more help than the one that hands the camera on.
+    return min(found, key=lambda program: "PipeWire" in program, default="")
+
+
+def _holds(process: Path, device: Path) -> bool:
+    try:
+        with os.scandir(process / "fd") as files:
+            return any(os.readlink(one) == str(device) for one in files)
+    except OSError:  # It has ended, or belongs to somebody else.
+        return False
+
+
+def _program(process: Path) -> str:
+    try:
+        words = (process / "cmdline").read_bytes().decode(errors="replace").split("\0")
+        name = (process / "comm").read_text(errors="replace").strip()
+    except OSError:
+        return "another program"
+    # The interpreter may come first, and -m.
+    if any(ours in Path(word).name.casefold() for word in words[:3] for ours in _OURS):
+        return f"another Moodmirror (process {process.name})"
+    if name == _BROKER:
+        return "another program, by way of PipeWire"
+    return f"{name} (process {process.name})"
