@@ -12,6 +12,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from desktop.capture.camera_source import CameraSource
+from desktop.capture.cameras import Camera
 from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
 from desktop.settings import Settings
@@ -106,7 +107,8 @@ def run_app(source: str | None, model: str) -> int:
     CrashReporter(application).install()
     _quit_on_interrupt(application)
     wants_camera = source is None or source.isdecimal()
-    camera = partial(CameraSource, int(source) if source and wants_camera else 0)
+    index = int(source) if source and wants_camera else 0
+    camera = partial(CameraSource, Camera.numbered(index))
     app = build_app(partial(_load, model), camera, Settings.of_user())
     app.window.show()
     app.presenter.open(camera if source is None or wants_camera else partial(source_from, source))
