@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,15 +16,17 @@ from desktop.capture.cameras import Camera
 from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
 from desktop.settings import Settings
+from desktop.widgets.app_look import AppLook
 from desktop.widgets.calibration_presenter import CalibrationPresenter
 from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.picture_badges import PictureBadges
+from desktop.widgets.settings_presenter import SettingsPresenter
 from desktop.widgets.steadiness_presenter import SteadinessPresenter
 from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import MEDIUM, theme_for
+from desktop.widgets.theme import MEDIUM
 from desktop.workers.analysis_worker import LoadAnalyzer
 from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
@@ -43,21 +45,7 @@ class App:
     presenter: LivePresenter
     engine: EnginePresenter
     cover: CoverPresenter
-
-
-class _SystemTheme(QObject):
-    """Follows the system from dark to light and back while the app runs."""
-
-    def __init__(self, application: QApplication) -> None:
-        super().__init__(application)
-        self._application = application
-        hints = application.styleHints()
-        hints.colorSchemeChanged.connect(self._on_change)
-        self._on_change(hints.colorScheme())
-
-    @Slot(Qt.ColorScheme)
-    def _on_change(self, scheme: Qt.ColorScheme) -> None:
-        self._application.setPalette(theme_for(scheme).palette())
+    choices: SettingsPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -68,7 +56,7 @@ def prepare_application(application: QApplication) -> None:
     font = application.font()
     font.setPixelSize(MEDIUM)
     application.setFont(font)
-    _SystemTheme(application)
+    AppLook(application)
     icons = SvgIcons()
     icon = QIcon()
     for size in _ICON_SIZES:
@@ -92,7 +80,15 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
     CalibrationPresenter(window, session)
     engine = EnginePresenter(window, session)
     cover = CoverPresenter(window, session, settings, badges)
-    return App(window, session, LivePresenter(window, session, make_camera), engine, cover)
+    choices = SettingsPresenter(window, session, settings)
+    return App(
+        window,
+        session,
+        LivePresenter(window, session, make_camera),
+        engine,
+        cover,
+        choices,
+    )
 
 
 def run_app(source: str | None, model: str) -> int:

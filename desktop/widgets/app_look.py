@@ -33,13 +33,14 @@ class AppLook(QObject):
     def of(cls, application: QCoreApplication) -> "AppLook":
         """The one that the application has."""
         look = application.findChild(cls)
-        assert isinstance(look, cls)
+        assert isinstance(look, cls), "prepare_application() makes it"
         return look
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Take a theme, or follow the system again."""
-        self._choice = choice
-        self._apply()
+        if choice is not self._choice:
+            self._choice = choice
+            self._apply()
 
     def enlarge_text(self, percent: int) -> None:
         """Show all text so large; 100 is its usual size."""

@@ -37,7 +37,7 @@ class FaceCard(QWidget):
         super().__init__(parent)
         self.answer: FaceAnswer | None = None
         self.header = FaceHeader(icons, self)
-        self.bars = tuple(ProbabilityBar(expression, self) for expression in EXPRESSIONS)
+        self.bars = tuple(ProbabilityBar(expression, self, icons) for expression in EXPRESSIONS)
         self._density = Density.ROOMY
         self.track_id: int | None = None
         self._from = self._to = (0.0,) * len(EXPRESSIONS)
@@ -75,6 +75,12 @@ class FaceCard(QWidget):
     def set_calibrated(self, calibrated: bool) -> None:
         """Whether this person's neutral face was learned."""
         self.header.button.set_calibrated(calibrated)
+
+    def set_wordless(self, wordless: bool) -> None:
+        """Whether emoji stand for all words; a screen reader is told the words all the same."""
+        self.header.set_wordless(wordless)
+        for bar in self.bars:
+            bar.set_wordless(wordless)
 
     def set_density(self, density: Density) -> None:
         """Share the height with others."""

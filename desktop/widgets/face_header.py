@@ -33,6 +33,7 @@ class FaceHeader(QWidget):
         self._answer: FaceAnswer | None = None
         self._number = 0
         self._said = (0, "", "", "")
+        self._wordless = False
 
     def show_answer(self, answer: FaceAnswer, number: int) -> None:
         """Show a face's answer; ``number`` 0 where there is nobody to tell it from."""
@@ -45,9 +46,13 @@ class FaceHeader(QWidget):
     def set_density(self, density: Density) -> None:
         """Share the height with others."""
         self._density = density
-        header, _, _, _, gap = density.value
-        self.setFixedHeight(header + GRID // 2 - gap)
+        self.setFixedHeight(density.header + GRID // 2 - density.value[4])
         self._place_button()
+        self.update()
+
+    def set_wordless(self, wordless: bool) -> None:
+        """Whether emoji and figure must do."""
+        self._wordless = wordless
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
@@ -56,7 +61,7 @@ class FaceHeader(QWidget):
         self._place_button()
 
     def _place_button(self) -> None:
-        button, height = self.button, self._density.value[0]
+        button, height = self.button, self._density.header
         # Its drawing, not its invisible edge, ends where the bars' figures end.
         button.move(self.width() - button.width() + 4, (height - button.height()) // 2)
 
@@ -66,7 +71,7 @@ class FaceHeader(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height, emoji, _, _, _ = self._density.value
+        height, emoji = self._density.header, self._density.value[1]
         pixmap = self._icons.pixmap(self._answer.emoji, emoji, self.devicePixelRatioF())
         painter.drawPixmap(QPointF(0, (height - emoji) / 2), pixmap)
         right = self.button.x() if self.button.isVisible() else self.width()
@@ -75,19 +80,20 @@ class FaceHeader(QWidget):
 
     def _paint_words(self, painter: QPainter, answer: FaceAnswer, row: QRectF) -> None:
         theme = theme_of(self)
-        size = self._density.value[2]
-        below = bool(answer.reason) and self._density is Density.ROOMY
-        painter.setFont(text_font(self, size, strong=True))
+        words, reason = ("", "") if self._wordless else (answer.title, answer.reason)
+        below = bool(reason) and self._density is Density.ROOMY
+        painter.setFont(text_font(self, self._density.text, strong=True))
         painter.setPen(QColor(theme.text))
         painter.drawText(row, _RIGHT, answer.figure)
-        line = row.adjusted(0, -GRID, 0, -GRID) if below else row
-        title = painter.drawText(line, _LEFT, answer.title)
+        up, down = row.height() / 7, row.height() / 3.5
+        line = row.translated(0, -up) if below else row
+        title = painter.drawText(line, _LEFT, words) if words else QRectF(row.left(), 0, 0, 0)
         if self._number:
             centre = QPointF(title.right() + GRID + _BADGE / 2, line.center().y())
             paint_badge(painter, centre, _BADGE, self._number, dark=theme.dark)
         painter.setFont(text_font(self, SMALL))
         painter.setPen(QColor(theme.muted))
         if below:
-            painter.drawText(row.adjusted(0, GRID * 2, 0, GRID * 2), _LEFT, answer.reason)
+            painter.drawText(row.translated(0, down), _LEFT, reason)
         else:
-            painter.drawText(row, _RIGHT, answer.reason)
+            painter.drawText(row, _RIGHT, reason)

@@ -145,7 +145,10 @@ def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int, drawn:
     emoji = round(min(max(wanted, _SMALLEST_EMOJI), _LARGEST_EMOJI) / 4) * 4
     emoji = emoji if drawn.shows_emoji else 0
     font = QFont(font)
-    font.setPixelSize(LARGE if face.width() >= _WIDE_FACE else MEDIUM)
+    size = LARGE if face.width() >= _WIDE_FACE else MEDIUM
+    # The painter's font tells how large a person wants all text.
+    enlarged = font.pixelSize() / MEDIUM if font.pixelSize() > 0 else 1.0
+    font.setPixelSize(round(size * enlarged))
     font.setWeight(QFont.Weight.DemiBold)
     font.setFeature(QFont.Tag("tnum"), 1)
     crowded = number and face.width() < _NARROW_FACE

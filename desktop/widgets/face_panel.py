@@ -10,9 +10,9 @@ from desktop.widgets.density import Density
 from desktop.widgets.face_card import FaceCard
 from desktop.widgets.face_seats import SeatedFace
 from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import GRID, MEDIUM, text_font, theme_of
+from desktop.widgets.theme import GRID, MEDIUM, scaled, text_font, theme_of
 
-PANEL_WIDTH = 304
+_WIDTH, _WIDEST = 304, 400
 _MOST_CARDS = 4
 
 
@@ -37,6 +37,7 @@ class FacePanel(QScrollArea):
         self.cards: dict[int, FaceCard] = {}
         self._icons = icons
         self._calibrated: frozenset[int] = frozenset()
+        self._wordless = False
         self._empty = QLabel("Faces appear here.")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
@@ -49,10 +50,20 @@ class FacePanel(QScrollArea):
         self.setWidget(self._column)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFixedWidth(PANEL_WIDTH)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Faces")
         self._dress()
+
+    @staticmethod
+    def width_needed() -> int:
+        """Wider where all text is larger, but the picture needs its room too."""
+        return min(scaled(_WIDTH), _WIDEST)
+
+    def set_wordless(self, wordless: bool) -> None:
+        """Whether emoji stand for all words in the cards."""
+        self._wordless = wordless
+        for card in self.cards.values():
+            card.set_wordless(wordless)
 
     def show_faces(self, faces: tuple[SeatedFace, ...]) -> None:
         """One card for each, in the order given; a card stays with its seat number."""
@@ -83,6 +94,7 @@ class FacePanel(QScrollArea):
         for place, seat in enumerate(sorted(seats)):
             if seat not in self.cards:
                 card = self.cards[seat] = FaceCard(self._icons, self._column)
+                card.set_wordless(self._wordless)
                 card.learn_asked.connect(self.learn_asked)
                 card.undo_asked.connect(self.undo_asked)
                 card.pressed.connect(partial(self.card_pressed.emit, seat))
@@ -117,10 +129,14 @@ class FacePanel(QScrollArea):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """Its width does not change."""
-        return QSize(PANEL_WIDTH, 400)
+        return QSize(self.width_needed(), 400)
 
     def _dress(self) -> None:
         theme = theme_of(self)
+        self.setFixedWidth(self.width_needed())
+        for card in self.cards.values():
+            card.set_density(card.density)
+        self._share_height()
         self._empty.setFont(text_font(self, MEDIUM))
         palette = self._empty.palette()
         palette.setColor(self._empty.foregroundRole(), theme.muted)

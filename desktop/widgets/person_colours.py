@@ -27,7 +27,7 @@ def paint_badge(
     painter.setBrush(person_colour(number, dark=dark))
     painter.drawEllipse(disc)
     font = QFont(painter.font())
-    font.setPixelSize(SMALL)
+    font.setPixelSize(max(SMALL, round(diameter * 0.6)))
     font.setWeight(QFont.Weight.Bold)
     painter.setFont(font)
     painter.setPen(QColor(_INK_ON_DARK if dark else _INK_ON_LIGHT))

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
-from desktop.widgets.theme import GRID, MEDIUM, SMALL, text_font, theme_of
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from models.expression import EXPRESSIONS, Expression
 
 _TRACK_HEIGHT = 8.0
@@ -21,8 +22,16 @@ class ProbabilityBar(QProgressBar):
         level: how long the bar is now, from 0 to 1; it may lag behind the value for a moment.
     """
 
-    def __init__(self, expression: Expression, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        expression: Expression,
+        parent: QWidget | None = None,
+        icons: SvgIcons | None = None,
+    ) -> None:
+        """Make an empty bar; with ``icons`` it can do without words."""
         super().__init__(parent)
+        self._icons = icons
+        self._wordless = False
         self.expression = expression
         self.level = 0.0
         self._leading = False
@@ -57,6 +66,11 @@ class ProbabilityBar(QProgressBar):
         colour.setAlphaF(_SUBDUED if self._subdued else 1.0)
         return colour
 
+    def set_wordless(self, wordless: bool) -> None:
+        """Whether the emoji stands for the name."""
+        self._wordless = wordless and self._icons is not None
+        self.update()
+
     @Slot(bool)
     def set_dense(self, dense: bool) -> None:
         """Small text for cards that must share the height."""
@@ -66,7 +80,7 @@ class ProbabilityBar(QProgressBar):
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As high as its text asks."""
-        return QSize(200, 16 if self._text_size == SMALL else 3 * GRID)
+        return QSize(200, scaled(16 if self._text_size == SMALL else 3 * GRID))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """As high as its text asks, however narrow."""
@@ -80,13 +94,19 @@ class ProbabilityBar(QProgressBar):
         font = text_font(self, self._text_size, strong=self._leading)
         metrics = QFontMetricsF(text_font(self, self._text_size, strong=True))
         label_width = max(metrics.horizontalAdvance(one.title) for one in EXPRESSIONS) + GRID
+        if self._wordless:
+            label_width = self.height() + GRID
         value_width = metrics.horizontalAdvance("100 %") + GRID
         whole = QRectF(self.rect())
 
         painter.setFont(font)
         painter.setPen(QColor(theme.text if self._leading else theme.muted))
         middle = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, self.expression.title)
+        if self._wordless and self._icons:
+            name, ratio = f"emoji/{self.expression.value}", self.devicePixelRatioF()
+            painter.drawPixmap(0, 0, self._icons.pixmap(name, self.height(), ratio))
+        else:
+            painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, self.expression.title)
         painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, f"{self.value()} %")
 
         track = whole.adjusted(label_width, 0, -value_width, 0)

@@ -1,8 +1,9 @@
 """What stands beside the picture: the faces, and how steadily they are read."""
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.widgets.face_panel import PANEL_WIDTH, FacePanel
+from desktop.widgets.face_panel import FacePanel
 from desktop.widgets.steadiness_slider import SteadinessSlider
 from desktop.widgets.svg_icons import SvgIcons
 
@@ -24,4 +25,10 @@ class SidePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.faces, 1)
         column.addWidget(self.steadiness)
-        self.setFixedWidth(PANEL_WIDTH)
+        self.setFixedWidth(self.faces.width_needed())
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.setFixedWidth(self.faces.width_needed())

@@ -1,13 +1,16 @@
 """The window's lowest line: what runs, how fast, and that nothing leaves this machine."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.widgets.theme import GRID, SMALL, text_font, theme_of
 
 
 class StatusLine(QWidget):
     """Facts on the left, then what reads the faces, and the promise on the right.
+
+    Where there is no room for all of it, the first facts go, then the promise: nothing is cut.
 
     Attributes:
         engine: the button that names it.
@@ -20,6 +23,7 @@ class StatusLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._all_facts: list[str] = []
         self._facts = QLabel()
         self._facts.setAccessibleName("Status")
         self.engine = QToolButton()
@@ -38,23 +42,50 @@ class StatusLine(QWidget):
         row.addWidget(self.engine)
         row.addStretch(1)
         row.addWidget(self._promise)
-        self.setFixedHeight(4 * GRID)
+        self._row = row
+        # Else what it says would set the window's least width.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._dress()
 
     @property
     def text(self) -> str:
-        """The facts as they stand."""
-        return self._facts.text() + self.engine.text()
+        """The facts as they stand, whether there is room for them or not."""
+        return _joined(self._all_facts) + self.engine.text()
 
     def show_facts(self, facts: list[str], details: str = "") -> None:
         """Say each of ``facts``; ``details`` come when the pointer rests on them."""
-        # The button after them brings some room along.
-        self._facts.setText("  ·  ".join(facts) + ("  · " if facts else ""))
         self._facts.setToolTip(details)
+        if facts != self._all_facts:
+            self._all_facts = facts
+            self._fit()
 
     def show_engine(self, text: str) -> None:
         """Name what reads the faces."""
         self.engine.setText(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """Any width will do."""
+        return QSize(0, self.height())
+
+    def _fit(self) -> None:
+        """The promise once more, and the last facts, as far as they fit."""
+        margins = self._row.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self.engine.sizeHint().width()
+        metrics = self._facts.fontMetrics()
+        promise = self._promise.sizeHint().width() + 2 * GRID
+        shown = list(self._all_facts)
+        while len(shown) > 2 and metrics.horizontalAdvance(_joined(shown)) + promise > room:
+            shown.pop(0)
+        self._promise.setVisible(metrics.horizontalAdvance(_joined(shown)) + promise <= room)
+        while shown and metrics.horizontalAdvance(_joined(shown)) > room:
+            shown.pop(0)
+        self._facts.setText(_joined(shown))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""
@@ -70,3 +101,11 @@ class StatusLine(QWidget):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), theme.muted)
             label.setPalette(palette)
+        text = self._facts.fontMetrics().height()
+        self.setFixedHeight(max(4 * GRID, text + GRID))
+        self._fit()
+
+
+def _joined(facts: list[str]) -> str:
+    # The button after them brings some room along.
+    return "  ·  ".join(facts) + ("  · " if facts else "")

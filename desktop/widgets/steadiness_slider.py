@@ -23,6 +23,7 @@ class SteadinessSlider(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._flush = False
         self._title = QLabel("Steadiness")
         self._cost = QLabel()
         self.slider = StopSlider(len(_STOPS))
@@ -38,7 +39,7 @@ class SteadinessSlider(QWidget):
         column.setSpacing(0)
         column.addLayout(words)
         column.addWidget(self.slider)
-        self.setFixedHeight(_HEIGHT)
+        self._column = column
         self._tell()
         self._dress()
 
@@ -61,6 +62,13 @@ class SteadinessSlider(QWidget):
         self._tell()
         self.chosen.emit(self.steadiness)
 
+    def set_flush(self, *, flush: bool) -> None:
+        """Without margins and hairline, among other choices."""
+        self._flush = flush
+        side = 0 if flush else 2 * GRID
+        self._column.setContentsMargins(side, GRID // 2, side, GRID // 2)
+        self.update()
+
     def _tell(self) -> None:
         steadiness = self.steadiness
         delay = f"adds {steadiness.delay_s:.2f} s" if steadiness.delay_s else "adds no delay"
@@ -69,6 +77,8 @@ class SteadinessSlider(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A hairline towards the faces."""
+        if self._flush:
+            return
         QPainter(self).fillRect(0, 0, self.width(), 1, QColor(theme_of(self).hairline))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -84,3 +94,4 @@ class SteadinessSlider(QWidget):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), theme.muted)
             label.setPalette(palette)
+        self.setFixedHeight(max(_HEIGHT, self._column.sizeHint().height()))

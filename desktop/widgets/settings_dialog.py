@@ -1,0 +1,168 @@
+"""All settings in one place; each acts at once."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.widgets.setting_actions import SettingActions
+from desktop.widgets.steadiness_slider import SteadinessSlider
+from desktop.widgets.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+
+_WIDTH = 400
+
+
+class SettingsDialog(QDialog):
+    """Stays open beside the picture, so that a choice is seen as it is made.
+
+    Attributes:
+        steadiness: the same slider as under the faces.
+        reset: the button that takes all choices back.
+
+    Signals:
+        reset_asked(): everything as it was meant to be.
+    """
+
+    reset_asked = Signal()
+
+    def __init__(self, actions: SettingActions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Settings")
+        self.steadiness = SteadinessSlider()
+        self.steadiness.set_flush(flush=True)
+        self.reset = QPushButton("Reset")
+        self.reset.setToolTip("Take all choices back")
+        self.reset.setProperty("secondary", True)
+        self.reset.setAutoDefault(False)
+        self.reset.clicked.connect(self.reset_asked)
+        self.done_button = QPushButton("Close")
+        self.done_button.setToolTip("Close the settings (Esc)")
+        self.done_button.clicked.connect(self.close)
+        self._heads: list[QLabel] = []
+        self._lay_out(actions)
+        self._dress()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As high as the contents, but never higher than the window."""
+        parent = self.parentWidget()
+        size = self._whole.sizeHint()
+        content = self._content.sizeHint()
+        height = size.height() - self._scroll.sizeHint().height() + content.height() + 2
+        room = parent.height() - 6 * GRID if parent else height
+        return QSize(max(scaled(_WIDTH), size.width()), min(height, max(room, 40 * GRID)))
+
+    def _lay_out(self, actions: SettingActions) -> None:
+        self._content = QWidget()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        self._add_section(column, "Picture", _check_box(actions.mirror))
+        parts = QWidget()
+        grid = QGridLayout(parts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(GRID)
+        for index, action in enumerate(actions.parts.values()):
+            grid.addWidget(_check_box(action), index // 2, index % 2)
+        self._add_section(column, "Over each face", parts, _check_box(actions.emoji_only))
+        self._add_section(column, "Answers", self.steadiness, _check_box(actions.announce))
+        look = QWidget()
+        grid = QGridLayout(look)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setVerticalSpacing(GRID)
+        grid.setColumnStretch(1, 1)
+        for row, (name, group) in enumerate((("Theme", actions.themes), ("Text", actions.texts))):
+            label, choice = QLabel(name), _ChoiceBox(group, name)
+            label.setBuddy(choice)
+            grid.addWidget(label, row, 0)
+            grid.addWidget(choice, row, 1)
+        self._add_section(column, "Look", look)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._content)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setAccessibleName("Settings")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        buttons.addWidget(self.reset)
+        buttons.addWidget(self.done_button)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._scroll, 1)
+        self._whole.addLayout(buttons)
+
+    def _add_section(self, column: QVBoxLayout, title: str, *widgets: QWidget) -> None:
+        head = QLabel(title)
+        self._heads.append(head)
+        if column.count():
+            column.addSpacing(GRID)
+        column.addWidget(head)
+        for widget in widgets:
+            column.addWidget(widget)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow theme and size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+            if self.isVisible():
+                self.adjustSize()
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        for head in self._heads:
+            head.setFont(text_font(self, SMALL, strong=True))
+            palette = head.palette()
+            palette.setColor(head.foregroundRole(), theme.muted)
+            head.setPalette(palette)
+        for button in (self.reset, self.done_button):
+            button.setFont(text_font(self, MEDIUM, strong=True))
+
+
+def _check_box(action: QAction) -> QCheckBox:
+    """A box that is checked as the action is, and the other way round."""
+    box = QCheckBox(action.text())
+    box.setToolTip(action.toolTip())
+    box.setAccessibleDescription(action.toolTip())
+    box.setChecked(action.isChecked())
+    box.toggled.connect(action.setChecked)
+    action.toggled.connect(box.setChecked)
+    return box
+
+
+class _ChoiceBox(QComboBox):
+    """A list in which that one is chosen which is checked in a group."""
+
+    def __init__(self, group: QActionGroup, name: str) -> None:
+        super().__init__()
+        self._group = group
+        self.setAccessibleName(name)
+        self.addItems([action.text() for action in group.actions()])
+        self._on_toggled()
+        self.activated.connect(self._on_activated)
+        for action in group.actions():
+            action.toggled.connect(self._on_toggled)
+
+    @Slot(int)
+    def _on_activated(self, index: int) -> None:
+        self._group.actions()[index].setChecked(True)
+
+    @Slot()
+    def _on_toggled(self) -> None:
+        if checked := self._group.checkedAction():
+            self.setCurrentIndex(self._group.actions().index(checked))
