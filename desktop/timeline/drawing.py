@@ -54,7 +54,10 @@ def lines_of(samples: Samples, span_s: float, columns: int) -> Lines:
     times[0::2] = (column[firsts] + 0.25) * width
     times[1::2] = (column[firsts] + 0.75) * width
     shares = np.empty((2 * len(firsts), len(EXPRESSIONS)), np.float32)
-    shares[0::2], shares[1::2] = least / _FULL, most / _FULL
+    # In the order in which the line ran, so that a slope has no steps.
+    falls = samples.shares[lasts] < samples.shares[firsts]
+    shares[0::2] = np.where(falls, most, least) / _FULL
+    shares[1::2] = np.where(falls, least, most) / _FULL
     joined = np.ones(len(times), np.bool_)
     joined[1::2] = _joined(samples)[lasts]
     return Lines(times, shares.T, joined)

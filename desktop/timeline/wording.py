@@ -38,9 +38,13 @@ def span(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 60 else f"{seconds / 60:.0f} min"
 
 
-def shares(probabilities: Iterable[float]) -> str:
-    """All six by name in label order, e.g. ``Angry  1 %   Fear  0 %   Happy 92 %   …``."""
+def shares(probabilities: Iterable[float], *, short: bool = False) -> str:
+    """All six by name in label order: ``Angry  1 %   Fear  0 %   Happy 92 %   …``.
+
+    ``short`` leaves out the signs.
+    """
     pairs = zip(EXPRESSIONS, probabilities, strict=True)
-    return "   ".join(
-        f"{one.title} {round(share * 100):{_FIGURE_SPACE}>2} %" for one, share in pairs
+    sign, gap = ("", "  ") if short else (" %", "   ")
+    return gap.join(
+        f"{one.title} {round(share * 100):{_FIGURE_SPACE}>2}{sign}" for one, share in pairs
     )

@@ -27,7 +27,7 @@ from desktop.widgets.timeline_strips import TimelineStrips
 if TYPE_CHECKING:
     from desktop.widgets.timeline_plot import TimelinePlot
 
-_LEFT, _RIGHT, _AXIS = 40, 56, 18
+_LEFT, _TOP, _RIGHT, _AXIS = 40, 3, 56, 18
 _COLUMN = 2
 """Pixels a column."""
 _TICK = 110
@@ -74,17 +74,18 @@ class TimelineChart(QWidget):
         self.plot = plot
         plot.setParent(self)
         plot.stackUnder(self._overlay)
+        plot.dress()
         plot.show()
         self._lay_out()
 
     def show_scene(self, scene: Scene, axis: TimeAxis) -> None:
         """Draw it."""
-        before, self._scene, self._axis = self._scene, scene, axis
-        if before is None or len(before.strips) != len(scene.strips):
+        self._scene, self._axis = scene, axis
+        self.strips.show_scene(scene, self._area().height())
+        if self.strips.height() != self.strips.needed_height:
             self._lay_out()
         if self.plot is not None:
             self.plot.show_scene(scene)
-        self.strips.show_scene(scene)
         self._ends.show_reading(scene.now)
         self._overlay.show_scene(scene)
         self.update(self._axis_area())
@@ -100,7 +101,7 @@ class TimelineChart(QWidget):
 
     def _area(self) -> QRect:
         """Of the span of time, lines and strips."""
-        return self.rect().adjusted(_LEFT, 0, -_RIGHT, -_AXIS)
+        return self.rect().adjusted(_LEFT, _TOP, -_RIGHT, -_AXIS)
 
     def _axis_area(self) -> QRect:
         return QRect(0, self.height() - _AXIS, self.width(), _AXIS)
@@ -110,7 +111,9 @@ class TimelineChart(QWidget):
 
     def _lay_out(self) -> None:
         area = self._area()
-        high = self.strips.height_for(self._scene) if self._scene else 0
+        if self._scene is not None:
+            self.strips.show_scene(self._scene, area.height())
+        high = self.strips.needed_height
         self.strips.setGeometry(0, area.bottom() + 1 - high, self.width(), high)
         lines = self._plot_area()
         if self.plot is not None:
@@ -123,6 +126,12 @@ class TimelineChart(QWidget):
         """Share out the room."""
         super().resizeEvent(event)
         self._lay_out()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self.plot is not None:
+            self.plot.dress()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The axes' texts; all else paints itself."""

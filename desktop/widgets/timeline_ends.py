@@ -40,6 +40,7 @@ class TimelineEnds(QWidget):
         shares = [float(share) for share in self._reading.probabilities]
         named = [i for i, share in enumerate(shares) if share >= WORTH_NAMING]
         named.sort(key=lambda i: -shares[i])
+        named = named[: max(1, int(self.height() // _EMOJI))]
         wanted = [(1 - shares[i]) * self.height() for i in named]
         theme, ratio = theme_of(self), self.devicePixelRatioF()
         painter = QPainter(self)

@@ -25,6 +25,7 @@ class TimelineHeader(QWidget):
         self._readout.setAccessibleName("Reading")
         self.span = QToolButton()
         self.span.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.span.setStyleSheet("QToolButton { padding-right: 16px; }")  # Room for its arrow.
         self.hold = QToolButton()
         self.hold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self)
@@ -48,9 +49,10 @@ class TimelineHeader(QWidget):
         """Say whose lines these are."""
         self._title.setText(title)
 
-    def show_reading(self, text: str) -> None:
-        """Say what was read at the reading line; empty without one."""
-        self._readout.setText(text)
+    def show_reading(self, text: str, short: str) -> None:
+        """Say what was read at the reading line, or say it shorter where there is no room."""
+        fits = self._readout.fontMetrics().horizontalAdvance(text) <= self._readout.width()
+        self._readout.setText(text if fits else short)
 
     def show_span(self, name: str) -> None:
         """Name the span."""

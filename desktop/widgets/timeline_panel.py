@@ -61,7 +61,7 @@ class TimelinePanel(QWidget):
         title = f"Person {scene.person}" if several else "Timeline"
         reading = _said_of(scene, axis)
         self.header.show_title(title)
-        self.header.show_reading(reading)
+        self.header.show_reading(reading, _said_of(scene, axis, short=True))
         self.chart.show_scene(scene, axis)
         name = f"Timeline of person {scene.person}, {wording.span(scene.span_s)}"
         name += f": {reading}" if reading else ""
@@ -89,18 +89,22 @@ class TimelinePanel(QWidget):
         self._note.setPalette(palette)
 
 
-def _said_of(scene: Scene, axis: TimeAxis) -> str:
+def _said_of(scene: Scene, axis: TimeAxis, *, short: bool = False) -> str:
     """The reading line in words; empty where there is none."""
     if scene.read_s is None:
         return ""
-    parts = [axis.name_of(scene.read_s, scene.latest_s)]
+    time = axis.name_of(scene.read_s, scene.latest_s)
+    parts = [time.partition(",")[0] if short else time]
     if scene.read is None:
         parts.append("not in the picture")
     else:
-        parts.append(wording.shares(scene.read.probabilities))
+        parts.append(wording.shares(scene.read.probabilities, short=short))
         if not scene.read.sure:
             parts.append(NOT_SURE.lower())
-    for mark in scene.marks:
-        if mark.note and abs(mark.time_s - scene.read_s) <= _NEAR * scene.span_s:
-            parts.append(f"mark: {mark.note}")
-    return "   ·   ".join(parts)
+    near_s = _NEAR * scene.span_s
+    parts += [
+        f"mark: {mark.note}"
+        for mark in scene.marks
+        if mark.note and abs(mark.time_s - scene.read_s) <= near_s
+    ]
+    return ("  " if short else "   ·   ").join(parts)

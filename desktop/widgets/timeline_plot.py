@@ -2,7 +2,7 @@
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -36,7 +36,6 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
             self._box.addItem(item, ignoreBounds=True)
         self._span_s = 0.0
         self._shown: tuple[float, ...] | None = None
-        self._dress()
 
     def show_scene(self, scene: Scene) -> None:
         """Draw its lines, unless they are drawn already."""
@@ -54,13 +53,8 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
             pixel = (MOST_SHARE - LEAST_SHARE) / max(1.0, self.height() * self.devicePixelRatioF())
             self._draw(self._beside, times, scene.lines.shares + pixel, joined)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Take the theme's colours."""
         theme = theme_of(self)
         for line in self._grid:
             line.setPen(pg.mkPen(QColor(theme.hairline), width=1))

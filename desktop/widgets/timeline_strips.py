@@ -6,24 +6,19 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.timeline.drawing import UNSURE
 from desktop.timeline.scene import Scene
-from desktop.widgets.person_colours import paint_badge
+from desktop.widgets.person_colours import paint_badge, person_colour
 from desktop.widgets.theme import SMALL, Theme, text_font, theme_of
 from models.expression import EXPRESSIONS
 
 _PITCHES = (18, 16, 14, 14)
-"""Pixels from one strip to the next, for one strip, two, three and four."""
-_LEAST_PITCH, _MOST_HEIGHT = 9, 66
+"""Pixels from one strip to the next, for one strip, two, three and more."""
+_LEAST_PITCH, _BADGE_PITCH = 8, 14
+_MOST_SHARE = 0.65
+"""Of the height, that the strips may take from the lines."""
 _HATCH = 6
-_DIM = 0.55
-
-
-def pitch_for(count: int) -> int:
-    """Pixels from one strip to the next, where there are so many."""
-    if count <= len(_PITCHES):
-        return _PITCHES[max(count, 1) - 1]
-    return max(_LEAST_PITCH, _MOST_HEIGHT // count)
+_DIM, _FAINT = 0.55, 0.15
+"""How much of its colour a label keeps where it is not sure, along the hatching."""
 
 
 class TimelineStrips(QWidget):
@@ -33,23 +28,32 @@ class TimelineStrips(QWidget):
         super().__init__(parent)
         self._left, self._right = left, right
         self._scene: Scene | None = None
+        self._seats: list[int] = []
+        self._pitch = _PITCHES[0]
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_scene(self, scene: Scene) -> None:
-        """Draw its strips."""
-        self._scene = scene
+    def show_scene(self, scene: Scene, room: int) -> None:
+        """Draw its strips; with the lines they have ``room`` pixels of height."""
+        share = int(room * _MOST_SHARE)
+        most = max(1, share // _LEAST_PITCH)
+        seats = list(scene.strips)
+        if len(seats) > most:
+            others = [seat for seat in seats if seat != scene.person]
+            seats = sorted([*others[: most - 1], scene.person])
+        count = max(1, len(seats))
+        self._pitch = max(_LEAST_PITCH, min(_PITCHES[min(count, 4) - 1], share // count))
+        self._seats, self._scene = seats, scene
         self.update()
 
-    def height_for(self, scene: Scene) -> int:
-        """Pixels that its strips need."""
-        count = max(1, len(scene.strips))
-        return count * pitch_for(count)
+    @property
+    def needed_height(self) -> int:
+        """Pixels."""
+        return max(1, len(self._seats)) * self._pitch
 
     def person_at(self, y: float) -> int | None:
         """Whose strip lies at a height."""
-        seats = list(self._scene.strips) if self._scene else []
-        row = int(y // pitch_for(len(seats)))
-        return seats[row] if 0 <= row < len(seats) else None
+        row = int(y // self._pitch)
+        return self._seats[row] if 0 <= row < len(self._seats) else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Row by row, in the order of the seats."""
@@ -59,18 +63,27 @@ class TimelineStrips(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(text_font(self, SMALL))
-        pitch = pitch_for(len(self._scene.strips))
         colours = _colours(theme)
-        width = self.width() - self._left - self._right
-        for row, (seat, strip) in enumerate(self._scene.strips.items()):
-            place = QRectF(self._left, row * pitch + 2, width, pitch - 4)
-            painter.drawImage(place, _image(strip, width, int(place.height()), colours))
-            middle = place.center().y()
-            diameter = min(14, pitch)
-            badge = QPointF(self._left - 6 - diameter / 2, middle)
-            paint_badge(painter, badge, diameter, seat, dark=theme.dark)
-            if seat == self._scene.person and len(self._scene.strips) > 1:
-                painter.fillRect(QRectF(4, row * pitch + 1, 3, pitch - 2), QColor(theme.accent))
+        width, thick = self.width() - self._left - self._right, self._pitch - self._pitch // 4
+        for row, seat in enumerate(self._seats):
+            middle = (row + 0.5) * self._pitch
+            place = QRectF(self._left, round(middle - thick / 2), width, thick)
+            painter.drawImage(place, _image(self._scene.strips[seat], width, thick, colours))
+            self._paint_number(painter, row, seat, theme)
+            if seat == self._scene.person and len(self._seats) > 1:
+                painter.fillRect(QRectF(3, place.top(), 3, thick), QColor(theme.accent))
+
+    def _paint_number(self, painter: QPainter, row: int, seat: int, theme: Theme) -> None:
+        """A badge; where they are too close, numbers in two columns by turns."""
+        middle = QPointF(self._left - 14, (row + 0.5) * self._pitch)
+        if self._pitch >= _BADGE_PITCH:
+            paint_badge(painter, middle, _BADGE_PITCH, seat, dark=theme.dark)
+            return
+        painter.setFont(text_font(self, SMALL, strong=True))
+        painter.setPen(person_colour(seat, dark=theme.dark))
+        place = QRectF(0, 0, 20, 16)
+        place.moveCenter(middle - QPointF(row % 2 * 15, 0))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(seat))
 
 
 def _colours(theme: Theme) -> npt.NDArray[np.uint32]:
@@ -78,7 +91,7 @@ def _colours(theme: Theme) -> npt.NDArray[np.uint32]:
     ground = QColor(theme.surface)
     colours = [theme.colour_of(one) for one in EXPRESSIONS]
     pale = [_mixed(colour, ground, _DIM) for colour in colours]
-    faint = [_mixed(colour, ground, 0.15) for colour in colours]
+    faint = [_mixed(colour, ground, _FAINT) for colour in colours]
     rows = ([ground, *colours, *pale], [ground, *colours, *faint])
     return np.array([[colour.rgb() for colour in row] for row in rows], np.uint32)
 
@@ -99,6 +112,5 @@ def _image(
     codes = strip[np.arange(width) * len(strip) // max(1, width)]
     diagonals = (np.arange(width) + np.arange(height)[:, None]) % _HATCH < _HATCH // 2
     pixels = np.where(diagonals, colours[1][codes], colours[0][codes])
-    assert int(strip.max(initial=0)) <= 2 * UNSURE
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
     return image.copy()  # Its own pixels: the array ends with this function.
