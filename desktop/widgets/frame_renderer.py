@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QFont, QImage, QPainter
 
 from desktop.drawn import Drawn
+from desktop.widgets.face_cover import FaceCover
 from desktop.widgets.face_overlay import FaceOverlay
 from desktop.widgets.face_seats import SeatedFace
 from desktop.widgets.picture_geometry import PictureGeometry
@@ -32,7 +33,7 @@ class FrameRenderer:
     def render(
         self, view: View, faces: tuple[SeatedFace, ...], *, mirrored: bool = False
     ) -> QImage:
-        """The frame with the overlay of its faces; it shares nothing with the view.
+        """The frame with the overlay of its faces, or with its cover; it shares nothing with it.
 
         Args:
             view: an analysed frame.
@@ -46,7 +47,7 @@ class FrameRenderer:
     ) -> npt.NDArray[np.uint8]:
         """The same as uint8 ``[height, width, 3]``, BGR, C-contiguous."""
         frame = view.frame
-        pixels = np.asarray(cv2.flip(frame.image, 1) if mirrored else frame.image.copy(), np.uint8)
+        pixels = _pixels_of(view, mirrored=mirrored)
         scale = max(_LEAST_SCALE, max(frame.width, frame.height) / _WIDTH)
         room = QSizeF(frame.width / scale, frame.height / scale)
         size = QSize(frame.width, frame.height)
@@ -55,6 +56,16 @@ class FrameRenderer:
         image.setDevicePixelRatio(scale)
         painter = QPainter(image)
         painter.setFont(self._font)
+        if view.cover:
+            FaceCover(self._icons).paint(painter, view.cover, geometry, says_why=True)
+        else:
+            self._paint_faces(painter, faces, geometry)
+        painter.end()
+        return pixels
+
+    def _paint_faces(
+        self, painter: QPainter, faces: tuple[SeatedFace, ...], geometry: PictureGeometry
+    ) -> None:
         overlay = FaceOverlay(self._icons, self._drawn())
         overlay.begin()
         for seated in faces:
@@ -66,8 +77,14 @@ class FrameRenderer:
                 numbered=len(faces) > 1,
                 points=geometry.points(seated.face.landmarks),
             )
-        painter.end()
-        return pixels
+
+
+def _pixels_of(view: View, *, mirrored: bool) -> npt.NDArray[np.uint8]:
+    """A copy of the frame to paint on; nothing of one that is covered wholly."""
+    image = view.frame.image
+    if view.cover and view.cover.whole:
+        return np.zeros_like(image)
+    return np.asarray(cv2.flip(image, 1) if mirrored else image.copy(), np.uint8)
 
 
 def image_over(pixels: npt.NDArray[np.uint8]) -> QImage:

@@ -1,9 +1,11 @@
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QFont, QImage
 
+from desktop.cover.cover_plan import CoveredFace, CoverPlan
 from desktop.drawn import Drawn
 from desktop.widgets.frame_renderer import FrameRenderer
 from models.expression import Expression
@@ -105,3 +107,31 @@ def test_it_draws_what_is_chosen_at_this_moment(icons, styled, make_view, seat):
     assert not np.array_equal(renderer.render_pixels(view, faces), image)
     chosen.append(Drawn(box=False, emoji=False, label=False))
     assert np.array_equal(renderer.render_pixels(view, faces), image)
+
+
+def test_of_a_covered_picture_nothing_comes_through(renderer, make_view, seat):
+    noise = np.random.default_rng(0).integers(0, 255, (360, 640, 3), np.uint8)
+    whole = replace(make_view(noise), cover=CoverPlan(whole=True))
+    other = replace(make_view(255 - noise), cover=CoverPlan(whole=True))
+    faces = (seat(x=200, y=150, size=100),)
+    drawn = renderer.render_pixels(whole, faces)
+    assert np.array_equal(drawn, renderer.render_pixels(other, faces))
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_a_covered_face_is_an_emoji_and_the_rest_of_the_picture_stays(
+    renderer, make_view, seat, mirrored
+):
+    noise = np.random.default_rng(0).integers(0, 255, (360, 640, 3), np.uint8)
+    disc = CoveredFace(150, 180, 200, 0, Expression.HAPPY)
+    plan = CoverPlan(whole=False, faces=(disc,))
+    view = replace(make_view(noise), cover=plan)
+    drawn = renderer.render_pixels(view, (seat(x=100, y=130, size=100),), mirrored=mirrored)
+    shown = noise[:, ::-1] if mirrored else noise
+    x1, y1, x2, y2 = changed(shown, drawn)
+    middle = 640 - 150 if mirrored else 150
+    assert abs((x1 + x2) / 2 - middle) < 4 and 200 <= x2 - x1 < 212
+    assert abs((y1 + y2) / 2 - 180) < 4
+    rows, columns = np.ogrid[:360, :640]
+    inside = (columns - middle) ** 2 + (rows - 180) ** 2 < 99**2
+    assert (shown[inside] == drawn[inside]).all(axis=1).mean() < 0.01
