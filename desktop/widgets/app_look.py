@@ -50,6 +50,10 @@ class AppLook(QObject):
             return
         font.setPixelSize(pixels)
         self._application.setFont(font)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)
+        for window in self._application.topLevelWidgets():
+            # Below a style sheet, fonts are handed down only when that is set.
+            window.setStyleSheet(window.styleSheet())
         for widget in self._application.allWidgets():
             # Widgets with sizes of their own dress anew at a change of palette: text is dress too.
             QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
