@@ -43,6 +43,7 @@ class LivePresenter(QObject):
         self._analysis_error = ""
         self._face_seen_at: float | None = None
         self._seats = FaceSeats()
+        self._jumps = 0
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
         self._notice.setInterval(_NOTICE_MS)
@@ -109,6 +110,7 @@ class LivePresenter(QObject):
         session.open_failed.connect(self._on_open_failed)
         session.source_lost.connect(self._on_source_lost)
         session.source_ended.connect(self._on_source_ended)
+        session.source_resumed.connect(self._on_source_resumed)
         session.analysis_failed.connect(self._on_analysis_failed)
         session.analysis_recovered.connect(self._on_analysis_recovered)
 
@@ -203,8 +205,14 @@ class LivePresenter(QObject):
         source = self._session.source
         if source and not is_still(source):
             self._make_asked = self._make_shown
-            message = f"{source.name} has come to its end."
-            self._window.message.show_message(message, Tone.INFO, self._window.tools.again)
+            self._window.message.show_message(_end_of(source), Tone.INFO, self._window.tools.again)
+
+    @Slot()
+    def _on_source_resumed(self) -> None:
+        self._running = True
+        source, message = self._session.source, self._window.message
+        if source and message.text == _end_of(source):
+            message.clear()
 
     @Slot(str)
     def _on_analysis_failed(self, sentence: str) -> None:
@@ -225,6 +233,9 @@ class LivePresenter(QObject):
             seated: tuple[SeatedFace, ...] = ()
             self._seats.expire(time)
         else:
+            if view.jumps != self._jumps:
+                self._jumps = view.jumps
+                self._seats.clear()  # Nobody is followed over a jump.
             seated = self._seats.assign(view.analysis.faces, time, mirrored=mirrored)
             self._watch_for_faces(view, found=bool(seated))
         self._window.video.show_view(view, seated)
@@ -306,3 +317,7 @@ class LivePresenter(QObject):
     def _hush(self) -> None:
         if self._window.message.tone is Tone.QUIET and not self._window.tools.pause.isChecked():
             self._window.message.clear()
+
+
+def _end_of(source: FrameSource) -> str:
+    return f"{source.name} has come to its end."
