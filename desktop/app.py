@@ -27,6 +27,8 @@ from desktop.widgets.settings_presenter import SettingsPresenter
 from desktop.widgets.steadiness_presenter import SteadinessPresenter
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import MEDIUM
+from desktop.widgets.timeline_presenter import TimelinePresenter
+from desktop.widgets.transport_presenter import TransportPresenter
 from desktop.workers.analysis_worker import LoadAnalyzer
 from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
@@ -45,7 +47,9 @@ class App:
     presenter: LivePresenter
     engine: EnginePresenter
     cover: CoverPresenter
+    timeline: TimelinePresenter
     choices: SettingsPresenter
+    transport: TransportPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -80,6 +84,8 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
     CalibrationPresenter(window, session)
     engine = EnginePresenter(window, session)
     cover = CoverPresenter(window, session, settings, badges)
+    timeline = TimelinePresenter(window, session, settings)
+    transport = TransportPresenter(window, session)
     choices = SettingsPresenter(window, session, settings)
     return App(
         window,
@@ -87,7 +93,9 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
         LivePresenter(window, session, make_camera),
         engine,
         cover,
+        timeline,
         choices,
+        transport,
     )
 
 
