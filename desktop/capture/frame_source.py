@@ -10,7 +10,7 @@ from typing import Self
 import cv2
 
 from desktop.capture.playback import Playback
-from models.face import Frame
+from models.face import Frame, FrameAnalysis
 
 # OpenCV's own warnings would stand beside our sentence on standard error.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -28,6 +28,7 @@ class FrameSource(ABC):
         live: whether it goes on by itself and frames that nobody reads are lost.
         frame_rate: frames a second, None where there is no such thing or nobody knows.
         device: what only one source can have open at a time; empty where any number can.
+        painted_over: whether its pictures already show what was found in them.
         path: the file that it reads; None where there is none.
         playback: where it is held, sent to another place and sped up; None where it only runs.
         jumps: how often it jumped so far: frames on both sides of a jump do not follow each other.
@@ -37,6 +38,7 @@ class FrameSource(ABC):
     live = False
     frame_rate: float | None = None
     device = ""
+    painted_over = False
     path: Path | None = None
     playback: Playback | None = None
     jumps = 0
@@ -59,6 +61,10 @@ class FrameSource(ABC):
         Raises:
             MoodmirrorError: it went away.
         """
+
+    def known_analysis(self, frame: Frame) -> FrameAnalysis | None:  # noqa: ARG002
+        """What was found in one of its frames when it was recorded; None where nobody looked."""
+        return None
 
     def await_more(self) -> bool:
         """After the end: wait until somebody goes back; False where nobody can or will."""

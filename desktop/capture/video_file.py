@@ -3,12 +3,9 @@
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from desktop.capture.reel import Shot
 from desktop.capture.video_decoder import VideoDecoder
 from models.errors import MoodmirrorError
 
@@ -20,18 +17,6 @@ _CONVERTED_S = 1.0
 _BEFORE = 8
 """So many frames are fetched at once for steps back."""
 _SAME_S = 1e-6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Shot:
-    """One frame of a file."""
-
-    image: npt.NDArray[np.uint8]
-    """uint8 ``[height, width, 3]``, BGR, upright."""
-    time_s: float
-    """Seconds since the start of the file."""
-    index: int
-    """As :class:`VideoDecoder` counts."""
 
 
 class VideoFile:

@@ -1,5 +1,6 @@
 """A video file, played as it is asked to."""
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 from time import perf_counter
@@ -7,7 +8,8 @@ from time import perf_counter
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.media import require_file
 from desktop.capture.playback import Jump, Playback
-from desktop.capture.video_file import Shot, VideoFile
+from desktop.capture.reel import Reel, Shot
+from desktop.capture.video_file import VideoFile
 from models.face import Frame
 
 _LATE_S = 0.25
@@ -38,7 +40,7 @@ class VideoSource(FrameSource):
         self.playback = Playback()
         self._paced = paced
         self._lock = Lock()  # Releasing a capture while another thread reads from it crashes.
-        self._file: VideoFile | None = None
+        self._file: Reel | None = None
         self._fresh = False  # Whether the frame on which the file stands is still to be shown.
         # A moment, the media time shown then, and the speed from there on.
         self._anchor: tuple[float, float, float] | None = None
@@ -47,7 +49,7 @@ class VideoSource(FrameSource):
     def open(self) -> None:
         """Open the file and read its first frame."""
         with self._lock:
-            self._file = VideoFile(self.path, stopped=lambda: self.playback.closed)
+            self._file = self._open_reel(lambda: self.playback.closed)
             self.frame_rate, self.frame_count = self._file.frame_rate, self._file.frame_count
             self._fresh = True
             self.playback.put_position(0.0, self._file.duration_s, at_end=False)
@@ -90,6 +92,10 @@ class VideoSource(FrameSource):
             finally:
                 self._lock.release()
 
+    def _open_reel(self, stopped: Callable[[], bool]) -> Reel:
+        """Open what is played; ``stopped`` ends a long search early."""
+        return VideoFile(self.path, stopped)
+
     def _wait_for_shot(self) -> Shot | None:
         """None at the end, and when it is closed."""
         file, playback = self._file, self.playback
@@ -113,7 +119,7 @@ class VideoSource(FrameSource):
                 return self._hand_out(file)
         return None
 
-    def _jump(self, file: VideoFile, jump: Jump) -> None:
+    def _jump(self, file: Reel, jump: Jump) -> None:
         if jump.time_s is not None:
             file.seek(jump.time_s)
         file.step(jump.frames)
@@ -122,14 +128,14 @@ class VideoSource(FrameSource):
         self._fresh = True
         self._anchor = None
 
-    def _following(self, file: VideoFile) -> Shot | None:
+    def _following(self, file: Reel) -> Shot | None:
         expected_s = file.duration_s
         following = file.peek()
         if following is None and file.shot.time_s < expected_s - _EARLY_S:
             require_file(self.path)  # A drive that was taken out ends a video early.
         return following
 
-    def _hand_out(self, file: VideoFile) -> Shot:
+    def _hand_out(self, file: Reel) -> Shot:
         shot, now = file.shot, perf_counter()
         at_end = self._fresh and self._paced and file.peek() is None
         self._fresh = False

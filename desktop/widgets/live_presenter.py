@@ -238,7 +238,7 @@ class LivePresenter(QObject):
                 self._seats.clear()  # Nobody is followed over a jump.
             seated = self._seats.assign(view.analysis.faces, time, mirrored=mirrored)
             self._watch_for_faces(view, found=bool(seated))
-        self._window.video.show_view(view, seated)
+        self._window.video.show_view(view, () if view.source.painted_over else seated)
         self._window.panel.show_faces(self._seats.all_seats)
 
     @Slot()

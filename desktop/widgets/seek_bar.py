@@ -115,7 +115,9 @@ class SeekBar(QSlider):
         shape.addRoundedRect(place, _STRIP / 2, _STRIP / 2)
         painter.setClipPath(shape)
         painter.fillRect(place, QColor(theme.track))
-        painter.fillRect(place, QBrush(QColor(theme.hairline), Qt.BrushStyle.BDiagPattern))
+        hatching = QColor(theme.muted)
+        hatching.setAlpha(120)
+        painter.fillRect(place, QBrush(hatching, Qt.BrushStyle.BDiagPattern))
         codes = self._strip.codes
         image = QImage(codes.data, len(codes), 1, len(codes), QImage.Format.Format_Indexed8)
         image.setColorTable(_colours(theme))

@@ -78,6 +78,7 @@ class TransportBar(QWidget):
         theme = theme_of(self)
         self._time.setFont(text_font(self, SMALL))
         self.speed.setFont(text_font(self, SMALL))
+        self.speed.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         palette = self._time.palette()
         palette.setColor(self._time.foregroundRole(), theme.muted)
         self._time.setPalette(palette)

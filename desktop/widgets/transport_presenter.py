@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.capture.playback import SPEEDS, Playback
 from desktop.replay.found_strip import FoundStrip
+from desktop.replay.recording_source import RecordingSource
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.seek_bar import STEP_MS
 from desktop.widgets.transport_actions import TransportActions
@@ -98,9 +99,12 @@ class TransportPresenter(QObject):
     def _on_source_opened(self) -> None:
         source, playback = self._session.source, self._playback
         plays = playback is not None
-        strip = FoundStrip(playback.duration_s if playback else 0.0)
-        self._found = (source, strip)
-        self.bar.seek.show_strip(strip)
+        if isinstance(source, RecordingSource):
+            self._found = (None, source.strip)  # Nothing is to be added.
+            self.bar.seek.show_strip(source.strip, source.marks)
+        else:
+            self._found = (source, FoundStrip(playback.duration_s if playback else 0.0))
+            self.bar.seek.show_strip(self._found[1])
         self.bar.setVisible(plays)
         if plays:
             self._colours.start()

@@ -14,7 +14,7 @@ from desktop.workers.engine import Engine, Follower, Watcher
 from desktop.workers.view import View, is_still
 from desktop.workers.worker_thread import interrupted
 from models.errors import MoodmirrorError
-from models.face import Frame
+from models.face import Frame, FrameAnalysis
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer
 from models.live_pipeline import LivePipeline
@@ -103,6 +103,10 @@ class AnalysisWorker(QObject):
         self.finished.emit()
 
     def _analyze(self, view: View) -> None:
+        known = view.source.known_analysis(view.frame)
+        if known is not None:
+            self._hand_on(view, known)
+            return
         analyzer = self._analyzer(Detail.PICTURE if is_still(view.source) else Detail.LIVE)
         if analyzer is None:
             return
@@ -119,6 +123,9 @@ class AnalysisWorker(QObject):
             self._failing = False
             self.recovered.emit()
         self._tell_what_runs(analyzer)
+        self._hand_on(view, analysis)
+
+    def _hand_on(self, view: View, analysis: FrameAnalysis) -> None:
         analyzed = view.analyzed(analysis, self._guard.plan(analysis, view.source))
         self._analyses.put(analyzed)
         self._doorbell.ring()
