@@ -14,10 +14,13 @@ _MARGIN = 2 * GRID
 class PictureBadge(QWidget):
     """An icon and some words on a pill."""
 
-    def __init__(self, icons: SvgIcons, icon: str, text: str, parent: QWidget) -> None:
+    def __init__(
+        self, icons: SvgIcons, icon: str, text: str, parent: QWidget, *, alert: bool
+    ) -> None:
         super().__init__(parent)
         self._icons = icons
         self._icon = icon
+        self._alert = alert
         self._label = QLabel(text)
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID + _ICON + GRID // 2, GRID // 2, GRID * 3 // 2, GRID // 2)
@@ -32,6 +35,10 @@ class PictureBadge(QWidget):
         """The words on show; empty when they are not."""
         return "" if self.isHidden() else self._label.text()
 
+    def say(self, text: str) -> None:
+        """Show other words; a screen reader goes on with those of the beginning."""
+        self._label.setText(text)
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A ground that stands out from any picture."""
         theme = theme_of(self)
@@ -42,7 +49,8 @@ class PictureBadge(QWidget):
         ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         painter.drawRoundedRect(ground, ground.height() / 2, ground.height() / 2)
         ratio = self.devicePixelRatioF()
-        pixmap = self._icons.pixmap(f"icons/{self._icon}", _ICON, ratio, theme.accent)
+        colour = theme.danger if self._alert else theme.accent
+        pixmap = self._icons.pixmap(f"icons/{self._icon}", _ICON, ratio, colour)
         left = GRID
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
             left = self.width() - GRID - _ICON
@@ -61,9 +69,9 @@ class PictureBadges(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         parent.installEventFilter(self)
 
-    def add(self, icon: str, text: str) -> PictureBadge:
-        """Make a badge; it is hidden until somebody shows it."""
-        badge = PictureBadge(self._icons, icon, text, self)
+    def add(self, icon: str, text: str, *, alert: bool = False) -> PictureBadge:
+        """Make a badge, its icon red for an ``alert``; it is hidden until somebody shows it."""
+        badge = PictureBadge(self._icons, icon, text, self, alert=alert)
         self._row.addWidget(badge)
         return badge
 

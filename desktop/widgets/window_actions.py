@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import Theme
 
-_ICON = "icon-name"
+_ICON, _ALERT = "icon-name", "icon-alert"
 
 
 class WindowActions:
@@ -101,13 +101,15 @@ def make_action(parent: QObject, text: str, key: str, tip: str, icon: str = "") 
     return action
 
 
-def set_icon_name(action: QAction, icon: str) -> None:
-    """Choose another drawing; it is seen when the window dresses itself again."""
+def set_icon_name(action: QAction, icon: str, *, alert: bool = False) -> None:
+    """Choose another drawing, in red for an ``alert``; seen when the window dresses itself."""
     action.setProperty(_ICON, icon)
+    action.setProperty(_ALERT, alert)
 
 
 def dress_actions(parent: QObject, icons: SvgIcons, theme: Theme) -> None:
     """Give all actions of a window their icons in the theme's colours."""
     for action in parent.findChildren(QAction):
         if name := action.property(_ICON):
-            action.setIcon(icons.icon(f"icons/{name}", theme.text, theme.muted))
+            colour = theme.danger if action.property(_ALERT) else theme.text
+            action.setIcon(icons.icon(f"icons/{name}", colour, theme.muted))
