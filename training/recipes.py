@@ -80,7 +80,7 @@ RECIPES: dict[str, Recipe] = {
         learning_rate=1.5e-3,
         weight_decay=0.05,
         warm_up=2.0,
-        small_epochs=13,
+        small_epochs=16,
         ema=0.998,
         compiled=True,
     ),
