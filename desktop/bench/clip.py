@@ -1,6 +1,6 @@
 """Made clips: portraits that move over a wall. The same on every machine, at every run."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, cos, pi
@@ -127,16 +127,26 @@ def plain_wall(width: int, height: int) -> Image:
     return np.repeat(light[:, :, np.newaxis], 3, axis=2).astype(np.uint8)
 
 
-def drawn(wall: Image, places: Sequence[Placed]) -> Image:
+def portrait_of(place: Placed) -> Image:
+    """A head in a soft ellipse: uint8 ``[side, side, 4]``, BGR already times alpha."""
+    portraits = _portraits()
+    one = portraits[place.portrait % len(portraits)]
+    other = portraits[(place.portrait + 1) % len(portraits)]
+    mix = place.mix
+    return np.asarray(cv2.addWeighted(one, 1 - mix, other, mix, 0), np.uint8) if mix else one
+
+
+def drawn(
+    wall: Image, places: Sequence[Placed], portrait_of: Callable[[Placed], Image] = portrait_of
+) -> Image:
     """The wall with portraits on it, each one in front of those before it."""
     image = wall.copy()
     for place in places:
-        _draw(image, place)
+        _draw(image, place, portrait_of(place))
     return image
 
 
-def _draw(image: Image, place: Placed) -> None:
-    portrait = _portrait(place.portrait, place.mix)
+def _draw(image: Image, place: Placed, portrait: Image) -> None:
     middle = _SPRITE / 2
     matrix = cv2.getRotationMatrix2D((middle, middle), place.tilt, place.side / _SPRITE)
     reach = ceil(place.side * 0.72)  # A square's half diagonal.
@@ -167,12 +177,6 @@ def _swaying(width: int, height: int, faces: int, phase: float, reach: float) ->
         y = (row + 0.5) * cell_height + sway * 0.04 * side
         places.append(Placed(number, x, y, side * (1 - 0.05 * sway), 10 * sway))
     return places
-
-
-def _portrait(number: int, mix: float) -> Image:
-    portraits = _portraits()
-    one, other = portraits[number % len(portraits)], portraits[(number + 1) % len(portraits)]
-    return np.asarray(cv2.addWeighted(one, 1 - mix, other, mix, 0), np.uint8) if mix else one
 
 
 @cache

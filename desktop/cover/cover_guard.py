@@ -6,14 +6,20 @@ from threading import Lock
 
 from desktop.cover.cover_plan import CoverPlan
 from desktop.cover.face_disc import FaceDisc
+from desktop.cover.face_place import FacePlace
 from models.face import Face, FrameAnalysis
 
-_REACH, _REACH_PER_S, _MOST_REACH = 1.0, 1.5, 2.0
+_REACH, _REACH_PER_S, _MOST_REACH = 0.8, 1.0, 1.5
 """Widths of a face within which a found face can be a lost one: at once, more for each second
-unseen, and at most. Whoever appears further away may be somebody else, while the lost face still
-is in the picture."""
-_MOST_GROWTH = 2.0
-"""Times as large or small as it was; another size is another face."""
+unseen, and at most. Two heads side by side are further apart: whoever appears there may be somebody
+else, while the lost face still is in the picture."""
+_SAME_ID_REACH = 2.5
+"""The same where the tracker, which knows how fast a face was, gives it the same id."""
+_MOST_GROWTH = 1.4
+"""Times as large or small as the lost face was: another size is another face, or a wrong look at
+a part of this one."""
+_HOME_S = 3.0
+"""Time constant over which a face's place is averaged to where it mostly is."""
 _FOUND_FRAMES = 3
 """A lost face is found when so many analysed frames, one after another, show it: a place where
 the detector errs once must not uncover the picture."""
@@ -23,37 +29,55 @@ _JUST_S = 2.0
 
 @dataclass(slots=True, eq=False)
 class _Known:
-    """A face that was seen, be it there or lost."""
+    """A face that was seen."""
 
     track_id: int | None
-    x: float
-    y: float
-    side: float
+    place: FacePlace
+    """Where it is, or was last."""
+    home: FacePlace
+    """Where it mostly was: who left comes back to the chair."""
     seen_s: float
+    stand_in: bool
+    """It came while somebody was lost, and may be that one."""
     disc: FaceDisc = field(default_factory=FaceDisc)
-    lost: bool = False
+    found_as: "_Known | None" = None
+    """While it is lost: who may be this one."""
     found_frames: int = 0
 
+    @classmethod
+    def new(cls, face: Face, now_s: float, *, stand_in: bool) -> "_Known":
+        place = FacePlace.of(face)
+        return cls(face.track_id, place, place, now_s, stand_in)
+
     def see(self, face: Face, now_s: float) -> None:
-        self.track_id = face.track_id
-        self.x, self.y = face.box.center
-        self.side = max(face.box.width, face.box.height, 1.0)
+        share = 1 - math.exp(-max(0.0, now_s - self.seen_s) / _HOME_S)
+        self.place = FacePlace.of(face)
+        self.home = self.home.towards(self.place, share)
         self.seen_s = now_s
-        self.found_frames += 1
-        if self.found_frames >= _FOUND_FRAMES:
-            self.lost = False
 
-    def miss(self) -> None:
-        self.lost, self.found_frames = True, 0
+    def has_id_of(self, other: "_Known") -> bool:
+        """Whether the tracker takes the two for one."""
+        return self.track_id is not None and self.track_id == other.track_id
 
-    def distance(self, face: Face, now_s: float) -> float:
-        """In widths of the larger face; infinite where it cannot be this one."""
-        side = max(face.box.width, face.box.height, 1.0)
-        x, y = face.box.center
-        larger, smaller = max(side, self.side), min(side, self.side)
-        apart = math.hypot(x - self.x, y - self.y) / larger
-        reach = min(_REACH + _REACH_PER_S * max(0.0, now_s - self.seen_s), _MOST_REACH)
-        return apart if apart <= reach and larger <= _MOST_GROWTH * smaller else math.inf
+    def distance(self, other: "_Known") -> float:
+        """In widths, from where this lost one was or mostly was; infinite where it cannot be it."""
+        unseen_s = max(0.0, other.seen_s - self.seen_s)
+        reach = min(_REACH + _REACH_PER_S * unseen_s, _MOST_REACH)
+        if self.has_id_of(other):
+            reach = _SAME_ID_REACH
+        distances = [
+            place.distance(other.place)
+            for place in (self.place, self.home)
+            if place.growth(other.place) <= _MOST_GROWTH
+        ]
+        nearest = min(distances, default=math.inf)
+        return nearest if nearest <= reach else math.inf
+
+    def find(self, other: "_Known | None") -> bool:
+        """Take in who may be this lost one in one more frame; whether that is enough."""
+        self.found_frames = self.found_frames + 1 if other is self.found_as else 1
+        self.found_as = other
+        return other is not None and self.found_frames >= _FOUND_FRAMES
 
 
 class CoverGuard:
@@ -70,7 +94,8 @@ class CoverGuard:
         self._on = False
         self._source: object = None
         self._nobody_yet = True
-        self._known: list[_Known] = []
+        self._there: list[_Known] = []
+        self._lost: list[_Known] = []
 
     @property
     def on(self) -> bool:
@@ -86,7 +111,7 @@ class CoverGuard:
         """The person says that the picture may be shown without those who are missing."""
         with self._lock:
             self._nobody_yet = False
-            self._known = [known for known in self._known if not known.lost]
+            self._lost = []
 
     def plan(self, analysis: FrameAnalysis, source: object = None) -> CoverPlan | None:
         """What is covered of a frame; to be asked for every analysed frame, in their order.
@@ -103,56 +128,81 @@ class CoverGuard:
         now_s = analysis.frame.captured_at
         with self._lock:
             if source is not self._source:
-                self._source, self._nobody_yet, self._known = source, True, []
-            seen = self._take_in(analysis.faces, now_s)
-            self._nobody_yet = self._nobody_yet and not self._known
+                self._source, self._nobody_yet = source, True
+                self._there, self._lost = [], []
+            discs = self._take_in(analysis.faces, now_s)
+            self._nobody_yet = self._nobody_yet and not self._there
             if not self._on:
-                self._forget(now_s)
+                self._lost = [lost for lost in self._lost if 0 <= now_s - lost.seen_s <= _JUST_S]
                 return None
-            faces = tuple(disc.covering(face, now_s) for disc, face in seen)
-            missing = sum(known.lost for known in self._known)
-            return CoverPlan(self._nobody_yet or missing > 0, faces, missing)
+            faces = tuple(
+                discs.get(id(face), FaceDisc()).covering(face, now_s) for face in analysis.faces
+            )
+            return CoverPlan(self._nobody_yet or bool(self._lost), faces, len(self._lost))
 
-    def _take_in(self, faces: tuple[Face, ...], now_s: float) -> list[tuple[FaceDisc, Face]]:
-        """Whose face is which; who is new, and who is missing."""
-        whose = {id(face): known for known, face in self._recognise(faces, now_s)}
-        there = []
-        for face in faces:
-            # A face that is followed without being seen may be where nobody is any more.
-            if face.confirmed or not self._on:
-                known = whose.get(id(face)) or self._welcome(face, now_s)
-                known.see(face, now_s)
-                there.append(known)
-                whose[id(face)] = known
-        for known in self._known:
-            if known not in there:
-                known.miss()
-        return [(whose[id(face)].disc if id(face) in whose else FaceDisc(), face) for face in faces]
+    def _take_in(self, faces: tuple[Face, ...], now_s: float) -> dict[int, FaceDisc]:
+        """See who is there, who is new, lost and found; the faces' discs by the face's ``id()``."""
+        # A face that is followed without being seen may be where nobody is any more.
+        sure = [face for face in faces if face.confirmed or not self._on]
+        whose = self._recognise(sure)
+        for known in self._there:
+            if known not in whose.values() and not self._is_wrong_look(known):
+                self._lost.append(known)
+        for face in sure:
+            if id(face) not in whose:
+                whose[id(face)] = _Known.new(face, now_s, stand_in=bool(self._lost))
+            whose[id(face)].see(face, now_s)
+        self._there = list(whose.values())
+        self._find_lost()
+        return {key: known.disc for key, known in whose.items()}
 
-    def _welcome(self, face: Face, now_s: float) -> _Known:
-        known = _Known(face.track_id, *face.box.center, 1.0, now_s)
-        self._known.append(known)
-        return known
+    def _recognise(self, faces: list[Face]) -> dict[int, _Known]:
+        """Who was there in the frame before, by the face's ``id()``.
 
-    def _recognise(self, faces: tuple[Face, ...], now_s: float) -> list[tuple[_Known, Face]]:
-        """By id; by place where the tracker gave another id, the nearest pairs first."""
+        The tracker knows; where it gave no id, the place tells.
+        """
         pairs = sorted(
-            (not _same_id(known, face), known.distance(face, now_s), i, j)
-            for i, known in enumerate(self._known)
+            (known.place.distance(FacePlace.of(face)), i, j)
+            for i, known in enumerate(self._there)
             for j, face in enumerate(faces)
-            if _same_id(known, face) or math.isfinite(known.distance(face, now_s))
+            if known.track_id == face.track_id
+            and (known.track_id is not None or known.place.distance(FacePlace.of(face)) <= _REACH)
         )
-        chosen: dict[int, int] = {}
-        for _, _, i, j in pairs:
-            if i not in chosen and j not in chosen.values():
-                chosen[i] = j
-        return [(self._known[i], faces[j]) for i, j in chosen.items()]
+        whose: dict[int, _Known] = {}
+        for _, i, j in pairs:
+            if id(faces[j]) not in whose and self._there[i] not in whose.values():
+                whose[id(faces[j])] = self._there[i]
+        return whose
 
-    def _forget(self, now_s: float) -> None:
-        self._known = [
-            known for known in self._known if not known.lost or 0 <= now_s - known.seen_s <= _JUST_S
+    def _is_wrong_look(self, known: _Known) -> bool:
+        """Whether it was but a lost face, for a moment or with a wrong size: lost once only."""
+        return known.stand_in and any(
+            lost.found_as is known
+            or lost.has_id_of(known)
+            or lost.place.distance(known.place) < _REACH
+            for lost in self._lost
+        )
+
+    def _find_lost(self) -> None:
+        """Give each lost face the nearest of those who came since."""
+        pairs = [
+            (lost.distance(known), i, j)
+            for i, lost in enumerate(self._lost)
+            for j, known in enumerate(self._there)
+            if known.stand_in and math.isfinite(lost.distance(known))
         ]
-
-
-def _same_id(known: _Known, face: Face) -> bool:
-    return face.track_id is not None and face.track_id == known.track_id
+        nearest: dict[int, int] = {}
+        for _, i, j in sorted(pairs):
+            if i not in nearest and j not in nearest.values():
+                nearest[i] = j
+        still_lost = []
+        for i, lost in enumerate(self._lost):
+            known = self._there[nearest[i]] if i in nearest else None
+            if not lost.find(known):
+                still_lost.append(lost)
+            elif known:
+                known.stand_in = False
+        self._lost = still_lost
+        if not self._lost:
+            for known in self._there:
+                known.stand_in = False

@@ -12,8 +12,9 @@ _REACH = 2.0
 """Diameter in sides of the face's box: from under the chin to over the hair, and both ears."""
 _RAISED = 0.12
 """Sides of the box by which a head's middle lies above the box's, towards the crown."""
-_CALM_S = 0.12
-"""Time constant over which place, size and roll are averaged."""
+_CALM_S, _SHRINKING_S = 0.12, 0.8
+"""Time constants over which place and roll are averaged, and over which the size becomes smaller:
+landmarks that slip together on a turning head must not uncover its hair at once."""
 _LONGEST_GAP_S = 0.5
 """After a longer gap nothing is averaged."""
 
@@ -40,13 +41,15 @@ class HeadCircle:
         up = _RAISED * side
         return cls(x + up * math.sin(roll), y - up * math.cos(roll), _REACH / 2 * side, roll)
 
-    def towards(self, other: "HeadCircle", share: float) -> "HeadCircle":
-        """Between the two: at 0 this one, at 1 the other."""
+    def towards(self, other: "HeadCircle", step_s: float) -> "HeadCircle":
+        """On the way to the other one, ``step_s`` seconds later."""
+        share, shrinking = (1 - math.exp(-step_s / time_s) for time_s in (_CALM_S, _SHRINKING_S))
         turn = math.remainder(other.roll - self.roll, math.tau)
+        growth = other.radius - self.radius
         return HeadCircle(
             self.x + share * (other.x - self.x),
             self.y + share * (other.y - self.y),
-            self.radius + share * (other.radius - self.radius),
+            self.radius + (share if growth > 0 else shrinking) * growth,
             self.roll + share * turn,
         )
 
@@ -70,7 +73,7 @@ class FaceDisc:
         if self._calm is None or not 0 <= gap_s <= _LONGEST_GAP_S:
             self._calm = measured
         else:
-            self._calm = self._calm.towards(measured, 1 - math.exp(-gap_s / _CALM_S))
+            self._calm = self._calm.towards(measured, gap_s)
         shown = self._calm.around(measured)
         return CoveredFace(
             shown.x, shown.y, 2 * shown.radius, math.degrees(shown.roll), _expression_of(face)
