@@ -1,10 +1,8 @@
 """All settings in one place; each acts at once."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QFrame,
     QGridLayout,
@@ -16,11 +14,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.widgets.check_box import CheckBox
+from desktop.widgets.choice_box import ChoiceBox
 from desktop.widgets.setting_actions import SettingActions
 from desktop.widgets.steadiness_slider import SteadinessSlider
 from desktop.widgets.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 
-_WIDTH = 400
+_WIDTH, _WIDEST = 400, 560
 
 
 class SettingsDialog(QDialog):
@@ -60,7 +60,11 @@ class SettingsDialog(QDialog):
         content = self._content.sizeHint()
         height = size.height() - self._scroll.sizeHint().height() + content.height() + 2
         room = parent.height() - 6 * GRID if parent else height
-        return QSize(max(scaled(_WIDTH), size.width()), min(height, max(room, 40 * GRID)))
+        return QSize(max(min(scaled(_WIDTH), _WIDEST), size.width()), min(height, max(room, 40 * GRID)))
+
+    def fit(self) -> None:
+        """Take the size that the contents need."""
+        self.resize(self.sizeHint())
 
     def _lay_out(self, actions: SettingActions) -> None:
         self._content = QWidget()
@@ -82,7 +86,7 @@ class SettingsDialog(QDialog):
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         for row, (name, group) in enumerate((("Theme", actions.themes), ("Text", actions.texts))):
-            label, choice = QLabel(name), _ChoiceBox(group, name)
+            label, choice = QLabel(name), ChoiceBox(group, name)
             label.setBuddy(choice)
             grid.addWidget(label, row, 0)
             grid.addWidget(choice, row, 1)
@@ -121,7 +125,7 @@ class SettingsDialog(QDialog):
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
             if self.isVisible():
-                self.adjustSize()
+                self.fit()
 
     def _dress(self) -> None:
         theme = theme_of(self)
@@ -134,35 +138,12 @@ class SettingsDialog(QDialog):
             button.setFont(text_font(self, MEDIUM, strong=True))
 
 
-def _check_box(action: QAction) -> QCheckBox:
+def _check_box(action: QAction) -> CheckBox:
     """A box that is checked as the action is, and the other way round."""
-    box = QCheckBox(action.text())
+    box = CheckBox(action.text())
     box.setToolTip(action.toolTip())
     box.setAccessibleDescription(action.toolTip())
     box.setChecked(action.isChecked())
     box.toggled.connect(action.setChecked)
     action.toggled.connect(box.setChecked)
     return box
-
-
-class _ChoiceBox(QComboBox):
-    """A list in which that one is chosen which is checked in a group."""
-
-    def __init__(self, group: QActionGroup, name: str) -> None:
-        super().__init__()
-        self._group = group
-        self.setAccessibleName(name)
-        self.addItems([action.text() for action in group.actions()])
-        self._on_toggled()
-        self.activated.connect(self._on_activated)
-        for action in group.actions():
-            action.toggled.connect(self._on_toggled)
-
-    @Slot(int)
-    def _on_activated(self, index: int) -> None:
-        self._group.actions()[index].setChecked(True)
-
-    @Slot()
-    def _on_toggled(self) -> None:
-        if checked := self._group.checkedAction():
-            self.setCurrentIndex(self._group.actions().index(checked))

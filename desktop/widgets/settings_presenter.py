@@ -68,7 +68,7 @@ class SettingsPresenter(QObject):
             slider.chosen.connect(same.set_steadiness)
             same.chosen.connect(slider.set_steadiness)
             self.dialog.reset_asked.connect(self._on_reset)
-        self.dialog.adjustSize()
+        self.dialog.fit()
         self.dialog.show()
         self.dialog.activateWindow()
 

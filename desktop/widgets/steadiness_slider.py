@@ -94,4 +94,5 @@ class SteadinessSlider(QWidget):
             palette = label.palette()
             palette.setColor(label.foregroundRole(), theme.muted)
             label.setPalette(palette)
-        self.setFixedHeight(max(_HEIGHT, self._column.sizeHint().height()))
+        text = self._title.fontMetrics().height()
+        self.setFixedHeight(max(_HEIGHT, text + self.slider.sizeHint().height() + GRID))

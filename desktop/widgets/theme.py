@@ -104,6 +104,17 @@ QPushButton:focus {{ border-color: {text}; }}
 QPushButton[secondary="true"]:focus {{ border-color: {accent}; }}
 QToolButton[quiet="true"] {{ padding: 0; color: {muted}; }}
 QToolButton[quiet="true"]:hover {{ color: {text}; }}
+QComboBox[plain="true"] {{
+    background: {track}; color: {text}; border: 2px solid transparent; border-radius: 8px;
+    padding: 4px 8px;
+}}
+QComboBox[plain="true"]:hover {{ background: {hairline}; }}
+QComboBox[plain="true"]:focus {{ border-color: {accent}; }}
+QComboBox[plain="true"]::drop-down {{ border: none; width: 24px; }}
+QComboBox[plain="true"] QAbstractItemView {{
+    background: {raised}; color: {text}; border: 1px solid {hairline};
+    selection-background-color: {track}; selection-color: {text};
+}}
 """
 
 DARK = Theme(

@@ -263,7 +263,7 @@ def test_a_choice_that_cannot_be_kept_acts_and_is_told_once(app, tmp_path):
 def test_it_fits_and_cuts_no_words(app, dialog, size, percent):
     app.window.resize(*size)
     AppLook.of(QApplication.instance()).enlarge_text(percent)
-    dialog.adjustSize()
+    dialog.fit()
     dialog.grab()
     assert dialog.height() <= app.window.height()
     assert dialog.width() <= app.window.width()
