@@ -20,10 +20,13 @@ from desktop.widgets.app_look import AppLook
 from desktop.widgets.calibration_presenter import CalibrationPresenter
 from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
+from desktop.widgets.frame_renderer import FrameRenderer
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.picture_badges import PictureBadges
+from desktop.widgets.recording_presenter import RecordingPresenter
 from desktop.widgets.settings_presenter import SettingsPresenter
+from desktop.widgets.snapshot_presenter import SnapshotPresenter
 from desktop.widgets.steadiness_presenter import SteadinessPresenter
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import MEDIUM
@@ -50,6 +53,7 @@ class App:
     timeline: TimelinePresenter
     choices: SettingsPresenter
     transport: TransportPresenter
+    recording: RecordingPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -83,6 +87,9 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
     SteadinessPresenter(window, session, settings)
     CalibrationPresenter(window, session)
     engine = EnginePresenter(window, session)
+    renderer = FrameRenderer(window.icons, window.font(), lambda: window.video.drawn)
+    SnapshotPresenter(window, session, renderer)
+    recording = RecordingPresenter(window, session, settings, renderer, badges)
     cover = CoverPresenter(window, session, settings, badges)
     timeline = TimelinePresenter(window, session, settings)
     transport = TransportPresenter(window, session)
@@ -96,6 +103,7 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
         timeline,
         choices,
         transport,
+        recording,
     )
 
 
