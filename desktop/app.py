@@ -11,13 +11,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from desktop.capture.camera_choice import CameraChoice, CameraSystem
 from desktop.capture.camera_source import CameraSource
-from desktop.capture.cameras import Camera
+from desktop.capture.cameras import camera_trace, list_cameras, may_name_camera
 from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
 from desktop.settings import Settings
 from desktop.widgets.app_look import AppLook
 from desktop.widgets.calibration_presenter import CalibrationPresenter
+from desktop.widgets.camera_presenter import CameraPresenter
 from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
 from desktop.widgets.frame_renderer import FrameRenderer
@@ -37,6 +39,8 @@ from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
 
+CAMERAS = CameraSystem(list_cameras, camera_trace, CameraSource)
+"""Those of this machine."""
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _LISTEN_MS = 200
 
@@ -54,6 +58,7 @@ class App:
     choices: SettingsPresenter
     transport: TransportPresenter
     recording: RecordingPresenter
+    cameras: CameraPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -72,13 +77,19 @@ def prepare_application(application: QApplication) -> None:
     application.setWindowIcon(icon)
 
 
-def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | None = None) -> App:
+def build_app(
+    load: LoadAnalyzer,
+    make_camera: MakeSource,
+    settings: Settings | None = None,
+    choice: CameraChoice | None = None,
+) -> App:
     """Window, session and what stands between them; nothing is open yet.
 
     Args:
         load: loads what reads the faces, in the analysis thread.
         make_camera: makes the source that counts as the camera.
         settings: what is remembered; without any, nothing is.
+        choice: among which cameras; its ``make`` should be ``make_camera``.
     """
     window = MainWindow(SvgIcons())
     session = LiveSession(load)
@@ -94,16 +105,19 @@ def build_app(load: LoadAnalyzer, make_camera: MakeSource, settings: Settings | 
     timeline = TimelinePresenter(window, session, settings)
     transport = TransportPresenter(window, session)
     choices = SettingsPresenter(window, session, settings)
+    live = LivePresenter(window, session, make_camera)
+    cameras = CameraPresenter(window, session, live, settings, choice or CameraChoice(CAMERAS))
     return App(
         window,
         session,
-        LivePresenter(window, session, make_camera),
+        live,
         engine,
         cover,
         timeline,
         choices,
         transport,
         recording,
+        cameras,
     )
 
 
@@ -118,13 +132,15 @@ def run_app(source: str | None, model: str) -> int:
     prepare_application(application)
     CrashReporter(application).install()
     _quit_on_interrupt(application)
-    wants_camera = source is None or source.isdecimal()
-    index = int(source) if source and wants_camera else 0
-    camera = partial(CameraSource, Camera.numbered(index))
-    app = build_app(partial(_load, model), camera, Settings.of_user())
+    named = source is not None and may_name_camera(source)
+    choice = CameraChoice(CAMERAS, wanted=source if source and named else "")
+    app = build_app(partial(_load, model), choice.make, Settings.of_user(), choice)
     app.window.show()
-    app.presenter.open(camera if source is None or wants_camera else partial(source_from, source))
+    app.cameras.begin(live=source is None or named)
+    if source is not None and not named:
+        app.presenter.open(partial(source_from, source))
     code = application.exec()
+    app.cameras.stop()
     if not app.session.stop():
         # A driver holds a thread; to destroy that under it would be reported as a crash.
         os._exit(code)

@@ -45,19 +45,23 @@ class CameraMode:
     rate: Rate = Rate.AUTOMATIC
 
     def shortfall(self, size: Size, rate: float | None) -> str:
-        """What a camera gives other than was asked for; empty where it obeys.
+        """What a camera gives other than was asked for, after its name; empty where it obeys.
 
         Args:
             size: of its frames.
             rate: frames a second that it says to send, None where it does not say.
         """
-        parts = []
+        asked, gives = [], []
         if self.resolution is not Resolution.AUTOMATIC and size != self.resolution.size:
-            parts.append((size_text(self.resolution.size), size_text(size)))
-        asked = self.rate.frames_per_second
-        if self.rate is not Rate.AUTOMATIC and rate is not None and abs(rate - asked) > 1:
-            parts.append((f"{asked} frames a second", f"{rate:.0f}"))
-        return ", ".join(f"asked for {asked}, gives {gives}" for asked, gives in parts)
+            asked.append(size_text(self.resolution.size))
+            gives.append(size_text(size))
+        wish = self.rate.frames_per_second
+        if self.rate is not Rate.AUTOMATIC and rate is not None and abs(rate - wish) > 1:
+            asked.append(f"{wish} frames a second")
+            gives.append(f"{rate:.0f} frames a second")
+        if not asked:
+            return ""
+        return f"was asked for {' and '.join(asked)}, and gives {' and '.join(gives)}"
 
 
 def size_text(size: Size) -> str:

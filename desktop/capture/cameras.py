@@ -203,7 +203,7 @@ def _told_apart(cameras: Iterable[Camera]) -> tuple[Camera, ...]:
     cameras = sorted(cameras, key=lambda one: one.index)
     seen: Counter[str] = Counter()
     names = {}
-    for one in sorted(cameras, key=lambda one: (one.identity.place if one.identity else "")):
+    for one in sorted(cameras, key=lambda one: one.identity.place if one.identity else ""):
         seen[one.name] += 1
         names[one.index] = f"{one.name} ({seen[one.name]})" if seen[one.name] > 1 else one.name
     return tuple(replace(one, name=names[one.index]) for one in cameras)

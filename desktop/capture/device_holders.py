@@ -25,8 +25,7 @@ def holder_of(device: Path, proc: Path = _PROC) -> str:
 
 def _holds(process: Path, device: Path) -> bool:
     try:
-        with os.scandir(process / "fd") as files:
-            return any(os.readlink(one) == str(device) for one in files)
+        return any(one.readlink() == device for one in (process / "fd").iterdir())
     except OSError:  # It has ended, or belongs to somebody else.
         return False
 
