@@ -1,13 +1,15 @@
-"""The engine of ``moodmirror analyze``: from pictures, videos and folders to results."""
+"""The engine of ``moodmirror analyze`` and of the queue: from pictures and videos to results."""
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from desktop.batch_jobs import Job, collect_jobs
+from desktop.batch_jobs import Job, collect_jobs, share_done
+from desktop.capture.frame_source import FrameSource
 from desktop.output.annotated_copies import (
     CopyWriter,
     copy_names,
@@ -16,7 +18,7 @@ from desktop.output.annotated_copies import (
     video_copy,
 )
 from desktop.output.progress import Progress
-from desktop.output.results import CsvWriter, JsonWriter, ResultWriter
+from desktop.output.results import CsvWriter, JsonLinesWriter, JsonWriter, ResultWriter
 from desktop.output.table import Table
 from desktop.output.whole_file import STANDARD_OUTPUT, OutputError, whole_text, writing
 from models.errors import MoodmirrorError
@@ -24,6 +26,7 @@ from models.expression import Expression
 from models.face import FrameAnalysis
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.live_pipeline import LivePipeline
 from models.weights import DEFAULT_MODEL
 
 FINE, BAD_INPUT, INTERRUPTED = 0, 2, 130
@@ -37,6 +40,57 @@ class Outputs:
     json: Path | None = None
     csv: Path | None = None
     annotated: Path | None = None
+    jsonl: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files of results that are wanted."""
+        return tuple(path for path in (self.json, self.jsonl, self.csv) if path is not None)
+
+
+class StoppedError(Exception):
+    """Somebody has ended the run: what was read until then is kept."""
+
+
+class Watcher(Protocol):
+    """Is told how a run goes, in the thread that runs; may raise :class:`StoppedError` at any time."""
+
+    def begun(self) -> None:
+        """All results can be written and the model is loaded."""
+        ...
+
+    def passed(self, number: int, job: Job, share: float) -> None:
+        """So much of job ``number``, counted from 0, is done: 0 to 1, 0 where nobody knows."""
+        ...
+
+    def read(self, number: int, job: Job, found: "Found") -> None:
+        """It is done."""
+        ...
+
+    def failed(self, number: int, job: Job, sentence: str) -> None:
+        """It cannot be read."""
+        ...
+
+    def stopped(self, done: int) -> None:
+        """The run was ended when so many jobs were done."""
+        ...
+
+    def broke_off(self, sentence: str) -> None:
+        """Results cannot be written any more, which ends the run."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What came of one file."""
+
+    frames: int
+    seen: Counter[Expression]
+    """How often each expression was the most probable one of a face."""
+    last: FrameAnalysis
+
+
+LoadDetail = Callable[[Detail], FrameAnalyzer]
 
 
 def analyze_paths(
@@ -57,13 +111,63 @@ def analyze_paths(
         progress.complain(sentence)
     if not jobs:
         return BAD_INPUT
+    watcher = _Printer(progress, jobs, silent=STANDARD_OUTPUT in outputs.files)
+    code = analyze_jobs(jobs, outputs, lambda detail: load_pipeline(model, detail=detail), watcher)
+    return max(code, BAD_INPUT if sentences else FINE)
+
+
+def analyze_jobs(jobs: Sequence[Job], outputs: Outputs, load: LoadDetail, watcher: Watcher) -> int:
+    """Analyse files one after another, and return the exit code.
+
+    Args:
+        jobs: at least one.
+        outputs: where results go.
+        load: loads what reads the faces, of videos and of pictures, as far as there are any.
+        watcher: is told what happens.
+
+    Raises:
+        MoodmirrorError: an output cannot be written, or the model cannot be loaded.
+    """
     copies = _plan_copies(jobs, outputs)
     with ExitStack() as files:
-        run = _Run(_open_results(outputs, jobs, files), _load_pipelines(jobs, model), progress)
-        if STANDARD_OUTPUT not in (outputs.json, outputs.csv):
-            run.table = Table(sys.stdout, [job.name for job in jobs])
-        code = run.all(jobs, copies)
-    return max(code, BAD_INPUT if sentences else FINE)
+        results = _open_results(outputs, jobs, files)
+        run = _Run(results, _load_pipelines(jobs, load), watcher)
+        watcher.begun()
+        return run.all(jobs, copies)
+
+
+class _Printer:
+    """Tells of a run on a terminal."""
+
+    def __init__(self, progress: Progress, jobs: Sequence[Job], *, silent: bool) -> None:
+        self._progress = progress
+        self._jobs = jobs
+        self._silent = silent
+        self._table: Table | None = None
+
+    def begun(self) -> None:
+        self._progress.begin()
+        if not self._silent:
+            self._table = Table(sys.stdout, [job.name for job in self._jobs])
+
+    def passed(self, number: int, job: Job, share: float) -> None:
+        self._progress.tell(number, job.name, share)
+
+    def read(self, _number: int, job: Job, found: Found) -> None:
+        self._progress.clear()
+        if self._table is not None and job.is_video:
+            self._table.add_video(job.name, found.frames, found.seen)
+        elif self._table is not None:
+            self._table.add_picture(job.name, found.last)
+
+    def failed(self, _number: int, _job: Job, sentence: str) -> None:
+        self._progress.complain(sentence)
+
+    def stopped(self, done: int) -> None:
+        self._progress.complain(f"Stopped after {done} of {len(self._jobs)} files.")
+
+    def broke_off(self, sentence: str) -> None:
+        self._progress.complain(sentence)
 
 
 def _plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
@@ -87,25 +191,24 @@ def _open_results(
     outputs: Outputs, jobs: Sequence[Job], files: ExitStack
 ) -> list[tuple[Path, ResultWriter]]:
     """Begin every file of results before the long work, for what cannot be written fails now."""
-    if outputs.json is not None and outputs.json == outputs.csv:
+    wanted = [path.resolve() for path in outputs.files]
+    if len(set(wanted)) < len(wanted):
         raise MoodmirrorError("JSON and CSV cannot go to the same place. Give each its own.")
-    wanted = {path.resolve() for path in (outputs.json, outputs.csv) if path is not None}
     for job in jobs:
         if job.path.resolve() in wanted:
             raise MoodmirrorError(f"The results would overwrite '{job.path}', which is an input.")
-    results: list[tuple[Path, ResultWriter]] = []
-    if outputs.json is not None:
-        results.append((outputs.json, JsonWriter(files.enter_context(whole_text(outputs.json)))))
-    if outputs.csv is not None:
-        results.append((outputs.csv, CsvWriter(files.enter_context(whole_text(outputs.csv)))))
-    return results
+    kinds = ((outputs.json, JsonWriter), (outputs.jsonl, JsonLinesWriter), (outputs.csv, CsvWriter))
+    return [
+        (path, writer(files.enter_context(whole_text(path))))
+        for path, writer in kinds
+        if path is not None
+    ]
 
 
-def _load_pipelines(jobs: Sequence[Job], model: str) -> dict[bool, FrameAnalyzer]:
+def _load_pipelines(jobs: Sequence[Job], load: LoadDetail) -> dict[bool, FrameAnalyzer]:
     """For videos (True) and for pictures (False), as far as there are any."""
     details = {True: Detail.LIVE, False: Detail.PICTURE}
-    wanted = {job.is_video for job in jobs}
-    return {is_video: load_pipeline(model, detail=details[is_video]) for is_video in wanted}
+    return {is_video: load(details[is_video]) for is_video in {job.is_video for job in jobs}}
 
 
 class _Run:
@@ -115,12 +218,11 @@ class _Run:
         self,
         results: list[tuple[Path, ResultWriter]],
         pipelines: dict[bool, FrameAnalyzer],
-        progress: Progress,
+        watcher: Watcher,
     ) -> None:
         self._results = results
         self._pipelines = pipelines
-        self._progress = progress
-        self.table: Table | None = None
+        self._watcher = watcher
 
     def all(self, jobs: Sequence[Job], copies: Sequence[Path | None]) -> int:
         """Analyse every job and finish the results, also after an interruption."""
@@ -129,46 +231,45 @@ class _Run:
         try:
             for done, (job, copy) in enumerate(zip(jobs, copies, strict=True)):
                 code = max(code, self._try(job, copy, done))
-        except (KeyboardInterrupt, BrokenPipeError):
+        except (KeyboardInterrupt, BrokenPipeError, StoppedError):
             code = INTERRUPTED
-            self._progress.complain(f"Stopped after {done} of {len(jobs)} files.")
+            self._watcher.stopped(done)
         except OutputError as error:
             code = BAD_INPUT
-            self._progress.complain(str(error))
+            self._watcher.broke_off(str(error))
         for path, writer in self._results:
             with writing(path):
                 writer.finish()
         return code
 
-    def _try(self, job: Job, copy: Path | None, done: int) -> int:
+    def _try(self, job: Job, copy: Path | None, number: int) -> int:
         try:
-            self._analyze(job, copy, done)
+            self._analyze(job, copy, number)
         except OutputError:
             raise
         except MoodmirrorError as error:
-            self._progress.complain(str(error))
+            self._watcher.failed(number, job, str(error))
             return BAD_INPUT
         return FINE
 
-    def _analyze(self, job: Job, copy: Path | None, done: int) -> None:
+    def _analyze(self, job: Job, copy: Path | None, number: int) -> None:
         """Read one file to its end; frame by frame, for a video does not fit into memory."""
-        self._progress.tell(done, job.name)
+        self._watcher.passed(number, job, 0.0)
+        pipeline = self._pipelines[job.is_video]
+        if isinstance(pipeline, LivePipeline):
+            pipeline.reset()  # Nobody is followed from one video to the next.
         frames = 0
         seen: Counter[Expression] = Counter()
-        with job.source as source, _copy_writer(job, copy) as draw:
+        with job.source() as source, _copy_writer(job, source, copy) as draw:
             while (frame := source.read()) is not None:
-                analysis = self._pipelines[job.is_video].analyze(frame)
+                analysis = pipeline.analyze(frame)
                 self._write(job, analysis)
                 if draw is not None:
                     draw(analysis)
                 frames += 1
                 seen.update(face.scores.expression for face in analysis.faces)
-                self._progress.tell(done, job.name, job.share_done(frames))
-        self._progress.clear()
-        if self.table is not None and job.is_video:
-            self.table.add_video(job.name, frames, seen)
-        elif self.table is not None:
-            self.table.add_picture(job.name, analysis)
+                self._watcher.passed(number, job, share_done(source, frames))
+        self._watcher.read(number, job, Found(frames, seen, analysis))
 
     def _write(self, job: Job, analysis: FrameAnalysis) -> None:
         for path, writer in self._results:
@@ -176,7 +277,9 @@ class _Run:
                 writer.write(job.name, analysis)
 
 
-def _copy_writer(job: Job, copy: Path | None) -> AbstractContextManager[CopyWriter | None]:
+def _copy_writer(
+    job: Job, source: FrameSource, copy: Path | None
+) -> AbstractContextManager[CopyWriter | None]:
     if copy is None:
         return nullcontext()
-    return video_copy(copy, job.source.frame_rate) if job.is_video else picture_copy(copy)
+    return video_copy(copy, source.frame_rate) if job.is_video else picture_copy(copy)

@@ -1,4 +1,4 @@
-"""Which files ``moodmirror analyze`` has to look at."""
+"""Which files ``moodmirror analyze``, and the queue in the window, have to look at."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,43 +18,59 @@ class Job:
     path: Path
     relative: PurePath
     """Its path within the folder that was given, or its bare name: what a copy is called."""
-    source: PictureSource | VideoSource
-    """Not opened yet."""
+    is_video: bool
+    """Whether it has more than one frame."""
 
     @property
     def name(self) -> str:
         """What results and messages call it: the path as it was given."""
-        # Names on disk can hold bytes that are no text.
-        return str(self.path).encode("utf-8", "replace").decode()
+        return readable(self.path)
 
-    @property
-    def is_video(self) -> bool:
-        """Whether it has more than one frame."""
-        return isinstance(self.source, VideoSource)
+    def source(self) -> PictureSource | VideoSource:
+        """The file, not opened yet; raises MoodmirrorError where it has gone."""
+        return source_from_file(self.path, paced=False)
 
-    def share_done(self, frames: int) -> float:
-        """How much of it is done after so many frames, from 0 to 1; 0 where nobody knows."""
-        total = self.source.frame_count if isinstance(self.source, VideoSource) else None
-        return min(1.0, frames / total) if total else 0.0
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A path that cannot be analysed."""
+
+    path: Path
+    sentence: str
 
 
 def collect_jobs(paths: Sequence[Path], skip: Path | None) -> tuple[list[Job], list[str]]:
-    """Every file once, in the order of ``paths``, and a sentence for each that cannot be one.
+    """All of :func:`find_jobs`: the files, and the sentences about those that cannot be one."""
+    found = list(find_jobs(paths, skip))
+    jobs = [one for one in found if isinstance(one, Job)]
+    return jobs, [one.sentence for one in found if isinstance(one, Refused)]
+
+
+def find_jobs(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Job | Refused]:
+    """Every file once, in the order of ``paths``, one after another as they are found.
 
     Folders are searched with all below them, but for hidden files and the folder ``skip``.
     """
-    jobs: list[Job] = []
-    sentences: list[str] = []
     seen: set[Path] = set()
     for given in paths:
         try:
             for path, relative in _files(given, skip):
                 if path.resolve() not in seen:
                     seen.add(path.resolve())
-                    _add(jobs, sentences, path, relative)
+                    yield _job(path, relative)
         except MoodmirrorError as error:
-            sentences.append(str(error))
-    return jobs, sentences
+            yield Refused(given, str(error))
+
+
+def share_done(source: PictureSource | VideoSource, frames: int) -> float:
+    """How much of an open file is done after so many frames, 0 to 1; 0 where nobody knows."""
+    total = source.frame_count if isinstance(source, VideoSource) else None
+    return min(1.0, frames / total) if total else 0.0
+
+
+def readable(path: Path) -> str:
+    """A path as text; names on disk can hold bytes that are none."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _files(given: Path, skip: Path | None) -> Iterator[tuple[Path, PurePath]]:
@@ -73,8 +89,8 @@ def _files(given: Path, skip: Path | None) -> Iterator[tuple[Path, PurePath]]:
         raise MoodmirrorError(f"There is no picture and no video in the folder '{given}'.")
 
 
-def _add(jobs: list[Job], sentences: list[str], path: Path, relative: PurePath) -> None:
+def _job(path: Path, relative: PurePath) -> Job | Refused:
     try:
-        jobs.append(Job(path, relative, source_from_file(path, paced=False)))
+        return Job(path, relative, isinstance(source_from_file(path), VideoSource))
     except MoodmirrorError as error:
-        sentences.append(str(error))
+        return Refused(path, str(error))

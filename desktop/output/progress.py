@@ -19,9 +19,13 @@ class Progress:
         self._total = total
         self._terminal = file.isatty()
         self._every_s = _EVERY_S_ON_TERMINAL if self._terminal else _EVERY_S_IN_LOG
+        self._width = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """Count the time from now on."""
         self._started = perf_counter()
         self._told = self._started if not self._terminal else 0.0
-        self._width = 0
 
     def tell(self, done: int, name: str, share: float = 0.0) -> None:
         """Say what is done.

@@ -41,6 +41,21 @@ class JsonWriter:
         self._file.write("\n]}\n")
 
 
+class JsonLinesWriter:
+    """One line of JSON for each frame, each readable by itself."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, source: str, analysis: FrameAnalysis) -> None:
+        """Add one frame, with or without faces."""
+        record = FrameRecord.of_file(source, analysis)
+        self._file.write(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
+
+    def finish(self) -> None:
+        """Nothing stands at the end."""
+
+
 class CsvWriter:
     """One row for each face; a frame without faces has one, too."""
 

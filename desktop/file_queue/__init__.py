@@ -1,0 +1,1 @@
+"""Many files read one after another, beside the live picture. No Qt."""
