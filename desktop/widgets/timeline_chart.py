@@ -40,6 +40,11 @@ _PAGES = {Qt.Key.Key_PageUp: -0.5, Qt.Key.Key_PageDown: 0.5}
 class TimelineChart(QWidget):
     """Lines above, strips below, times at the foot. It shows a scene and asks for others.
 
+    Attributes:
+        scene: what is shown; None before the first.
+        plot: what draws the lines; None as long as it loads.
+        strips: the strips of labels.
+
     Signals:
         person_chosen(seat): show this person's lines.
         span_asked(steps): show more time (over 0), or less.
@@ -56,7 +61,7 @@ class TimelineChart(QWidget):
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._scene: Scene | None = None
+        self.scene: Scene | None = None
         self._axis = TimeAxis()
         self._pressed: QPoint | None = None
         self._dragged = False
@@ -80,8 +85,8 @@ class TimelineChart(QWidget):
 
     def show_scene(self, scene: Scene, axis: TimeAxis) -> None:
         """Draw it."""
-        self._scene, self._axis = scene, axis
-        self.strips.show_scene(scene, self._area().height())
+        self.scene, self._axis = scene, axis
+        self.strips.show_scene(scene, self.area.height())
         if self.strips.height() != self.strips.needed_height:
             self._lay_out()
         if self.plot is not None:
@@ -93,13 +98,14 @@ class TimelineChart(QWidget):
     @property
     def columns(self) -> int:
         """How many columns there is room for."""
-        return max(1, self._area().width() // _COLUMN)
+        return max(1, self.area.width() // _COLUMN)
 
     def sizeHint(self) -> QSize:  # noqa: N802
         """As wide as there is room."""
         return QSize(600, 120)
 
-    def _area(self) -> QRect:
+    @property
+    def area(self) -> QRect:
         """Of the span of time, lines and strips."""
         return self.rect().adjusted(_LEFT, _TOP, -_RIGHT, -_AXIS)
 
@@ -107,12 +113,12 @@ class TimelineChart(QWidget):
         return QRect(0, self.height() - _AXIS, self.width(), _AXIS)
 
     def _plot_area(self) -> QRect:
-        return self._area().adjusted(0, 0, 0, -self.strips.height())
+        return self.area.adjusted(0, 0, 0, -self.strips.height())
 
     def _lay_out(self) -> None:
-        area = self._area()
-        if self._scene is not None:
-            self.strips.show_scene(self._scene, area.height())
+        area = self.area
+        if self.scene is not None:
+            self.strips.show_scene(self.scene, area.height())
         high = self.strips.needed_height
         self.strips.setGeometry(0, area.bottom() + 1 - high, self.width(), high)
         lines = self._plot_area()
@@ -148,14 +154,14 @@ class TimelineChart(QWidget):
             place = QRectF(0, top, _LEFT - 6, 16)
             if share != 0.5 or lines.height() >= 56:
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{share * 100:.0f}")
-        if self._scene is not None:
-            self._paint_times(painter, metrics, self._scene)
+        if self.scene is not None:
+            self._paint_times(painter, metrics, self.scene)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.accent), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_times(self, painter: QPainter, metrics: QFontMetricsF, scene: Scene) -> None:
-        area, foot = self._area(), self._axis_area()
+        area, foot = self.area, self._axis_area()
         free = 0.0
         for time_s, name in self._axis.ticks(scene, max(2, area.width() // _TICK)):
             x = area.left() + (time_s - scene.start_s) / scene.span_s * area.width()
@@ -169,7 +175,7 @@ class TimelineChart(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Read where the pointer is, or drag the time along."""
-        area, x = self._area(), event.position().x()
+        area, x = self.area, event.position().x()
         if self._pressed is not None:
             moved = event.position().toPoint() - self._pressed
             if self._dragged or abs(moved.x()) >= QApplication.startDragDistance():
@@ -218,7 +224,7 @@ class TimelineChart(QWidget):
 
     @property
     def _span_s(self) -> float:
-        return self._scene.span_s if self._scene else 0.0
+        return self.scene.span_s if self.scene else 0.0
 
     def _strip_at(self, place: QPoint) -> int | None:
         if not self.strips.geometry().contains(place):
@@ -231,7 +237,7 @@ class TimelineChart(QWidget):
         """The keys that it knows are its own while it has the focus, whoever else wants them."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             key = event.key()
-            reading = self._scene is not None and self._scene.read_s is not None
+            reading = self.scene is not None and self.scene.read_s is not None
             if key in _STEPS or key in _PAGES or (key == Qt.Key.Key_Escape and reading):
                 event.accept()
                 return True

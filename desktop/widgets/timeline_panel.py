@@ -55,6 +55,11 @@ class TimelinePanel(QWidget):
             self._note.setVisible(bool(text))
             self._take_room()
 
+    @property
+    def note(self) -> str:
+        """Why there is no timeline; empty where there is one."""
+        return self._note.text()
+
     def show_scene(self, scene: Scene, axis: TimeAxis) -> None:
         """Draw it and say what is read in it."""
         several = len(scene.strips) > 1

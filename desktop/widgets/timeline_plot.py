@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Scene
 from desktop.widgets.theme import theme_of
-from models.expression import EXPRESSIONS
+from models.expression import EXPRESSIONS, Expression
 
 LEAST_SHARE, MOST_SHARE = -0.04, 1.04
 """At the lower and the upper edge, so that lines at 0 and 1 are whole."""
@@ -52,6 +52,15 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
         if self.devicePixelRatioF() >= _SHARP:
             pixel = (MOST_SHARE - LEAST_SHARE) / max(1.0, self.height() * self.devicePixelRatioF())
             self._draw(self._beside, times, scene.lines.shares + pixel, joined)
+
+    @property
+    def points_drawn(self) -> int:
+        """How many points each line has."""
+        return len(self._curves[0].xData)
+
+    def share_drawn(self, expression: Expression, point: int) -> float:
+        """What the line of an expression shows at one of its points, 0 to 1."""
+        return float(self._curves[EXPRESSIONS.index(expression)].yData[point])
 
     def dress(self) -> None:
         """Take the theme's colours."""

@@ -65,6 +65,11 @@ class TimelinePresenter(QObject):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_SOON_MS)
         self._soon.timeout.connect(self._draw)
+        # What a person waits for comes first: picture, faces, numbers.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LOAD_AFTER_MS)
+        self._later.timeout.connect(self._load)
         window.below.addWidget(self.panel)
         window.dress()
         self._connect()
@@ -109,15 +114,11 @@ class TimelinePresenter(QObject):
 
     @Slot()
     def _on_view(self) -> None:
-        """Strips bear the numbers that the faces bear in the window."""
-        for one in self._window.video.faces:
-            if one.face.track_id is not None:
-                self._seats[one.face.track_id] = one.seat
+        self._note_seats()
         view = self._session.view
         if not self._load_began and view is not None and view.analysis is not None:
             self._load_began = True
-            # What a person waits for comes first: picture, faces, numbers.
-            QTimer.singleShot(_LOAD_AFTER_MS, self, self._load)
+            self._later.start()
 
     @Slot()
     def _on_source(self) -> None:
@@ -146,7 +147,8 @@ class TimelinePresenter(QObject):
 
     @Slot()
     def _on_closed(self) -> None:
-        self._ticking.stop()
+        for timer in (self._ticking, self._soon, self._later):
+            timer.stop()
         self._loader.wait()
 
     # What was asked for.
@@ -222,6 +224,12 @@ class TimelinePresenter(QObject):
 
     # The drawing.
 
+    def _note_seats(self) -> None:
+        """Strips bear the numbers that the faces bear in the window."""
+        for one in self._window.video.faces:
+            if one.face.track_id is not None:
+                self._seats[one.face.track_id] = one.seat
+
     def _redraw(self) -> None:
         """Soon, and once for all that is asked until then."""
         self._drawn = None
@@ -234,6 +242,7 @@ class TimelinePresenter(QObject):
         chart, scope = self.panel.chart, self._scope
         if latest_s is None or not chart.isVisible() or self._window.isMinimized():
             return
+        self._note_seats()
         drawn = (scope.end_s(latest_s), chart.size(), len(self._seats))
         if drawn == self._drawn:
             return
