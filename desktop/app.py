@@ -25,6 +25,7 @@ from desktop.widgets.engine_presenter import EnginePresenter
 from desktop.widgets.frame_renderer import FrameRenderer
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
+from desktop.widgets.model_presenter import ModelPresenter, remembered_model
 from desktop.widgets.picture_badges import PictureBadges
 from desktop.widgets.recording_presenter import RecordingPresenter
 from desktop.widgets.settings_presenter import SettingsPresenter
@@ -38,6 +39,7 @@ from desktop.workers.analysis_worker import LoadAnalyzer
 from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.weights import DEFAULT_MODEL
 
 CAMERAS = CameraSystem(list_cameras, camera_trace, CameraSource)
 """Those of this machine."""
@@ -82,6 +84,7 @@ def build_app(
     make_camera: MakeSource,
     settings: Settings | None = None,
     choice: CameraChoice | None = None,
+    model: str = DEFAULT_MODEL,
 ) -> App:
     """Window, session and what stands between them; nothing is open yet.
 
@@ -90,6 +93,7 @@ def build_app(
         make_camera: makes the source that counts as the camera.
         settings: what is remembered; without any, nothing is.
         choice: among which cameras; its ``make`` should be ``make_camera``.
+        model: the name of what ``load`` loads.
     """
     window = MainWindow(SvgIcons())
     session = LiveSession(load)
@@ -97,7 +101,8 @@ def build_app(
     badges = PictureBadges(window.icons, window.video)
     SteadinessPresenter(window, session, settings)
     CalibrationPresenter(window, session)
-    engine = EnginePresenter(window, session)
+    models = ModelPresenter(window, session, settings, _load, model)
+    engine = EnginePresenter(window, session, models)
     renderer = FrameRenderer(window.icons, window.font(), lambda: window.video.drawn)
     SnapshotPresenter(window, session, renderer)
     recording = RecordingPresenter(window, session, settings, renderer, badges)
@@ -121,12 +126,12 @@ def build_app(
     )
 
 
-def run_app(source: str | None, model: str) -> int:
+def run_app(source: str | None, model: str = "") -> int:
     """Run until the window is closed; returns the exit code.
 
     Args:
         source: what to open first, as after ``--source``; the first camera by default.
-        model: the name of the weights.
+        model: the name of the weights; the one that was chosen last by default.
     """
     application = QApplication(sys.argv[:1])
     prepare_application(application)
@@ -134,7 +139,9 @@ def run_app(source: str | None, model: str) -> int:
     _quit_on_interrupt(application)
     named = source is not None and may_name_camera(source)
     choice = CameraChoice(CAMERAS, wanted=source if source and named else "")
-    app = build_app(partial(_load, model), choice.make, Settings.of_user(), choice)
+    settings = Settings.of_user()
+    model = model or remembered_model(settings)
+    app = build_app(partial(_load, model), choice.make, settings, choice, model)
     app.window.show()
     app.cameras.begin(live=source is None or named)
     if source is not None and not named:

@@ -61,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _prepare_streams()
     parser = _parser()
     options = parser.parse_args(arguments)
+    options.named_model = options.model
+    options.model = options.named_model or DEFAULT_MODEL
     if options.command is not None and options.source is not None:
         hint = "; name the files after 'analyze'" if options.command == "analyze" else ""
         parser.error(f"--source is for the window{hint}")
@@ -90,7 +92,7 @@ def _show(options: argparse.Namespace) -> int:
         return run_without_window(options.source, options.model, reason)
     from desktop.app import run_app  # noqa: PLC0415
 
-    return run_app(source=options.source, model=options.model)
+    return run_app(source=options.source, model=options.named_model)
 
 
 def _test_itself(options: argparse.Namespace) -> int:
@@ -136,7 +138,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="look whether all parts are there and work, print a line of JSON, and end with 0 or 1",
     )
-    _add_model(parser, DEFAULT_MODEL)
+    _add_model(parser, "")
     commands = parser.add_subparsers(dest="command", title="commands")
     analyze = commands.add_parser(
         "analyze",
@@ -180,7 +182,8 @@ def _add_model(parser: argparse.ArgumentParser, default: str) -> None:
         "--model",
         default=default,
         metavar="NAME",
-        help=f"which model reads the faces: {', '.join(model_names())} (default: {DEFAULT_MODEL})",
+        help=f"which model reads the faces: {', '.join(model_names())} (default: {DEFAULT_MODEL}; "
+        "in the window, the one that was chosen there last)",
     )
 
 

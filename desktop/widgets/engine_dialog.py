@@ -1,21 +1,25 @@
-"""What the model really runs on, how fast, and why on nothing better."""
+"""Which model reads the faces, what it is known for, and what it really runs on."""
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from desktop.widgets.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
+from desktop.widgets.model_chooser import ModelChooser
+from desktop.widgets.svg_icons import SvgIcons
+from desktop.widgets.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.workers.engine import Engine
 from models.face import Timings
 
-_WIDTH = 480
+_WIDTH, _WIDEST = 640, 700
 _NOTHING_BETTER = "This is the best that runs on this machine."
 
 
@@ -23,6 +27,9 @@ class EngineDialog(QDialog):
     """Stays open beside the picture while its figures move.
 
     Attributes:
+        models: the list and the card.
+        use: the button that reads with the model whose card is on show.
+        measure: the button that measures all models.
         again: the button that asks for another try.
 
     Signals:
@@ -31,23 +38,28 @@ class EngineDialog(QDialog):
 
     again_asked = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, icons: SvgIcons, names: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Model and processor")
-        self.setFixedWidth(_WIDTH)
+        self.models = ModelChooser(icons, names)
         self._title = QLabel()
         self._facts = {name: self._fact(name) for name in ("Runs on", "Device", "Weights")}
         self._stages = {name: self._fact(name) for name in ("Find or follow", "Align", "Read")}
-        self._heads = (QLabel("Time a frame, median of the last seconds"), QLabel("Why not better"))
+        self._heads = (
+            QLabel("In use now"),
+            QLabel("Time a frame, median of the last seconds"),
+            QLabel("Why not better"),
+        )
         self._reasons = self._text_label()
-        self.again = QPushButton("Try again")
-        self.again.setToolTip("Look once more for something better to run on")
+        self._note = self._text_label()
+        self._note.hide()
+        self.use = _button("Use this model", "Read the faces with this model from now on")
+        self.measure = _button("Measure speed", "Measure all models on this machine", quiet=True)
+        self.again = _button("Try again", "Look once more for something better to run on", True)
         self.again.clicked.connect(self._on_again)
-        self.done_button = QPushButton("Close")
+        self.done_button = _button("Close", "Close this window (Esc)", quiet=True)
         self.done_button.clicked.connect(self.close)
-        for button in (self.again, self.done_button):
-            button.setProperty("secondary", button is self.again)
-            button.setAutoDefault(button is self.done_button)
+        self._buttons = (self.measure, self.again, self.use, self.done_button)
         self._lay_out()
         self._dress()
 
@@ -62,8 +74,7 @@ class EngineDialog(QDialog):
         self._say("Weights", f"{file}, {_kind(file)}" if file else "")
         reasons = report.reasons if report else ()
         self._reasons.setText("\n\n".join(reasons) or _NOTHING_BETTER)
-        self._heads[1].setVisible(bool(reasons))
-        self._fit()
+        self._heads[2].setVisible(bool(reasons))
 
     def show_stages(self, medians: Timings | None) -> None:
         """Milliseconds a stage."""
@@ -75,9 +86,29 @@ class EngineDialog(QDialog):
         self.again.setEnabled(not trying)
         self.again.setText("Trying…" if trying else "Try again")
 
+    def show_measuring(self, *, measuring: bool) -> None:
+        """Whether all models are being measured."""
+        self.measure.setEnabled(not measuring)
+        self.measure.setText("Measuring…" if measuring else "Measure speed")
+
+    def show_use(self, *, possible: bool, loading: bool) -> None:
+        """Whether the model on show could be taken, or is just being loaded."""
+        self.use.setEnabled(possible and not loading)
+        self.use.setText("Loading…" if loading else "Use this model")
+
+    def show_note(self, text: str) -> None:
+        """Say what went wrong; empty for nothing."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    @property
+    def note(self) -> str:
+        """What went wrong."""
+        return self._note.text()
+
     @property
     def text(self) -> str:
-        """All that it says, line by line."""
+        """All that it says of what runs, line by line."""
         labels = (*self._facts.values(), *self._stages.values(), self._reasons)
         return "\n".join([self._title.text(), *(label.text() for label in labels)])
 
@@ -85,6 +116,13 @@ class EngineDialog(QDialog):
     def _on_again(self) -> None:
         self.show_trying(trying=True)
         self.again_asked.emit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Never larger than the window."""
+        parent = self.parentWidget()
+        room = parent.height() - 6 * GRID if parent else 80 * GRID
+        width = max(min(scaled(_WIDTH), _WIDEST), self._column.sizeHint().width())
+        return QSize(width, max(min(scaled(80 * GRID), room), 40 * GRID))
 
     def _say(self, name: str, value: str) -> None:
         self._facts[name].setText(value)
@@ -103,47 +141,78 @@ class EngineDialog(QDialog):
 
     def _lay_out(self) -> None:
         self._form = _form(self._facts)
+        facts = self.models.facts
+        facts.setSpacing(GRID)
+        facts.addSpacing(2 * GRID)
+        facts.addWidget(self._heads[0])
+        facts.addWidget(self._title)
+        facts.addLayout(self._form)
+        facts.addSpacing(GRID)
+        facts.addWidget(self._heads[1])
+        facts.addLayout(_form(self._stages))
+        facts.addSpacing(GRID)
+        facts.addWidget(self._heads[2])
+        facts.addWidget(self._reasons)
+        facts.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        column.addWidget(self.models)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName("Models and what they run on")
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
-        buttons.addStretch(1)
-        buttons.addWidget(self.again)
-        buttons.addWidget(self.done_button)
+        for button in self._buttons:
+            if button is self.use:
+                buttons.addStretch(1)
+            buttons.addWidget(button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
+        foot.setSpacing(GRID)
+        foot.addWidget(self._note)
+        foot.addLayout(buttons)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
-        self._column.setSpacing(GRID)
-        self._column.addWidget(self._title)
-        self._column.addLayout(self._form)
-        self._column.addSpacing(GRID)
-        self._column.addWidget(self._heads[0])
-        self._column.addLayout(_form(self._stages))
-        self._column.addSpacing(GRID)
-        self._column.addWidget(self._heads[1])
-        self._column.addWidget(self._reasons)
-        self._column.addSpacing(GRID)
-        self._column.addLayout(buttons)
-
-    def _fit(self) -> None:
-        """As high as the sentences need."""
-        self._column.activate()
-        self.setFixedHeight(self._column.totalHeightForWidth(_WIDTH))
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(scroll, 1)
+        self._column.addLayout(foot)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow the theme."""
+        """Follow theme and size of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
+            if self.isVisible():
+                self.resize(self.sizeHint())
 
     def _dress(self) -> None:
         theme = theme_of(self)
-        self._title.setFont(text_font(self, LARGE, strong=True))
-        for button in (self.again, self.done_button):
+        self._title.setFont(text_font(self, MEDIUM, strong=True))
+        for button in self._buttons:
             button.setFont(text_font(self, MEDIUM, strong=True))
-        for label in self.findChildren(QLabel):
-            if label.buddy() is not None or label in self._heads:
-                label.setFont(text_font(self, SMALL))
-                palette = label.palette()
-                palette.setColor(label.foregroundRole(), theme.muted)
-                label.setPalette(palette)
+        names = [label for label in self.models.findChildren(QLabel) if label.buddy() is not None]
+        for label in (*names, *self._heads):
+            label.setFont(text_font(self, SMALL))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.muted)
+            label.setPalette(palette)
+        for label in names:
+            label.setFixedWidth(scaled(12 * GRID))
+        palette = self._note.palette()
+        palette.setColor(self._note.foregroundRole(), theme.danger)
+        self._note.setPalette(palette)
+
+
+def _button(text: str, tip: str, quiet: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setProperty("secondary", quiet)
+    button.setAutoDefault(False)
+    return button
 
 
 def _form(rows: dict[str, QLabel]) -> QFormLayout:
@@ -155,7 +224,6 @@ def _form(rows: dict[str, QLabel]) -> QFormLayout:
     for name, label in rows.items():
         title = QLabel(name)
         title.setBuddy(label)
-        title.setFixedWidth(12 * GRID)
         form.addRow(title, label)
     return form
 

@@ -4,9 +4,11 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.widgets.engine_dialog import EngineDialog
 from desktop.widgets.main_window import MainWindow
+from desktop.widgets.model_presenter import ModelPresenter
 from desktop.widgets.stage_meter import StageMeter
 from desktop.workers.engine import Engine
 from desktop.workers.live_session import LiveSession
+from models.weights import model_names
 
 _FIGURES_MS = 500
 
@@ -15,12 +17,14 @@ class EnginePresenter(QObject):
     """Keeps both true while the engine changes under them.
 
     Attributes:
-        dialog: hidden until somebody asks.
+        models: chooses between the models.
+        dialog: None until somebody asks.
     """
 
-    def __init__(self, window: MainWindow, session: LiveSession) -> None:
+    def __init__(self, window: MainWindow, session: LiveSession, models: ModelPresenter) -> None:
         super().__init__(window)
-        self.dialog = EngineDialog(window)
+        self.models = models
+        self.dialog: EngineDialog | None = None
         self._window = window
         self._session = session
         self._meter = StageMeter()
@@ -29,8 +33,6 @@ class EnginePresenter(QObject):
         self._figures.timeout.connect(self._on_figures)
         window.tools.engine.triggered.connect(self._on_asked)
         window.status.engine_clicked.connect(window.tools.engine.trigger)
-        self.dialog.finished.connect(self._figures.stop)
-        self.dialog.again_asked.connect(session.try_again)
         session.engine_changed.connect(self._on_engine)
         session.tried_again.connect(self._on_tried)
         session.view_changed.connect(self._on_view)
@@ -40,19 +42,32 @@ class EnginePresenter(QObject):
         engine = self._session.engine
         assert engine is not None
         self._window.status.show_engine(_in_short(engine))
-        self.dialog.show_engine(engine)
+        if self.dialog:
+            self.dialog.show_engine(engine)
 
     @Slot()
     def _on_asked(self) -> None:
+        dialog = self.dialog = self.dialog or self._make_dialog()
         self._on_figures()
         self._figures.start()
-        self.dialog.show()
-        self.dialog.activateWindow()
-        self.dialog.done_button.setFocus()
+        dialog.resize(dialog.sizeHint())
+        dialog.show()
+        dialog.activateWindow()
+        dialog.models.names.setFocus()
+
+    def _make_dialog(self) -> EngineDialog:
+        dialog = EngineDialog(self._window.icons, model_names(), self._window)
+        dialog.finished.connect(self._figures.stop)
+        dialog.again_asked.connect(self._session.try_again)
+        if self._session.engine:
+            dialog.show_engine(self._session.engine)
+        self.models.serve(dialog)
+        return dialog
 
     @Slot()
     def _on_tried(self) -> None:
-        self.dialog.show_trying(trying=False)
+        if self.dialog:
+            self.dialog.show_trying(trying=False)
 
     @Slot()
     def _on_view(self) -> None:
@@ -62,7 +77,8 @@ class EnginePresenter(QObject):
 
     @Slot()
     def _on_figures(self) -> None:
-        self.dialog.show_stages(self._meter.medians)
+        if self.dialog:
+            self.dialog.show_stages(self._meter.medians)
 
 
 def _in_short(engine: Engine) -> str:

@@ -60,7 +60,9 @@ class SettingsDialog(QDialog):
         content = self._content.sizeHint()
         height = size.height() - self._scroll.sizeHint().height() + content.height() + 2
         room = parent.height() - 6 * GRID if parent else height
-        return QSize(max(min(scaled(_WIDTH), _WIDEST), size.width()), min(height, max(room, 40 * GRID)))
+        return QSize(
+            max(min(scaled(_WIDTH), _WIDEST), size.width()), min(height, max(room, 40 * GRID))
+        )
 
     def fit(self) -> None:
         """Take the size that the contents need."""

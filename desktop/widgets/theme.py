@@ -104,6 +104,9 @@ QPushButton:focus {{ border-color: {text}; }}
 QPushButton[secondary="true"]:focus {{ border-color: {accent}; }}
 QToolButton[quiet="true"] {{ padding: 0; color: {muted}; }}
 QToolButton[quiet="true"]:hover {{ color: {text}; }}
+QToolButton[popupMode="1"] {{ padding-right: 14px; }}
+QToolButton::menu-button {{ border: none; border-radius: 8px; width: 18px; }}
+QToolButton::menu-button:hover {{ background: {hairline}; }}
 QComboBox[plain="true"] {{
     background: {track}; color: {text}; border: 2px solid transparent; border-radius: 8px;
     padding: 4px 8px;
