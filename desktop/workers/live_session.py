@@ -190,6 +190,8 @@ class LiveSession(QObject):
 
     def stop(self) -> bool:
         """End all threads; False when one of them did not end and must not be destroyed."""
+        # Python may free this object later, in another thread, where no timer can be stopped.
+        self._waited_enough.stop()
         captures = [one for one in (self._current, self._candidate, *self._leaving) if one]
         threads = [self._analysis, *(one.thread for one in captures), *self._jobs]
         for thread in threads:
