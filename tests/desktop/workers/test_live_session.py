@@ -2,6 +2,7 @@ from threading import Event
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 
 from desktop.capture.latest_slot import LatestSlot
 from desktop.capture.picture_source import PictureSource
@@ -299,4 +300,91 @@ def test_weights_that_did_not_load_are_loaded_at_another_try(qtbot, analyzer):
     with qtbot.waitSignal(session.tried_again):
         session.try_again()
     assert session.engine == Engine("Fake", "CPUExecutionProvider")
+    assert session.stop()
+
+
+def test_no_timer_outlives_a_session(qtbot, make_source, analyzer):
+    session = LiveSession(lambda _: analyzer)
+    camera = make_source()
+    session.open(camera)
+    camera.give()
+    qtbot.waitUntil(lambda: session.source is camera)
+    assert session.stop()
+    assert not [one for one in session.findChildren(QTimer) if one.isActive()]
+
+
+@pytest.fixture
+def same_device(make_source):
+    """Two sources of one device, and whether both ever had it open."""
+    first, second = make_source("First"), make_source("Second")
+    first.device = second.device = "camera 0"
+    second.was_free = None
+    second.open = lambda: setattr(second, "was_free", first.closed)
+    return first, second
+
+
+def test_a_device_is_let_go_before_it_is_opened_again(qtbot, same_device, analyzer):
+    first, second = same_device
+    session = LiveSession(lambda _: analyzer)
+    session.open(first)
+    first.give()
+    qtbot.waitUntil(lambda: session.source is first)
+    session.open(second)
+    second.give()
+    qtbot.waitUntil(lambda: session.source is second)
+    assert second.was_free is True
+    qtbot.waitUntil(lambda: session.view is not None and session.view.source is second)
+    assert session.stop()
+
+
+def test_a_device_that_does_not_open_again_is_lost(qtbot, same_device, analyzer):
+    first, second = same_device
+    second.open = type(second).open.__get__(second)
+    second.refusal = "It is gone."
+    session = LiveSession(lambda _: analyzer)
+    session.open(first)
+    first.give()
+    qtbot.waitUntil(lambda: session.source is first)
+    with qtbot.assertNotEmitted(session.open_failed), qtbot.waitSignal(session.source_lost) as lost:
+        session.open(second)
+    assert lost.args == ["It is gone."]
+    assert session.source is first
+    assert session.stop()
+
+
+def test_a_hung_device_is_waited_for_only_so_long(qtbot, same_device, analyzer, monkeypatch):
+    monkeypatch.setattr("desktop.workers.live_session._STOP_MS", 50)
+    first, second = same_device
+    session = LiveSession(lambda _: analyzer)
+    session.open(first)
+    first.give()
+    qtbot.waitUntil(lambda: session.source is first)
+    hangs = Event()
+    first.read = lambda: hangs.wait() and None
+    first.give()
+    qtbot.waitUntil(lambda: session.view is not None)
+    first.abandon = lambda: None
+    session.open(second)
+    second.give()
+    qtbot.waitUntil(lambda: session.source is second)
+    assert second.was_free is False
+    hangs.set()
+    monkeypatch.undo()
+    assert session.stop()
+
+
+def test_what_is_cancelled_never_opens(qtbot, make_source, analyzer):
+    session = LiveSession(lambda _: analyzer)
+    camera, other = make_source(), make_source("Other")
+    session.open(camera)
+    camera.give()
+    qtbot.waitUntil(lambda: session.source is camera)
+    session.open(other)
+    qtbot.waitUntil(lambda: session.opening is other)
+    session.cancel_opening()
+    assert session.opening is None
+    qtbot.waitUntil(lambda: other.closed)
+    with qtbot.assertNotEmitted(session.open_failed, wait=200):
+        other.give()
+    assert session.source is camera
     assert session.stop()
