@@ -3,8 +3,10 @@
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
 from PySide6.QtCore import QTimer
@@ -22,6 +24,7 @@ from desktop.widgets.calibration_presenter import CalibrationPresenter
 from desktop.widgets.camera_presenter import CameraPresenter
 from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
+from desktop.widgets.files_presenter import FilesPresenter
 from desktop.widgets.frame_renderer import FrameRenderer
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
@@ -61,6 +64,7 @@ class App:
     transport: TransportPresenter
     recording: RecordingPresenter
     cameras: CameraPresenter
+    files: FilesPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -123,15 +127,17 @@ def build_app(
         transport,
         recording,
         cameras,
+        FilesPresenter(window, session, live, settings),
     )
 
 
-def run_app(source: str | None, model: str = "") -> int:
+def run_app(source: str | None, model: str = "", files: Sequence[Path] = ()) -> int:
     """Run until the window is closed; returns the exit code.
 
     Args:
         source: what to open first, as after ``--source``; the first camera by default.
         model: the name of the weights; the one that was chosen last by default.
+        files: what to open instead: one is shown, several or a folder are read one by one.
     """
     application = QApplication(sys.argv[:1])
     prepare_application(application)
@@ -143,7 +149,9 @@ def run_app(source: str | None, model: str = "") -> int:
     model = model or remembered_model(settings)
     app = build_app(partial(_load, model), choice.make, settings, choice, model)
     app.window.show()
-    app.cameras.begin(live=source is None or named)
+    shows_file = len(files) == 1 and not files[0].is_dir()
+    app.cameras.begin(live=not shows_file and (source is None or named))
+    app.files.open(files)
     if source is not None and not named:
         app.presenter.open(partial(source_from, source))
     code = application.exec()

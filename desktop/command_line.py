@@ -17,6 +17,8 @@ from models.errors import MoodmirrorError
 from models.weights import DEFAULT_MODEL, model_names
 
 BAD_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
+_SHOW = "show"
+_COMMANDS = ("analyze", "doctor", "bench", _SHOW)
 
 _DESCRIPTION = """\
 A mirror that reads facial expressions: every face of a camera's picture gets an
@@ -28,6 +30,8 @@ examples:
   moodmirror --source 1           the second camera
   moodmirror --source party.mp4   a video, or a picture, or an rtsp:// address
   moodmirror --source demo        the built-in demo
+  moodmirror party.mp4            a picture, a video or a recording's folder
+  moodmirror photos/ party.mp4    folders and several files, one after another
   moodmirror analyze photos/      pictures and videos, without a window
 """
 _ANALYZE_DESCRIPTION = """\
@@ -60,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     freeze_support()  # In a frozen executable, a measurement's own process begins here.
     _prepare_streams()
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(_with_show(sys.argv[1:] if arguments is None else arguments))
     options.named_model = options.model
     options.model = options.named_model or DEFAULT_MODEL
     if options.command is not None and options.source is not None:
@@ -69,8 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.self_test:
             return _test_itself(options)
-        commands = {None: _show, "analyze": _analyze, "doctor": _doctor, "bench": _bench}
-        return commands[options.command](options)
+        commands = {"analyze": _analyze, "doctor": _doctor, "bench": _bench}
+        return commands.get(options.command, _show)(options)
     except MoodmirrorError as error:
         print(f"moodmirror: {error}", file=sys.stderr)
         return BAD_INPUT
@@ -82,17 +86,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return NOBODY_READS
 
 
+def _with_show(arguments: Sequence[str]) -> list[str]:
+    """Files without a command before them are meant for the window."""
+    given = list(arguments)
+    place = 0
+    while place < len(given) and given[place].startswith("-") and given[place] != "--":
+        place += 2 if given[place] in ("--source", "--model") else 1
+    if place < len(given) and given[place] not in _COMMANDS:
+        given.insert(place, _SHOW)
+    return given
+
+
 def _show(options: argparse.Namespace) -> int:
+    if options.files and not options.files[0].exists():
+        raise MoodmirrorError(
+            f"There is no file '{options.files[0]}'. Check its name and its folder."
+        )
     from desktop.display_check import why_no_window  # noqa: PLC0415  # Heavy: loads Qt.
 
     reason = why_no_window()
     if reason is not None:
         from desktop.windowless import run_without_window  # noqa: PLC0415
 
-        return run_without_window(options.source, options.model, reason)
+        return run_without_window(options.source, options.model, reason, options.files)
     from desktop.app import run_app  # noqa: PLC0415
 
-    return run_app(source=options.source, model=options.named_model)
+    return run_app(source=options.source, model=options.named_model, files=options.files)
 
 
 def _test_itself(options: argparse.Namespace) -> int:
@@ -104,7 +123,7 @@ def _test_itself(options: argparse.Namespace) -> int:
 def _analyze(options: argparse.Namespace) -> int:
     from desktop.batch import Outputs, analyze_paths  # noqa: PLC0415  # Heavy.
 
-    outputs = Outputs(options.json, options.csv, options.annotated)
+    outputs = Outputs(options.json, options.csv, options.annotated, options.jsonl)
     return analyze_paths(options.paths, outputs, options.model)
 
 
@@ -139,7 +158,8 @@ def _parser() -> argparse.ArgumentParser:
         help="look whether all parts are there and work, print a line of JSON, and end with 0 or 1",
     )
     _add_model(parser, "")
-    commands = parser.add_subparsers(dest="command", title="commands")
+    parser.set_defaults(files=[])
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND or FILE")
     analyze = commands.add_parser(
         "analyze",
         help="read pictures, videos and folders without a window",
@@ -152,11 +172,16 @@ def _parser() -> argparse.ArgumentParser:
         "--json", type=Path, metavar="FILE", help="write JSON; - is standard output, without table"
     )
     analyze.add_argument(
+        "--jsonl", type=Path, metavar="FILE", help="write a line of JSON for each frame"
+    )
+    analyze.add_argument(
         "--csv", type=Path, metavar="FILE", help="write CSV; - is standard output, without table"
     )
     analyze.add_argument(
         "--annotated", type=Path, metavar="DIR", help="write copies with boxes and labels"
     )
+    show = commands.add_parser(_SHOW, add_help=False)  # Put before files that stand alone.
+    show.add_argument("files", nargs="+", type=Path, metavar="FILE")
     doctor = commands.add_parser(
         "doctor",
         help="look at every part of this installation and say which one is not well",
@@ -172,7 +197,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=shape,
     )
     add_bench_arguments(bench)
-    for command in (analyze, doctor, bench):
+    for command in (analyze, show, doctor, bench):
         _add_model(command, argparse.SUPPRESS)  # A default here would hide what stood before.
     return parser
 

@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -23,17 +24,23 @@ from models.face_pipeline import load_pipeline
 _NAME = "moodmirror-demo.png"
 
 
-def run_without_window(source: str | None, model: str, reason: str) -> int:
+def run_without_window(
+    source: str | None, model: str, reason: str, files: Sequence[Path] = ()
+) -> int:
     """Analyse the demo portrait, or the picture or video in ``source``; returns the exit code.
 
     Args:
         source: what stands after ``--source``.
         model: the name of the weights.
         reason: why there is no window, from :func:`desktop.display_check.why_no_window`.
+        files: what to analyse instead of ``source``.
 
     Raises:
         MoodmirrorError: ``source`` can only be shown in a window, or cannot be read.
     """
+    if files:
+        print(f"There is no window: {reason}", file=sys.stderr)
+        return analyze_paths(files, model=model)
     kind = source_from(source) if source is not None else DemoSource()
     if isinstance(kind, CameraSource | StreamSource):
         raise MoodmirrorError(f"{kind.name} can only be shown in a window, and {reason}")

@@ -1,5 +1,6 @@
 """A queue of files: found in one thread, read in one thread, watched from the window's."""
 
+import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from desktop.batch import Found, LoadDetail, Outputs, StoppedError, analyze_jobs
 from desktop.batch_jobs import Job, Refused, find_jobs, readable
 from models.errors import MoodmirrorError
 
+_LOG = logging.getLogger(__name__)
 _ESTIMATE_AFTER_S = 2.0
 
 
@@ -86,18 +88,24 @@ class QueueRun:
 
     def run(self, outputs: Outputs, load: LoadDetail) -> None:
         """Read all files that were found; results go where ``outputs`` says."""
-        self._phase, self._problem = Phase.LOADING, ""
         try:
             analyze_jobs([job for _, job in self._jobs], outputs, load, self)
         except StoppedError:
-            self._phase = Phase.STOPPED
+            self.stopped(0)
         except MoodmirrorError as error:
             self._break_off(str(error))
+        except Exception as error:
+            _LOG.exception("The queue broke off", exc_info=error)
+            self._break_off(f"Reading broke off: {error or type(error).__name__}.")
         else:
             if self._phase is Phase.READING:
                 self._phase = Phase.DONE
 
     # From any thread.
+
+    def begin(self) -> None:
+        """Say that ``run`` follows."""
+        self._phase, self._problem = Phase.LOADING, ""
 
     def cancel(self) -> None:
         """End it soon; what was read until then is kept."""

@@ -43,7 +43,7 @@ class Progress:
         finished = (done + share) / self._total
         if finished > 0 and now - self._started > _ESTIMATE_AFTER_S:
             left_s = (now - self._started) * (1 - finished) / finished
-            numbers += f"{_duration(left_s)} left, "
+            numbers += f"{duration(left_s)} left, "
         self._write(numbers, f"{name} {share * 100:.0f} %" if share else name)
 
     def clear(self) -> None:
@@ -71,7 +71,8 @@ class Progress:
         self._file.flush()
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """E.g. ``40 s`` or ``3 min``."""
     if seconds < 90:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)

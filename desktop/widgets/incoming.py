@@ -6,10 +6,9 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
 
 
-def incoming_file(data: QMimeData) -> Path | None:
-    """The first file on this machine, if there is one."""
-    files = (url.toLocalFile() for url in data.urls() if url.isLocalFile())
-    return next((Path(file) for file in files), None)
+def incoming_files(data: QMimeData) -> list[Path]:
+    """The files and folders on this machine."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
 
 
 def incoming_picture(data: QMimeData) -> QImage | None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -10,7 +9,6 @@ from PySide6.QtGui import QAction, QImage
 
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.sources import source_from_file
 from desktop.widgets.face_seats import FaceSeats, SeatedFace
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.message_bar import Tone
@@ -103,7 +101,6 @@ class LivePresenter(QObject):
         window.tools.again.triggered.connect(self._on_again)
         window.tools.cancel.triggered.connect(self._on_cancel)
         window.tools.pause.toggled.connect(self._on_pause)
-        window.file_given.connect(self._on_file)
         window.picture_given.connect(self._on_picture)
         session.view_changed.connect(self._on_view)
         session.source_opened.connect(self._on_source_opened)
@@ -133,10 +130,6 @@ class LivePresenter(QObject):
         if self._session.source is None:
             self._window.video.show_placeholder("Nothing is open.")
         self._session.cancel_opening()
-
-    @Slot(Path)
-    def _on_file(self, path: Path) -> None:
-        self.open(partial(source_from_file, path))
 
     @Slot(object)
     def _on_picture(self, image: QImage) -> None:

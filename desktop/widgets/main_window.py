@@ -3,7 +3,14 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -13,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.capture.media import PICTURE_SUFFIXES, VIDEO_SUFFIXES
+from desktop.recording.recording_files import MANIFEST
 from desktop.widgets.calibration_sheet import CalibrationSheet
-from desktop.widgets.incoming import incoming_file, incoming_picture
+from desktop.widgets.incoming import incoming_files, incoming_picture
 from desktop.widgets.message_bar import MessageBar, Tone
 from desktop.widgets.side_panel import SidePanel
 from desktop.widgets.status_line import StatusLine
@@ -42,12 +50,14 @@ class MainWindow(QMainWindow):
         panel: the faces' cards in ``side``.
 
     Signals:
-        file_given(path): a file was chosen, dropped or pasted.
+        file_given(path): a file or folder was chosen, dropped or pasted.
+        files_given(paths): several were.
         picture_given(image): a picture without a file was dropped or pasted.
         closed(): the window is closed.
     """
 
     file_given = Signal(Path)
+    files_given = Signal(list)
     picture_given = Signal(object)
     closed = Signal()
 
@@ -56,6 +66,7 @@ class MainWindow(QMainWindow):
         self.icons = icons
         self._theme: Theme | None = None
         self._is_narrow = False
+        self._picture_alone = False
         self._panel_wanted = {False: True, True: False}  # By whether the window is narrow.
         self.tools = WindowActions(self)
         self.video = VideoView(icons)
@@ -67,6 +78,7 @@ class MainWindow(QMainWindow):
         self.menus = WindowMenus(self.menuBar())
         self.toolbar = WindowToolbar(self)
         self.below = QVBoxLayout()
+        self._foot = QWidget()
         self._add_tools()
         self._lay_out()
         self.setWindowTitle("Moodmirror")
@@ -87,6 +99,17 @@ class MainWindow(QMainWindow):
         self.tools.name_way_to_camera(back=way_back)
         self._camera_button().setProperty("primary", way_back)
         self.dress()
+
+    def show_picture_alone(self, alone: bool) -> None:
+        """Hide menus, tools, cards and all below the picture, or show them again."""
+        self._picture_alone = alone
+        self.menuBar().setVisible(not alone)
+        self.toolbar.setVisible(not alone)
+        self._foot.setVisible(not alone)
+        self.side.setVisible(self.tools.panel.isChecked() and not alone)
+        if alone:  # The keys of hidden menus and tools are dead, those of the window are not.
+            direct = Qt.FindChildOption.FindDirectChildrenOnly
+            self.addActions(self.findChildren(QAction, options=direct))
 
     def _add_tools(self) -> None:
         tools, menus = self.tools, self.menus
@@ -112,8 +135,12 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(middle, 1)
-        column.addLayout(self.below)
-        column.addWidget(self.status)
+        column.addWidget(self._foot)
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(0)
+        foot.addLayout(self.below)
+        foot.addWidget(self.status)
         self.setCentralWidget(centre)
         self.addAction(self.tools.again)
         self.video.addAction(self.tools.pause)
@@ -139,16 +166,23 @@ class MainWindow(QMainWindow):
     def _on_open(self) -> None:
         suffixes = sorted(PICTURE_SUFFIXES | VIDEO_SUFFIXES)
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = QFileDialog(self, "Open a picture or a video")
+        dialog = QFileDialog(self, "Open pictures, videos or a recording")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"Pictures and videos ({patterns})", "All files (*)"])
-        dialog.fileSelected.connect(self._on_file_selected)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        kinds = f"Pictures, videos and recordings ({patterns} {MANIFEST})"
+        dialog.setNameFilters([kinds, "All files (*)"])
+        dialog.fileSelected.connect(self._on_file_selected)  # One; of several, it says nothing.
+        dialog.filesSelected.connect(self._on_files_selected)
         dialog.open()
 
     @Slot(str)
     def _on_file_selected(self, file: str) -> None:
         self.file_given.emit(Path(file))
+
+    @Slot(list)
+    def _on_files_selected(self, files: list[str]) -> None:
+        if len(files) > 1:
+            self.files_given.emit([Path(file) for file in files])
 
     @Slot()
     def _on_paste(self) -> None:
@@ -159,12 +193,14 @@ class MainWindow(QMainWindow):
 
     def _take_in(self, data: QMimeData) -> bool:
         """Whether there was a file or a picture in ``data``."""
-        file, picture = incoming_file(data), incoming_picture(data)
-        if file:
-            self.file_given.emit(file)
+        files, picture = incoming_files(data), incoming_picture(data)
+        if len(files) > 1:
+            self.files_given.emit(files)
+        elif files:
+            self.file_given.emit(files[0])
         elif picture:
             self.picture_given.emit(picture)
-        return bool(file or picture)
+        return bool(files or picture)
 
     @Slot(bool)
     def _on_pause(self, paused: bool) -> None:
@@ -174,12 +210,12 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def _on_panel(self, shown: bool) -> None:
         self._panel_wanted[self._is_narrow] = shown
-        self.side.setVisible(shown)
+        self.side.setVisible(shown and not self._picture_alone)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Welcome files and pictures."""
         data = event.mimeData()
-        if incoming_file(data) or data.hasImage():
+        if incoming_files(data) or data.hasImage():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
@@ -190,6 +226,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """A narrow window keeps its width for the picture until somebody asks for the faces."""
         super().resizeEvent(event)
+        if self._picture_alone:
+            return
         self._is_narrow = self.width() < _NARROW
         shown = self._panel_wanted[self._is_narrow]
         self.tools.panel.setChecked(shown)

@@ -40,6 +40,7 @@ class LiveSession(QObject):
         guard: says what of each analysed frame is covered; any thread may ask it.
         view: what to show now; None before the first frame. While faces are covered it always
             has a cover: a frame that nobody looked at is covered wholly.
+        load: loads another one of what reads the faces.
         engine: what reads the faces; None as long as it loads.
         reader: the one that steadies live faces; any thread may ask it. None as long as it loads.
 
@@ -94,6 +95,7 @@ class LiveSession(QObject):
         self._leaving: list[_Capture] = []
         self._jobs: list[WorkerThread] = []
         self._wanted: LoadAnalyzer | None = None
+        self.load = load
         # A camera's driver may hang; the next source does not wait for it for ever.
         self._waited_enough = QTimer(self)
         self._waited_enough.setSingleShot(True)
@@ -257,6 +259,7 @@ class LiveSession(QObject):
     @Slot(object)
     def _on_model_loaded(self, loaded: tuple[LoadAnalyzer, FrameAnalyzer]) -> None:
         if loaded[0] is self._wanted:  # Else somebody has chosen once more meanwhile.
+            self.load = loaded[0]
             self._reading.go_over_to(*loaded)
 
     @Slot()

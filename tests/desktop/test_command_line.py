@@ -56,7 +56,12 @@ def test_help_and_version_load_nothing_heavy():
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--no-such-option"], ["photo.jpg"], ["analyze"], ["--source", "0", "analyze", "a.jpg"]],
+    [
+        ["--no-such-option"],
+        ["analyze"],
+        ["--source", "0", "analyze", "a.jpg"],
+        ["--source", "0", "a.jpg"],
+    ],
 )
 def test_wrong_arguments_are_bad_input(arguments: list[str], capsys):
     with pytest.raises(SystemExit) as end:
@@ -86,7 +91,33 @@ def test_the_window_gets_what_was_asked_for(monkeypatch):
     monkeypatch.setattr(display_check, "why_no_window", lambda: None)
     monkeypatch.setattr(app, "run_app", lambda **given: started.append(given) or 7)
     assert main(["--source", "1", "--model", "mirror"]) == 7
-    assert started == [{"source": "1", "model": "mirror"}]
+    assert started == [{"source": "1", "model": "mirror", "files": []}]
+
+
+@pytest.mark.parametrize("before", [[], ["--model", "mirror"], ["--"]])
+def test_files_go_to_the_window(before: list[str], monkeypatch, tmp_path: Path):
+    started = []
+    monkeypatch.setattr(display_check, "why_no_window", lambda: None)
+    monkeypatch.setattr(app, "run_app", lambda **given: started.append(given) or 0)
+    files = [tmp_path, tmp_path / "gone.mp4"]
+    assert main([*before, *map(str, files)]) == 0
+    assert started[0]["files"] == files
+    assert started[0]["source"] is None
+    assert started[0]["model"] == ("mirror" if "mirror" in before[-1:] else "")
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "analyse"])
+def test_a_file_that_is_not_there_opens_no_window(name: str, capsys):
+    assert main([name]) == 2
+    assert capsys.readouterr().err.startswith(f"moodmirror: There is no file '{name}'.")
+
+
+def test_files_without_a_display_are_analysed(tmp_path: Path):
+    done = run(str(DEMO_PORTRAIT), str(tmp_path))
+    assert done.returncode == 2
+    assert "Happy" in done.stdout.decode()
+    assert "There is no window" in done.stderr.decode()
+    assert "no picture and no video in the folder" in done.stderr.decode()
 
 
 def test_ctrl_c_ends_without_a_traceback(monkeypatch):

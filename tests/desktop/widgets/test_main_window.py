@@ -66,8 +66,18 @@ def test_everything_to_click_has_a_name_and_can_be_reached_by_key(window):
 def test_a_file_dropped_is_given(qtbot, window, tmp_path):
     file = tmp_path / "Ünï çödé 😄.png"
     with qtbot.waitSignal(window.file_given) as given:
-        assert drop(window, files(file, tmp_path / "second.png"))
+        assert drop(window, files(file))
     assert given.args == [file]
+
+
+def test_several_files_dropped_are_given_together(qtbot, window, tmp_path):
+    paths = [tmp_path / "a.png", tmp_path / "folder"]
+    with (
+        qtbot.waitSignal(window.files_given) as given,
+        qtbot.assertNotEmitted(window.file_given),
+    ):
+        assert drop(window, files(*paths))
+    assert given.args == [paths]
 
 
 def test_a_picture_dropped_is_given(qtbot, window):
@@ -115,6 +125,9 @@ def test_open_asks_for_a_file(qtbot, window, tmp_path):
     with qtbot.waitSignal(window.file_given) as given:
         dialog.fileSelected.emit(str(file))
     assert given.args == [Path(file)]
+    with qtbot.waitSignal(window.files_given) as given:
+        dialog.filesSelected.emit([str(file), str(tmp_path / "b.mp4")])
+    assert given.args == [[file, tmp_path / "b.mp4"]]
     dialog.close()
 
 
@@ -167,6 +180,21 @@ def test_all_tools_fit_into_the_smallest_window(window):
     for one in actions(window):
         button = window.toolbar.widgetForAction(one)
         assert button is None or button.isVisible(), one.text()
+
+
+def test_tools_have_words_where_there_is_room(window):
+    button = window.toolbar.widgetForAction(window.tools.open)
+    shown = []
+    for width in (1280, SMALLEST.width(), 1280):
+        window.resize(width, 600)
+        window.tools.open.setIconText(
+            "Open" if width == 1280 else "A word that is far too long " * 4
+        )
+        shown.append(button.toolButtonStyle())
+        assert button.isVisible()
+    style = Qt.ToolButtonStyle
+    beside, alone = style.ToolButtonTextBesideIcon, style.ToolButtonIconOnly
+    assert shown == [beside, alone, beside]
 
 
 def test_the_way_back_to_the_camera_stands_out(window):
