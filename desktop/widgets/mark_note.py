@@ -57,6 +57,7 @@ class MarkNote(FloatingSheet):
         self.field = _NoteField()
         self.field.setPlaceholderText("A note, then Enter; Esc for none")
         self.field.setMaxLength(_LONGEST)
+        self.field.setTextMargins(GRID // 2, 0, GRID // 2, 0)
         self.field.returnPressed.connect(self.finish)
         self.field.left.connect(self._on_left)
         self._label.setBuddy(self.field)

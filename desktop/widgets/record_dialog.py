@@ -68,8 +68,11 @@ class RecordDialog(QDialog):
         column.addWidget(self._heads[0])
         for kind, hint in zip(self.kinds, self._hints, strict=False):
             hint.setIndent(3 * GRID)
-            column.addWidget(kind)
-            column.addWidget(hint)
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(kind)
+            pair.addWidget(hint)
+            column.addLayout(pair)
         for hint in self._hints:
             hint.setWordWrap(True)
         column.addSpacing(GRID)

@@ -99,7 +99,7 @@ QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
 QToolButton[primary="true"], QPushButton {{ background: {accent}; color: {on_accent}; }}
 QPushButton[secondary="true"] {{ background: {track}; color: {text}; }}
 QPushButton[secondary="true"]:hover {{ background: {hairline}; }}
-QPushButton:disabled {{ color: {muted}; }}
+QPushButton:disabled {{ background: {track}; color: {muted}; }}
 QPushButton:focus {{ border-color: {text}; }}
 QPushButton[secondary="true"]:focus {{ border-color: {accent}; }}
 QToolButton[quiet="true"] {{ padding: 0; color: {muted}; }}
@@ -107,6 +107,23 @@ QToolButton[quiet="true"]:hover {{ color: {text}; }}
 QToolButton[popupMode="1"] {{ padding-right: 14px; }}
 QToolButton::menu-button {{ border: none; border-radius: 8px; width: 18px; }}
 QToolButton::menu-button:hover {{ background: {hairline}; }}
+QListView[plain="true"] {{
+    background: transparent; color: {text}; border: 2px solid transparent; border-radius: 8px;
+    outline: none;
+}}
+QListView[plain="true"]:focus {{ border-color: {accent}; }}
+QListView[plain="true"]::item {{ padding: 4px 8px; border-radius: 6px; color: {text}; }}
+QListView[plain="true"]::item:hover, QListView[plain="true"]::item:selected {{
+    background: {track}; color: {text};
+}}
+QScrollBar {{ background: transparent; border: none; }}
+QScrollBar:vertical {{ width: 12px; }}
+QScrollBar:horizontal {{ height: 12px; }}
+QScrollBar::handle {{ background: {muted}; border: none; border-radius: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; margin: 2px 4px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; margin: 4px 2px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QComboBox[plain="true"] {{
     background: {track}; color: {text}; border: 2px solid transparent; border-radius: 8px;
     padding: 4px 8px;

@@ -1,14 +1,21 @@
 """The tool bar: what is used often, with words at the left, small icons at the right."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QActionEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.widgets.svg_icons import ICON_SIZE
+from desktop.widgets.theme import GRID
+
+_GAP = 6
+"""Between an icon and its word, in pixels; rather too much."""
 
 
 class WindowToolbar(QToolBar):
-    """Tools in two groups, held apart by what room there is."""
+    """Tools in two groups, held apart by what room there is.
+
+    In a window too narrow for all, the left group drops its words; they are still in the tips.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("Tools", parent)
@@ -18,12 +25,16 @@ class WindowToolbar(QToolBar):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._worded: list[QToolButton] = []
         self._middle = self.addWidget(spacer)
 
     def add_left(self, action: QAction) -> QToolButton:
         """Add a tool with its word to the left group."""
         self.insertAction(self._middle, action)
-        return self._focusable(action)
+        button = self._focusable(action)
+        self._worded.append(button)
+        self._fit()
+        return button
 
     def add_left_widget(self, widget: QWidget) -> QAction:
         """Add something else to the left group."""
@@ -44,6 +55,40 @@ class WindowToolbar(QToolBar):
         """The button of an action; None where it has none here."""
         button = self.widgetForAction(action)
         return button if isinstance(button, QToolButton) else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """As many words as there is room for: all or none."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def actionEvent(self, event: QActionEvent) -> None:  # noqa: N802
+        """Another word may be longer."""
+        super().actionEvent(event)
+        # One that goes, goes with the window: its button, and the layout, may be gone already.
+        if event.type() != QEvent.Type.ActionRemoved:
+            self._fit()
+
+    def _fit(self) -> None:
+        needed = 2 * GRID + sum(self._width_of(action) for action in self.actions())
+        style = Qt.ToolButtonStyle
+        fits = needed <= self.width()
+        chosen = style.ToolButtonTextBesideIcon if fits else style.ToolButtonIconOnly
+        for button in self._worded:
+            if button.toolButtonStyle() is not chosen:
+                button.setToolButtonStyle(chosen)
+
+    def _width_of(self, action: QAction) -> int:
+        """Of its widget, with words where they belong, and the gap after it."""
+        widget = self.widgetForAction(action)
+        if widget is None or not action.isVisible():
+            return 0
+        gap = self.layout().spacing()
+        width = widget.sizeHint().width() + gap
+        if isinstance(widget, QToolButton) and widget in self._worded:
+            with_word = widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+            if not with_word:
+                width += _GAP + widget.fontMetrics().horizontalAdvance(widget.text())
+        return width
 
     def _focusable(self, action: QAction) -> QToolButton:
         button = self.widgetForAction(action)
