@@ -27,6 +27,10 @@ EXCLUDED_MODULES = (
     *("numpy.f2py", "numpy.distutils", "numpy.tests", "numpy.conftest"),
     *("onnxruntime.transformers", "onnxruntime.quantization", "onnxruntime.tools"),
     *("onnxruntime.datasets", "onnxruntime.backend"),
+    # Of pyqtgraph, which draws the timeline, what no import of it leads to by itself.
+    *(f"pyqtgraph.{part}" for part in ("console", "dockarea", "examples", "exporters")),
+    *(f"pyqtgraph.{part}" for part in ("flowchart", "jupyter", "opengl")),
+    *("PyQt5", "PyQt6", "PySide2", "PySide6.QtTest", "cupy", "h5py", "numba"),
     # No way to the network: nothing here speaks TLS. (OpenCV's own copy is for cameras' streams.)
     *("ssl", "_ssl"),
     # GNU readline and GDBM are under the GPL; Berkeley DB under its own strict terms.
@@ -44,7 +48,8 @@ _PLUGINS = {
 }
 """By folder, the plugins of Qt that the window may use. All pictures are drawn without OpenGL."""
 
-_QT_MODULES = "QtCore QtGui QtWidgets QtSvg"
+QT_MODULES = "QtCore QtGui QtWidgets QtSvg QtOpenGL QtOpenGLWidgets"
+"""Pyqtgraph imports the last two, though it draws without them."""
 
 _UNWANTED = [
     re.compile(pattern)
@@ -53,6 +58,8 @@ _UNWANTED = [
         r"PySide6/(?!Qt/).*\.(pyi|exe)$",
         r"PySide6/(opengl32sw|d3dcompiler_47)\.dll$",
         r"(.*/)?(tests?|testing/tests)/",
+        # Colour maps, and icons for menus that are switched off.
+        r"pyqtgraph/(colors|icons|examples)/",
         r".*\.pyi$",
         r"onnxruntime/.*(\.bat|\.sh|\.h)$",
         # The Python module carries its own copy of the same code.
@@ -87,7 +94,7 @@ def is_wanted(name: str, *, gpu: bool = False) -> bool:
     if plugin := _QT_PLUGIN.match(name):
         return plugin[2] in _PLUGINS.get(plugin[1], "").split()
     if module := _QT_MODULE.match(name):
-        return module[1] in _QT_MODULES.split()
+        return module[1] in QT_MODULES.split()
     if not gpu and _GPU_PROVIDERS.match(name):
         return False
     if _NVIDIA_LIBRARIES.match(name) or _SYSTEM_LIBRARIES.match(name):

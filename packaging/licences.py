@@ -142,7 +142,7 @@ def _distribution_files() -> dict[Path, Distribution]:
 def _of_distribution(one: Distribution) -> Part:
     meta = json.loads(json.dumps(one.metadata.json))
     licence = str(meta.get("license_expression") or meta.get("license") or "").splitlines()
-    name = licence[0] if licence else ""
+    name = licence[0] if licence else _classified(meta.get("classifier", ()))
     texts = tuple(
         path
         for file in one.files or ()
@@ -151,6 +151,12 @@ def _of_distribution(one: Distribution) -> Part:
         and (path := Path(str(one.locate_file(file)))).is_file()
     )
     return Part(one.metadata["Name"], one.version, name, texts or _own_copies(name, one))
+
+
+def _classified(classifiers: Iterable[str]) -> str:
+    """The licence by its class, of older distributions that name it in no other way."""
+    licences = [one.split(" :: ")[-1] for one in classifiers if one.startswith("License :: ")]
+    return licences[0] if len(licences) == 1 else ""
 
 
 def _own_copies(licence: str, one: Distribution) -> tuple[Path, ...]:

@@ -209,3 +209,10 @@ def test_no_file_names_a_registry(root):
     assert "://" not in requirements
     assert "pyinstaller==" in requirements
     assert "--hash=sha256:" in requirements
+
+
+@pytest.mark.parametrize("name", ["colorama", "pyqtgraph"])
+def test_the_licences_of_what_draws_the_timeline_are_clear(name):
+    part = _of_distribution(distribution(name))
+    assert is_allowed(part.licence)
+    assert part.texts

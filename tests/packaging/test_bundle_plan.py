@@ -1,7 +1,12 @@
+import os
+import subprocess
+import sys
+
 import pytest
 from bundle_plan import (
     DLIB_FILE,
     EXCLUDED_MODULES,
+    QT_MODULES,
     is_wanted,
     only_needed,
     own_files,
@@ -21,6 +26,7 @@ MAC = "PySide6/Qt/plugins/platforms/libqcocoa.dylib"
         WINDOWS,
         MAC,
         "PySide6/QtSvg.abi3.so",
+        "PySide6/QtOpenGLWidgets.pyd",
         "PySide6/QtWidgets.pyd",
         "PySide6/Qt/lib/libQt6Core.so.6",
         "PySide6/Qt/plugins/imageformats/libqjpeg.so",
@@ -49,6 +55,9 @@ def test_goes_in(name):
         "PySide6/Qt/translations/qtbase_de.qm",
         "PySide6/QtNetwork.abi3.so",
         "PySide6/QtQml.pyd",
+        "PySide6/QtTest.abi3.so",
+        "pyqtgraph/colors/maps/CET-C1.csv",
+        "pyqtgraph\\icons\\ctrl.svg",
         "PySide6/opengl32sw.dll",
         "onnxruntime/capi/libonnxruntime_providers_cuda.so",
         "onnxruntime/capi/onnxruntime_providers_tensorrt.dll",
@@ -121,6 +130,48 @@ def test_own_files_exist_and_no_other_dlib_file_is_among_them(root, tmp_path):
         "models",
         "face_recognition_models",
     }
+
+
+_TIMELINE = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Bundle(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        excluded = any(name == one or name.startswith(one + ".") for one in {excluded})
+        if excluded or name.startswith("PySide6.Qt") and name[8:] not in {modules}.split():
+            raise ModuleNotFoundError(name)
+
+sys.meta_path.insert(0, Bundle())
+import numpy as np
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+read = []
+sys.addaudithook(lambda event, args: event == "open" and read.append(str(args[0])))
+from desktop.widgets.timeline_plot import TimelinePlot
+plot = TimelinePlot()
+plot.dress()
+plot.show()
+application.processEvents()
+assert not plot.grab().isNull()
+data = [name for name in read if "pyqtgraph" in name and not name.endswith((".py", ".pyc"))]
+assert not data, data
+print("drawn")
+"""
+
+
+def test_the_timeline_is_drawn_with_what_goes_in_alone(root):
+    program = _TIMELINE.format(excluded=EXCLUDED_MODULES, modules=repr(QT_MODULES))
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    ran = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout.strip() == "drawn", ran.stderr
 
 
 def test_windows_has_a_program_with_a_console_and_one_without():
