@@ -38,6 +38,8 @@ from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import MEDIUM
 from desktop.widgets.timeline_presenter import TimelinePresenter
 from desktop.widgets.transport_presenter import TransportPresenter
+from desktop.widgets.virtual_camera_presenter import VirtualCameraPresenter
+from desktop.widgets.window_modes import WindowModes
 from desktop.workers.analysis_worker import LoadAnalyzer
 from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
@@ -65,6 +67,8 @@ class App:
     recording: RecordingPresenter
     cameras: CameraPresenter
     files: FilesPresenter
+    virtual_camera: VirtualCameraPresenter
+    modes: WindowModes
 
 
 def prepare_application(application: QApplication) -> None:
@@ -128,6 +132,8 @@ def build_app(
         recording,
         cameras,
         FilesPresenter(window, session, live, settings),
+        VirtualCameraPresenter(window, session, renderer, badges),
+        WindowModes(window, settings, badges),
     )
 
 

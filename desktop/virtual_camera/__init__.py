@@ -1,0 +1,1 @@
+"""The picture as a camera that other programs can choose. No Qt."""

@@ -1,0 +1,124 @@
+"""Sends the newest picture to the virtual camera, in a thread of its own."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+from time import perf_counter
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from desktop.capture.latest_slot import LatestSlot
+from desktop.virtual_camera.device import FRAME_RATE, Device, open_device
+from models.errors import MoodmirrorError
+
+_LOG = logging.getLogger(__name__)
+_STALE_S = 1.5
+"""After so long without a new picture the last one is no longer shown: a face that stands still
+would look like a person who is there."""
+_STOP_S = 2.0
+_GROUND = 0x28
+"""Grey of what is sent where there is no picture."""
+
+Pixels = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outgoing:
+    """A picture on its way out."""
+
+    paint: Callable[[], Pixels]
+    """Gives uint8 ``[height, width, 3]``, BGR; called once, in the sending thread."""
+    may_be_seen: Callable[[], bool]
+    """Asked each time it is about to be sent: faces may have to be covered meanwhile."""
+
+
+class VirtualCamera:
+    """Pictures are painted and sent where nobody waits for them; the newest always wins.
+
+    Its size is that of the first picture; later ones of another shape stand between bars. The
+    last thing that it sends is a ground without any picture.
+
+    Attributes:
+        error: why it does not send any more; empty while it does.
+        name: what other programs call it; empty before it is open.
+    """
+
+    def __init__(self, before: "VirtualCamera | None" = None) -> None:
+        """``before`` is waited for: only one at a time can have the device."""
+        self.error = ""
+        self.name = ""
+        self._before = before
+        self._newest: LatestSlot[Outgoing] = LatestSlot()
+        self._stopping = Event()
+        self._thread = Thread(target=self._run, name="virtual camera", daemon=True)
+        self._thread.start()
+
+    def show(self, picture: Outgoing) -> None:
+        """From any thread: send this picture, unless something newer comes first."""
+        self._newest.put(picture)
+
+    def stop(self) -> None:
+        """Send the ground and let go of the device, without waiting for it."""
+        self._stopping.set()
+        self._newest.close()
+
+    def wait(self) -> bool:
+        """After ``stop``: whether it let go of the device, within two seconds."""
+        self._thread.join(_STOP_S)
+        return not self._thread.is_alive()
+
+    @property
+    def running(self) -> bool:
+        """Whether it sends, or waits for its first picture."""
+        return self._thread.is_alive() and not self._stopping.is_set()
+
+    def _run(self) -> None:
+        try:
+            if self._before:
+                self._before.wait()
+                self._before = None
+            first = self._newest.take()
+            if first is not None and not self._stopping.is_set():
+                pixels = first.paint()
+                self._send_all(open_device(pixels.shape[1], pixels.shape[0]), first, pixels)
+        except MoodmirrorError as error:
+            self.error = str(error)
+        except Exception as error:
+            _LOG.exception("The virtual camera failed")
+            self.error = f"The virtual camera broke off: {error or type(error).__name__}."
+
+    def _send_all(self, device: Device, picture: Outgoing, pixels: Pixels) -> None:
+        self.name = device.device
+        size = pixels.shape[1], pixels.shape[0]
+        ground = np.full_like(pixels, _GROUND)
+        painted_at = perf_counter()
+        try:
+            while not self._stopping.is_set():
+                fresh = perf_counter() - painted_at < _STALE_S
+                device.send(pixels if fresh and picture.may_be_seen() else ground)
+                newer = self._newest.take(1 / FRAME_RATE)
+                if newer is not None and not self._stopping.is_set():
+                    picture, pixels = newer, fitted(newer.paint(), *size)
+                    painted_at = perf_counter()
+        finally:
+            # Programs show the last picture for as long as they like.
+            try:
+                device.send(ground)
+            finally:
+                device.close()
+
+
+def fitted(picture: Pixels, width: int, height: int) -> Pixels:
+    """A picture, whole and in its shape, in the middle of another size."""
+    if picture.shape[:2] == (height, width):
+        return picture
+    scale = min(width / picture.shape[1], height / picture.shape[0])
+    inner = max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale))
+    left, top = (width - inner[0]) // 2, (height - inner[1]) // 2
+    whole = np.full((height, width, 3), _GROUND, np.uint8)
+    shrunk = cv2.resize(picture, inner, interpolation=cv2.INTER_AREA if scale < 1 else 1)
+    whole[top : top + inner[1], left : left + inner[0]] = shrunk
+    return whole
