@@ -28,6 +28,7 @@ _EXAMPLES = """\
 examples:
   moodmirror                      the first camera; the demo where there is none
   moodmirror --source 1           the second camera
+  moodmirror --source c920        the camera with that in its name
   moodmirror --source party.mp4   a video, or a picture, or an rtsp:// address
   moodmirror --source demo        the built-in demo
   moodmirror party.mp4            a picture, a video or a recording's folder
@@ -150,7 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--source",
         metavar="WHAT",
-        help="a camera's number, a picture, a video, a stream's address, or 'demo'",
+        help="a camera's number or name, a picture, a video, a stream's address, or 'demo'",
     )
     parser.add_argument(
         "--self-test",

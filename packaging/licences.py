@@ -29,6 +29,8 @@ ALLOWED = (
 
 _TEXT_FOR = {"LGPL-3": ("LGPL-3.0", "GPL-3.0"), "LGPL-2": ("LGPL-2.1",), "Apache": ("Apache-2.0",)}
 """Our copies, for distributions that bring no text."""
+_TEXT_OF = {"pyobjc": "PyObjC"}
+"""The same, by the beginning of their names: some parts of it bring its text, some do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,9 @@ def _classified(classifiers: Iterable[str]) -> str:
 
 
 def _own_copies(licence: str, one: Distribution) -> tuple[Path, ...]:
+    for beginning, name in _TEXT_OF.items():
+        if one.metadata["Name"].lower().startswith(beginning):
+            return (_TEXTS / f"{name}.txt",)
     for beginning, names in _TEXT_FOR.items():
         if licence.startswith(beginning):
             return tuple(_TEXTS / f"{name}.txt" for name in names)

@@ -5,7 +5,7 @@ import platform
 import plistlib
 import sys
 import tarfile
-from importlib.metadata import distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -99,6 +99,7 @@ def test_other_licences(licence):
     [
         "PySide6-Essentials",
         "shiboken6",
+        "cv2-enumerate-cameras",
         "numpy",
         "pillow",
         "opencv-python-headless",
@@ -112,6 +113,15 @@ def test_every_distribution_has_an_allowed_licence_and_its_text(name):
     assert is_allowed(part.licence)
     assert part.texts
     assert all(len(text.read_text(encoding="utf-8", errors="replace")) > 100 for text in part.texts)
+
+
+def test_parts_of_pyobjc_that_bring_no_text_get_ours(tmp_path):
+    info = tmp_path / "pyobjc_core-13.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Name: pyobjc-core\nVersion: 13.0\nLicense: MIT\n")
+    part = _of_distribution(Distribution.at(info))
+    assert (part.name, part.licence) == ("pyobjc-core", "MIT")
+    assert "Ronald Oussoren" in part.texts[0].read_text(encoding="utf-8")
 
 
 def test_a_file_from_nowhere_stops_the_build(root, tmp_path, monkeypatch):
