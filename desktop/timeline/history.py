@@ -1,7 +1,7 @@
 """Remembers what was read of every face over the last ten minutes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
@@ -116,10 +116,17 @@ class History:
                 if face.track_id is not None:
                     self._append(time_s, face, face.track_id)
 
-    def add_mark(self, time_s: float, note: str = "") -> None:
+    def add_mark(self, time_s: float, note: str = "") -> Mark:
         """Remember a moment, in seconds on the source's own clock."""
+        mark = Mark(time_s, note)
         with self._lock:
-            self._marks = [*self._marks[1 - _MOST_MARKS :], Mark(time_s, note)]
+            self._marks = [*self._marks[1 - _MOST_MARKS :], mark]
+        return mark
+
+    def note_mark(self, mark: Mark, note: str) -> None:
+        """Say something of a mark; nothing happens where it is forgotten already."""
+        with self._lock:
+            self._marks = [replace(one, note=note) if one is mark else one for one in self._marks]
 
     def between(self, start_s: float, end_s: float) -> Samples:
         """A copy of what was read from ``start_s`` to ``end_s``, both included."""

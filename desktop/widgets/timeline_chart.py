@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.timeline.scene import Scene
 from desktop.timeline.time_axis import TimeAxis
 from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import GRID, SMALL, text_font, theme_of
+from desktop.widgets.theme import GRID, SMALL, scaled, text_font, theme_of
 from desktop.widgets.timeline_ends import TimelineEnds
 from desktop.widgets.timeline_overlay import TimelineOverlay
 from desktop.widgets.timeline_strips import TimelineStrips
@@ -67,7 +67,7 @@ class TimelineChart(QWidget):
         self._dragged = False
         self._wheel = 0
         self.plot: TimelinePlot | None = None
-        self.strips = TimelineStrips(_LEFT, _RIGHT, self)
+        self.strips = TimelineStrips(self)
         self._ends = TimelineEnds(icons, self)
         self._overlay = TimelineOverlay(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -107,16 +107,18 @@ class TimelineChart(QWidget):
     @property
     def area(self) -> QRect:
         """Of the span of time, lines and strips."""
-        return self.rect().adjusted(_LEFT, _TOP, -_RIGHT, -_AXIS)
+        return self.rect().adjusted(scaled(_LEFT), _TOP, -scaled(_RIGHT), -scaled(_AXIS))
 
     def _axis_area(self) -> QRect:
-        return QRect(0, self.height() - _AXIS, self.width(), _AXIS)
+        high = scaled(_AXIS)
+        return QRect(0, self.height() - high, self.width(), high)
 
     def _plot_area(self) -> QRect:
         return self.area.adjusted(0, 0, 0, -self.strips.height())
 
     def _lay_out(self) -> None:
         area = self.area
+        self.strips.set_margins(area.left(), scaled(_RIGHT))
         if self.scene is not None:
             self.strips.show_scene(self.scene, area.height())
         high = self.strips.needed_height
@@ -124,7 +126,7 @@ class TimelineChart(QWidget):
         lines = self._plot_area()
         if self.plot is not None:
             self.plot.setGeometry(lines)
-        self._ends.setGeometry(lines.right() + 1, lines.top(), _RIGHT, lines.height())
+        self._ends.setGeometry(lines.right() + 1, lines.top(), scaled(_RIGHT), lines.height())
         self._overlay.setGeometry(area)
         self.update()
 
@@ -136,8 +138,10 @@ class TimelineChart(QWidget):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.plot is not None:
-            self.plot.dress()
+        if event.type() == QEvent.Type.PaletteChange:
+            if self.plot is not None:
+                self.plot.dress()
+            self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The axes' texts; all else paints itself."""
@@ -150,9 +154,10 @@ class TimelineChart(QWidget):
         lines = self._plot_area()
         for share in (1.0, 0.5, 0.0):
             middle = lines.top() + (1.04 - share) / 1.08 * lines.height()
-            top = min(max(middle - 8, 0), lines.bottom() - 15)
-            place = QRectF(0, top, _LEFT - 6, 16)
-            if share != 0.5 or lines.height() >= 56:
+            high = metrics.height()
+            top = min(max(middle - high / 2, 0), lines.bottom() + 1 - high)
+            place = QRectF(0, top, lines.left() - 6, high)
+            if share != 0.5 or lines.height() >= 3.5 * high:
                 painter.drawText(place, Qt.AlignmentFlag.AlignRight, f"{share * 100:.0f}")
         if self.scene is not None:
             self._paint_times(painter, metrics, self.scene)
@@ -163,7 +168,7 @@ class TimelineChart(QWidget):
     def _paint_times(self, painter: QPainter, metrics: QFontMetricsF, scene: Scene) -> None:
         area, foot = self.area, self._axis_area()
         free = 0.0
-        for time_s, name in self._axis.ticks(scene, max(2, area.width() // _TICK)):
+        for time_s, name in self._axis.ticks(scene, max(2, area.width() // scaled(_TICK))):
             x = area.left() + (time_s - scene.start_s) / scene.span_s * area.width()
             width = metrics.horizontalAdvance(name)
             left = min(max(x - width / 2, 4.0), self.width() - width - 4.0)

@@ -8,13 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Reading
 from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import SMALL, text_font, theme_of
+from desktop.widgets.theme import SMALL, scaled, text_font, theme_of
 from models.expression import EXPRESSIONS
 
 WORTH_NAMING = 0.1
 """Lines below this share lie together at the bottom."""
-_PITCH = 17.0
-_EMOJI = 16
+_PITCH, _EMOJI = 17, 16
 
 
 class TimelineEnds(QWidget):
@@ -40,17 +39,18 @@ class TimelineEnds(QWidget):
         shares = [float(share) for share in self._reading.probabilities]
         named = [i for i, share in enumerate(shares) if share >= WORTH_NAMING]
         named.sort(key=lambda i: -shares[i])
-        named = named[: max(1, int(self.height() // _EMOJI))]
+        side = scaled(_EMOJI)
+        named = named[: max(1, self.height() // side)]
         wanted = [(1 - shares[i]) * self.height() for i in named]
         theme, ratio = theme_of(self), self.devicePixelRatioF()
         painter = QPainter(self)
-        for i, middle in zip(named, apart(wanted, _PITCH, self.height()), strict=True):
-            top = round(middle - _EMOJI / 2)
-            emoji = self._icons.pixmap(f"emoji/{EXPRESSIONS[i].value}", _EMOJI, ratio)
+        for i, middle in zip(named, apart(wanted, scaled(_PITCH), self.height()), strict=True):
+            top = round(middle - side / 2)
+            emoji = self._icons.pixmap(f"emoji/{EXPRESSIONS[i].value}", side, ratio)
             painter.drawPixmap(6, top, emoji)
             painter.setFont(text_font(self, SMALL, strong=i == named[0]))
             painter.setPen(QColor(theme.text if i == named[0] else theme.muted))
-            place = QRectF(6 + _EMOJI + 4, top, self.width(), _EMOJI)
+            place = QRectF(6 + side + 4, top, self.width(), side)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, f"{round(shares[i] * 100)}")
 
 

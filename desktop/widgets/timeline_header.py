@@ -4,9 +4,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
-from desktop.widgets.theme import GRID, SMALL, text_font, theme_of
+from desktop.widgets.theme import GRID, SMALL, scaled, text_font, theme_of
 
-HEADER_HEIGHT = 28
+_HEIGHT = 28
 
 
 class TimelineHeader(QWidget):
@@ -37,7 +37,6 @@ class TimelineHeader(QWidget):
             button.setProperty("quiet", True)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             row.addWidget(button)
-        self.setFixedHeight(HEADER_HEIGHT)
         self._dress()
 
     def set_actions(self, spans: QMenu, hold: QAction) -> None:
@@ -77,6 +76,7 @@ class TimelineHeader(QWidget):
 
     def _dress(self) -> None:
         theme = theme_of(self)
+        self.setFixedHeight(scaled(_HEIGHT))
         self._title.setFont(text_font(self, SMALL, strong=True))
         for widget in (self._readout, self.span, self.hold):
             widget.setFont(text_font(self, SMALL))

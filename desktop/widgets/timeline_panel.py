@@ -9,7 +9,7 @@ from desktop.timeline.scene import Scene
 from desktop.timeline.time_axis import TimeAxis
 from desktop.widgets.face_answer import NOT_SURE
 from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import SMALL, text_font, theme_of
+from desktop.widgets.theme import SMALL, scaled, text_font, text_scale, theme_of
 from desktop.widgets.timeline_chart import TimelineChart
 from desktop.widgets.timeline_header import TimelineHeader
 
@@ -42,7 +42,7 @@ class TimelinePanel(QWidget):
         self._dress()
 
     def set_height(self, height: int) -> None:
-        """Take so many pixels."""
+        """Take so many pixels; more where text is larger than usual."""
         self._room = height
         self._take_room()
 
@@ -74,7 +74,9 @@ class TimelinePanel(QWidget):
             self.chart.setAccessibleName(name)
 
     def _take_room(self) -> None:
-        self.setFixedHeight(_NOTE_HEIGHT if self._note.text() else self._room)
+        # Lines and strips need no more room for larger text, header and times do.
+        high = round(self._room * (1 + text_scale()) / 2)
+        self.setFixedHeight(scaled(_NOTE_HEIGHT) if self._note.text() else high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A hairline between the picture and this."""
@@ -92,6 +94,7 @@ class TimelinePanel(QWidget):
         palette = self._note.palette()
         palette.setColor(self._note.foregroundRole(), theme_of(self).muted)
         self._note.setPalette(palette)
+        self._take_room()
 
 
 def _said_of(scene: Scene, axis: TimeAxis, *, short: bool = False) -> str:

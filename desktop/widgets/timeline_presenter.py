@@ -7,11 +7,12 @@ from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Slot
 from desktop.capture.frame_source import FrameSource
 from desktop.settings import Settings
 from desktop.timeline import wording
-from desktop.timeline.history import History
+from desktop.timeline.history import History, Mark
 from desktop.timeline.scene import scene_of
 from desktop.timeline.scope import DEFAULT_SPAN_S, SPANS_S, Scope
 from desktop.timeline.time_axis import TimeAxis
 from desktop.widgets.main_window import MainWindow
+from desktop.widgets.recording_presenter import RecordingPresenter
 from desktop.widgets.timeline_actions import TimelineActions
 from desktop.widgets.timeline_panel import TimelinePanel
 from desktop.workers.live_session import LiveSession
@@ -51,6 +52,8 @@ class TimelinePresenter(QObject):
         self._actions = TimelineActions(window)
         self._analyzed: FrameSource | None = None  # The analysis thread's alone.
         self._seats: dict[int, int] = {}
+        self._recording: RecordingPresenter | None = None
+        self._marks: dict[int, Mark] = {}
         self._person = 1
         self._drawn: object = None
         self._small = False
@@ -77,9 +80,17 @@ class TimelinePresenter(QObject):
         self._on_shown(self._wanted[False])
         self._tell_span()
 
-    def add_mark(self, time_s: float, note: str = "") -> None:
-        """Show a thin line at a moment, in seconds on the source's own clock; from any thread."""
-        self.history.add_mark(time_s, note)
+    def add_mark(self, time_s: float, note: str = "") -> Mark:
+        """Show a thin line at a moment, in seconds on the source's own clock."""
+        mark = self.history.add_mark(time_s, note)
+        self._redraw()
+        return mark
+
+    def follow_marks(self, recording: RecordingPresenter) -> None:
+        """Show the marks that are set in recordings."""
+        self._recording = recording
+        recording.actions.mark.triggered.connect(self._on_mark)
+        recording.note.noted.connect(self._on_noted)
 
     def _connect(self) -> None:
         window, actions, chart = self._window, self._actions, self.panel.chart
@@ -221,6 +232,18 @@ class TimelinePresenter(QObject):
         self._actions.tell_span(self._scope.span_s)
         self.panel.header.show_span(wording.span(self._scope.span_s))
         self._redraw()
+
+    @Slot()
+    def _on_mark(self) -> None:
+        latest_s, recorder = self.history.latest_s, self._recording and self._recording.recorder
+        if recorder and latest_s is not None:
+            self._marks[recorder.status.marks] = self.add_mark(latest_s)
+
+    @Slot(int, str)
+    def _on_noted(self, number: int, note: str) -> None:
+        if number in self._marks:
+            self.history.note_mark(self._marks[number], note)
+            self._redraw()
 
     # The drawing.
 

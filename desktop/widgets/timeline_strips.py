@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Scene
 from desktop.widgets.person_colours import paint_badge, person_colour
-from desktop.widgets.theme import SMALL, Theme, text_font, theme_of
+from desktop.widgets.theme import SMALL, Theme, scaled, text_font, theme_of
 from models.expression import EXPRESSIONS
 
 _PITCHES = (18, 16, 14, 14)
 """Pixels from one strip to the next, for one strip, two, three and more."""
-_LEAST_PITCH, _BADGE_PITCH = 8, 14
+_LEAST_PITCH, _BADGE = 8, 14
 _MOST_SHARE = 0.65
 """Of the height, that the strips may take from the lines."""
 _HATCH = 6
@@ -24,13 +24,18 @@ _DIM, _FAINT = 0.55, 0.15
 class TimelineStrips(QWidget):
     """Badges stand in a margin at the left, the strips begin and end with the lines above."""
 
-    def __init__(self, left: int, right: int, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._left, self._right = left, right
+        self._left = self._right = 0
         self._scene: Scene | None = None
         self._seats: list[int] = []
         self._pitch = _PITCHES[0]
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_margins(self, left: int, right: int) -> None:
+        """Leave so many pixels beside the strips."""
+        self._left, self._right = left, right
+        self.update()
 
     def show_scene(self, scene: Scene, room: int) -> None:
         """Draw its strips; with the lines they have ``room`` pixels of height."""
@@ -41,7 +46,8 @@ class TimelineStrips(QWidget):
             others = [seat for seat in seats if seat != scene.person]
             seats = sorted([*others[: most - 1], scene.person])
         count = max(1, len(seats))
-        self._pitch = max(_LEAST_PITCH, min(_PITCHES[min(count, 4) - 1], share // count))
+        wanted = scaled(_PITCHES[min(count, len(_PITCHES)) - 1])
+        self._pitch = max(_LEAST_PITCH, min(wanted, share // count))
         self._seats, self._scene = seats, scene
         self.update()
 
@@ -75,14 +81,14 @@ class TimelineStrips(QWidget):
 
     def _paint_number(self, painter: QPainter, row: int, seat: int, theme: Theme) -> None:
         """A badge; where they are too close, numbers in two columns by turns."""
-        middle = QPointF(self._left - 14, (row + 0.5) * self._pitch)
-        if self._pitch >= _BADGE_PITCH:
-            paint_badge(painter, middle, _BADGE_PITCH, seat, dark=theme.dark)
+        middle = QPointF(self._left - scaled(14), (row + 0.5) * self._pitch)
+        if self._pitch >= scaled(_BADGE) - 1:
+            paint_badge(painter, middle, scaled(_BADGE), seat, dark=theme.dark)
             return
         painter.setFont(text_font(self, SMALL, strong=True))
         painter.setPen(person_colour(seat, dark=theme.dark))
-        place = QRectF(0, 0, 20, 16)
-        place.moveCenter(middle - QPointF(row % 2 * 15, 0))
+        place = QRectF(0, 0, scaled(20), scaled(16))
+        place.moveCenter(middle - QPointF(row % 2 * scaled(15), 0))
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(seat))
 
 

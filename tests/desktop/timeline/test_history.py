@@ -126,3 +126,13 @@ def test_one_thread_writes_while_another_reads(history, make_face):
         assert set(samples.tracks) <= {1, 2}
     thread.join()
     assert len(history.between(0, 1e9)) == 2 * 300 * 30
+
+
+def test_a_mark_gets_its_note_later(history):
+    history.add_mark(1.0)
+    mark = history.add_mark(1.0)
+    history.note_mark(mark, "joke")
+    assert [one.note for one in history.marks_between(0, 2)] == ["", "joke"]
+    history.clear()
+    history.note_mark(mark, "too late")
+    assert history.marks_between(0, 2) == ()
