@@ -15,6 +15,8 @@ _RAISED = 0.12
 _CALM_S, _SHRINKING_S = 0.12, 0.8
 """Time constants over which place and roll are averaged, and over which the size becomes smaller:
 landmarks that slip together on a turning head must not uncover its hair at once."""
+_MOST_LAG = 0.2
+"""Radii by which the average may be behind: the cover of a quick face swells by no more."""
 _LONGEST_GAP_S = 0.5
 """After a longer gap nothing is averaged."""
 
@@ -46,6 +48,9 @@ class HeadCircle:
         share, shrinking = (1 - math.exp(-step_s / time_s) for time_s in (_CALM_S, _SHRINKING_S))
         turn = math.remainder(other.roll - self.roll, math.tau)
         growth = other.radius - self.radius
+        apart = math.hypot(other.x - self.x, other.y - self.y)
+        if apart > 0:
+            share = max(share, 1 - _MOST_LAG * other.radius / apart)
         return HeadCircle(
             self.x + share * (other.x - self.x),
             self.y + share * (other.y - self.y),
