@@ -23,6 +23,7 @@ from desktop.machine import machine, versions
 from models.errors import MoodmirrorError
 
 _STEADY_SECONDS = 30.0
+_RECORDING_SECONDS = 30.0
 _BUSY = 0.5
 """Load by cores above which a measurement says more about other programs."""
 _PEER_CLIP = Clip(640, 480, 1)
@@ -97,6 +98,7 @@ def _measurements(plan: Plan) -> Iterator[Measure]:
         (plan.startup, _measure_startup),
         (plan.steady, _measure_steady),
         (plan.compare, _measure_peers),
+        (plan.recording, _measure_recording),
         (plan.soak_minutes, _measure_soak),
     ]
     return (measure for asked_for, measure in wanted if asked_for)
@@ -156,6 +158,19 @@ def _measure_peers(plan: Plan, results: Results) -> None:
     ours = isolated(run_engine, _PEER_CLIP, plan.model, plan.seconds)
     peers = [own_row(ours), *measure_peers(_PEER_CLIP, ours.frame_ms.median, plan.seconds)]
     results.sections["peers"] = [peer.fields() for peer in peers]
+
+
+def _measure_recording(plan: Plan, results: Results) -> None:
+    _say("With and without a recording")
+    seconds = max(plan.seconds, _RECORDING_SECONDS)
+    results.sections["recording"] = isolated(_run_recording, plan.model, seconds)
+
+
+def _run_recording(model: str, seconds: float) -> dict[str, Any]:
+    """In a process of its own, as with the window."""
+    from desktop.bench.recording_cost import measure_recording  # noqa: PLC0415
+
+    return measure_recording(model, seconds)
 
 
 def _measure_soak(plan: Plan, results: Results) -> None:

@@ -41,6 +41,7 @@ class Plan:
     steady: bool = False
     startup: bool = False
     compare: bool = False
+    recording: bool = False
     soak_minutes: float | None = None
     json: Path | None = None
     markdown: Path | None = None
@@ -53,10 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--size", type=_size, action="append", metavar="WxH", help="only this size; repeatable")
     add("--faces", type=_count, action="append", metavar="N", help="only so many; repeatable")
     add("--window", choices=("both", "with", "without"), default="both", help="(default: both)")
-    add("--no-runs", action="store_true", help="only what the next four options ask for")
+    add("--no-runs", action="store_true", help="only what the next five options ask for")
     add("--steady", action="store_true", help="labels and ids that change on made clips")
     add("--startup", action="store_true", help="seconds from start to first analysed frame")
     add("--compare", action="store_true", help="peers that are installed, on the same clip")
+    add("--recording", action="store_true", help="the window with and without a recording")
     add("--soak", type=_positive, metavar="MINUTES", help="growth of memory with the window")
     add("--json", type=Path, metavar="FILE", help="write JSON; - is standard output, no table")
     add("--markdown", type=Path, metavar="FILE", help="write the tables as Markdown, too")
@@ -74,6 +76,7 @@ def plan_of(options: argparse.Namespace) -> Plan:
         steady=options.steady,
         startup=options.startup,
         compare=options.compare,
+        recording=options.recording,
         soak_minutes=options.soak,
         json=options.json,
         markdown=options.markdown,

@@ -93,6 +93,11 @@ class Recorder:
         self._thread.start()
 
     @property
+    def held_s(self) -> float:
+        """For how many seconds the analysis had to wait so far."""
+        return self._held_s
+
+    @property
     def status(self) -> RecorderStatus:
         """How it stands."""
         now, writer = perf_counter(), self._writer

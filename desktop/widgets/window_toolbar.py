@@ -82,8 +82,8 @@ class WindowToolbar(QToolBar):
         widget = self.widgetForAction(action)
         if widget is None or not action.isVisible():
             return 0
-        gap = self.layout().spacing()
-        width = widget.sizeHint().width() + gap
+        layout = self.layout()
+        width = widget.sizeHint().width() + (layout.spacing() if layout else 0)
         if isinstance(widget, QToolButton) and widget in self._worded:
             with_word = widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             if not with_word:
