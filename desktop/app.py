@@ -116,6 +116,7 @@ def build_app(
     recording = RecordingPresenter(window, session, settings, renderer, badges)
     cover = CoverPresenter(window, session, settings, badges)
     timeline = TimelinePresenter(window, session, settings)
+    timeline.follow_marks(recording)
     transport = TransportPresenter(window, session)
     choices = SettingsPresenter(window, session, settings)
     live = LivePresenter(window, session, make_camera)
