@@ -134,7 +134,8 @@ def strip_of(chart, seat):
 
 def test_it_stands_under_the_picture_and_shows_everybody(qtbot, app, past, chart):
     assert past.panel.isVisible()
-    assert past.panel.y() >= app.window.video.geometry().bottom()
+    foot = app.window.video.mapTo(app.window, app.window.video.rect().bottomLeft())
+    assert past.panel.mapTo(app.window, QPoint(0, 0)).y() > foot.y()
     assert list(chart.scene.strips) == [1, 2]
     assert past.panel.header.title == "Person 1"
 
@@ -326,6 +327,20 @@ def test_a_mark_is_read_with_its_note(qtbot, past, chart):
     past.add_mark(past.history.latest_s - 30 + 15, "joke")
     hover(chart, 0.75)
     qtbot.waitUntil(lambda: past.panel.header.reading.endswith("mark: joke"), timeout=LONG)
+
+
+def test_marks_of_a_recording_stand_in_it(qtbot, app, past, chart, tmp_path):
+    app.recording.actions.folder = tmp_path
+    press(app, "Ctrl+R")
+    qtbot.waitUntil(lambda: app.recording.actions.mark.isEnabled(), timeout=LONG)
+    press(app, "Ctrl+M")
+    qtbot.waitUntil(lambda: len(chart.scene.marks) == 1, timeout=LONG)
+    QTest.keyClicks(app.recording.note.field, "joke")
+    QTest.keyClick(app.recording.note.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: chart.scene.marks[0].note == "joke", timeout=LONG)
+    assert chart.scene.marks[0].time_s == past.history.latest_s
+    press(app, "Ctrl+R")
+    qtbot.waitUntil(lambda: app.recording.recorder is None, timeout=LONG)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
