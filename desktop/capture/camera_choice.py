@@ -79,6 +79,8 @@ class CameraChoice:
 
     def _first(self) -> Camera:
         if self._wanted:
-            return camera_called(self._wanted, self.cameras)
+            wanted = camera_called(self._wanted, self.cameras)
+            self.preferred = wanted.identity
+            return wanted
         again = find_again(self.preferred, self.cameras)
         return again or next(iter(self.cameras), Camera.numbered(0))

@@ -171,18 +171,18 @@ def _plain_name(name: str) -> str:
     return f"{first}: {second}" if second and not first.startswith(second) else first
 
 
-def _linux_place(index: int, folder: Path = _SYSFS) -> str:
+def _linux_place(index: int) -> str:
     """Bus and port, and which of its pictures where it has several."""
-    node = folder / f"video{index}"
+    node = _SYSFS / f"video{index}"
     device = (node / "device").resolve() if (node / "device").exists() else node.resolve()
     place = str(device).partition("/devices/")[2] or device.name
-    return f"{place} {part}" if (part := _linux_part(index, folder)) else place
+    return f"{place} {part}" if (part := _linux_part(index)) else place
 
 
-def _linux_part(index: int, folder: Path = _SYSFS) -> int:
+def _linux_part(index: int) -> int:
     """Which of its device's files this is, from 0."""
     try:
-        return int((folder / f"video{index}" / "index").read_text())
+        return int((_SYSFS / f"video{index}" / "index").read_text())
     except (OSError, ValueError):
         return 0
 
