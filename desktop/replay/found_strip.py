@@ -76,7 +76,7 @@ class FoundStrip:
         return {UNSEEN: "not seen yet", NOBODY: "no face"}.get(int(code), "not sure")
 
     def _place(self, time_s: float) -> int:
-        return int(min(max(0.0, time_s / self._duration_s), 1.0) * (_PLACES - 1) + 1e-9)
+        return min(int(max(0.0, time_s / self._duration_s) * _PLACES + 1e-9), _PLACES - 1)
 
 
 def code_of(faces: tuple[Face, ...]) -> int:

@@ -15,6 +15,7 @@ from models.errors import MoodmirrorError
 
 Pixels = npt.NDArray[np.uint8]
 
+_DEFAULT_RATE = 30.0
 _DARK = 24
 _KEPT = 4
 _TICKS_PER_S = 1000
@@ -42,7 +43,7 @@ class RecordingReel:
         count, lasts_s = len(self._times), self._times[-1] - self._times[0]
         self.frame_rate = (count - 1) / lasts_s if lasts_s > 0 else None
         self.frame_count: int | None = count
-        self.duration_s = self._times[-1] + (1 / self.frame_rate if self.frame_rate else 0.0)
+        self.duration_s = self._times[-1] + 1 / (self.frame_rate or _DEFAULT_RATE)
         self._here = 0
         self._kept: dict[int, Shot] = {}
         self._video: tuple[str, VideoFile | None] = ("", None)

@@ -59,7 +59,7 @@ class FilesPresenter(QObject):
     @Slot(list)
     def open(self, paths: Sequence[Path]) -> None:
         """One file or recording is shown; several files, or a folder, go into the queue."""
-        if len(paths) == 1 and (not paths[0].is_dir() or recording_of(paths[0])):
+        if shows_at_once(paths):
             self._live.open(partial(source_of_path, paths[0]))
         elif paths:
             self.queue.open(paths)
@@ -82,3 +82,8 @@ class FilesPresenter(QObject):
         if source and source.path:
             self._recent_files.add(source.path)
             self.recent.fill()
+
+
+def shows_at_once(paths: Sequence[Path]) -> bool:
+    """Whether there is one file, or one recording, to be shown in the window."""
+    return len(paths) == 1 and (not paths[0].is_dir() or recording_of(paths[0]) is not None)

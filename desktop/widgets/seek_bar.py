@@ -31,6 +31,7 @@ class SeekBar(QSlider):
         self._strip = FoundStrip()
         self._marks: tuple[tuple[float, str], ...] = ()
         self._told = False
+        self._duration_s = 0.0
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # Time runs so everywhere.
         self.setSingleStep(STEP_MS)
         self.setPageStep(_PAGE_MS)
@@ -50,6 +51,14 @@ class SeekBar(QSlider):
         if not self.isSliderDown():
             self.setValue(round(position_s * 1000))
         self._told = False
+        self._duration_s = duration_s
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """The strip may have been filled further."""
+        self.update()
+        position_s, duration_s = self.value() / 1000, self._duration_s
         words = f"{clock(position_s)} of {clock(duration_s)}, {self._strip.words_at(position_s)}"
         self.setAccessibleDescription(words)
 

@@ -33,7 +33,7 @@ class TransportPresenter(QObject):
         self._found: tuple[object, FoundStrip] = (None, FoundStrip())
         self._colours = QTimer(self)
         self._colours.setInterval(_COLOUR_MS)
-        self._colours.timeout.connect(self.bar.seek.update)
+        self._colours.timeout.connect(self.bar.seek.refresh)
         window.below.insertWidget(0, self.bar)
         self.actions.fill(window.menus.view.addMenu("Playback"))
         actions = self.actions
@@ -105,6 +105,8 @@ class TransportPresenter(QObject):
         else:
             self._found = (source, FoundStrip(playback.duration_s if playback else 0.0))
             self.bar.seek.show_strip(self._found[1])
+        if playback:
+            self.bar.show_position(0.0, playback.duration_s)
         self.bar.setVisible(plays)
         if plays:
             self._colours.start()
