@@ -37,7 +37,6 @@ class RecordingWriter:
         self._video = VideoTrack(folder)
         self._first: Taken | None = None
         self._last: Taken | None = None
-        self._started_at = 0.0
         self._manifest_is_old = False
         manifest.write(folder)
 
@@ -94,10 +93,11 @@ class RecordingWriter:
 
     def _record(self, taken: Taken, marks: tuple[int, ...]) -> FrameRecord:
         frame = taken.analysis.frame
+        # Asked for each frame: while a computer sleeps, the frames' clock may stand still.
+        at = _iso(datetime.now().timestamp() - (perf_counter() - frame.captured_at))
         if self._first is None:
             self._first = taken
-            self._started_at = datetime.now().timestamp() - (perf_counter() - frame.captured_at)
-            self._manifest.started = _iso(self._started_at)
+            self._manifest.started = at
         time_s = round(frame.captured_at - self._first.analysis.frame.captured_at, 6)
         if taken.paint is not None:
             self._video.add(taken.paint(), time_s)
@@ -109,7 +109,7 @@ class RecordingWriter:
             source_frame=frame.index,
             source_time_s=round(frame.time_s, 6),
             seats=taken.seats,
-            at=_iso(self._started_at + time_s),
+            at=at,
             video=self._video.name if taken.paint else None,
             video_frame=self._video.frames - 1 if taken.paint else None,
             covered=taken.covered,

@@ -27,4 +27,4 @@ class Taken:
     @property
     def size(self) -> int:
         """Bytes that waiting costs."""
-        return self.analysis.frame.image.nbytes if self.paint else 0
+        return self.analysis.frame.image.nbytes

@@ -65,8 +65,12 @@ class VideoTrack:
 
     def check(self) -> None:
         """Raise OSError where pictures do not arrive in the file: OpenCV itself does not say so."""
-        if self.name and self._given - (self._folder / self.name).stat().st_size > _MOST_UNWRITTEN:
-            raise OSError(errno.EIO, "The video does not grow any more")
+        if self.name:
+            # Asked of the open file: what Windows says of a path may be old.
+            with (self._folder / self.name).open("rb") as file:
+                size = file.seek(0, os.SEEK_END)
+            if self._given - size > _MOST_UNWRITTEN:
+                raise OSError(errno.EIO, "the video does not grow any more")
 
     def close(self) -> None:
         """End the file; afterwards ``add`` begins another one."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop.cover.cover_plan import CoverPlan
 from desktop.output.frame_record import FACES_COVERED, NOT_COVERED, WHOLE_COVERED
+from desktop.output.table import shortened
 from desktop.recording.manifest import Manifest
 from desktop.recording.record_choice import Picture
 from desktop.recording.recorder import Recorder, RecorderStatus
@@ -33,6 +34,7 @@ _TICK_MS = 200
 _WAITING_S = 2.0
 """After so long without a frame it is said that there is none."""
 _CLOSING_S = 10.0
+_LONGEST_PATH = 64
 _SLOW = (
     "Writing does not keep up with the camera, so some of its frames are left out. "
     "Every frame that is looked at is recorded."
@@ -231,7 +233,8 @@ class RecordingPresenter(QObject):
             action = show or self.actions.what
             self._window.message.show_message(status.problem, Tone.ERROR, action)
         elif status.folder:
-            kept = f"Recorded {duration(status.elapsed_s)} to {status.folder}."
+            folder = shortened(str(status.folder), _LONGEST_PATH)
+            kept = f"Recorded {duration(status.elapsed_s)} to {folder}."
             self._window.message.show_message(kept, Tone.INFO, show)
 
     @Slot()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
 
 from desktop.output.annotated_copies import make_folder, save_picture
+from desktop.output.table import shortened
 from desktop.widgets.frame_renderer import FrameRenderer, image_over
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.message_bar import Tone
@@ -20,6 +21,7 @@ from desktop.workers.live_session import LiveSession
 from desktop.workers.side_job import SideJob
 
 _SHOWN_MS = 8000
+_LONGEST_PATH = 64
 
 
 class SnapshotPresenter(QObject):
@@ -94,7 +96,7 @@ class SnapshotPresenter(QObject):
     def _on_saved(self, path: Path) -> None:
         self._last = path
         self.show.setEnabled(True)
-        self._tell(f"Kept as {path}.", self.show)
+        self._tell(f"Kept as {shortened(str(path), _LONGEST_PATH)}.", self.show)
 
     @Slot(object)
     def _on_painted(self, image: QImage) -> None:

@@ -146,7 +146,7 @@ def test_the_message_opens_the_folder(qtbot, desk, monkeypatch):
     desk.look()
     recording = desk.stop()
     message = desk.window.message
-    assert str(recording.folder) in message.text and message.action.iconText() == "Show"
+    assert recording.folder.name in message.text and message.action.iconText() == "Show"
     message.action.trigger()
     assert opened == [recording.folder]
     assert desk.recording.actions.show.isEnabled()
