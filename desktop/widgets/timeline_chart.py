@@ -72,6 +72,8 @@ class TimelineChart(QWidget):
         self._overlay = TimelineOverlay(self)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
+        # Time runs to the right, however texts run.
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName("Timeline")
 
     def set_plot(self, plot: "TimelinePlot") -> None:
