@@ -332,7 +332,7 @@ def test_a_mark_is_read_with_its_note(qtbot, past, chart):
 def test_marks_of_a_recording_stand_in_it(qtbot, app, past, chart, tmp_path):
     app.recording.actions.folder = tmp_path
     press(app, "Ctrl+R")
-    qtbot.waitUntil(lambda: app.recording.actions.mark.isEnabled(), timeout=LONG)
+    qtbot.waitUntil(app.recording.actions.mark.isEnabled, timeout=LONG)
     press(app, "Ctrl+M")
     qtbot.waitUntil(lambda: len(chart.scene.marks) == 1, timeout=LONG)
     QTest.keyClicks(app.recording.note.field, "joke")
