@@ -26,6 +26,7 @@ from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
 from desktop.widgets.files_presenter import FilesPresenter
 from desktop.widgets.frame_renderer import FrameRenderer
+from desktop.widgets.help_presenter import HelpPresenter
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
 from desktop.widgets.main_window import MainWindow
 from desktop.widgets.model_presenter import ModelPresenter, remembered_model
@@ -69,6 +70,7 @@ class App:
     files: FilesPresenter
     virtual_camera: VirtualCameraPresenter
     modes: WindowModes
+    help: HelpPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -135,6 +137,7 @@ def build_app(
         FilesPresenter(window, session, live, settings),
         VirtualCameraPresenter(window, session, renderer, badges),
         WindowModes(window, settings, badges),
+        HelpPresenter(window, settings, models),
     )
 
 

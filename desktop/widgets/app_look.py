@@ -50,10 +50,7 @@ class AppLook(QObject):
             return
         font.setPixelSize(pixels)
         self._application.setFont(font)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange)
-        for window in self._application.topLevelWidgets():
-            # Below a style sheet, fonts are handed down only when that is set.
-            window.setStyleSheet(window.styleSheet())
+        self._hand_down(QEvent.Type.ApplicationFontChange)
         for widget in self._application.allWidgets():
             # Widgets with sizes of their own dress anew at a change of palette: text is dress too.
             QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
@@ -64,3 +61,11 @@ class AppLook(QObject):
         by_choice = {ThemeChoice.DARK: DARK, ThemeChoice.LIGHT: LIGHT}
         by_system = theme_for(self._hints.colorScheme())
         self._application.setPalette(by_choice.get(self._choice, by_system).palette())
+        self._hand_down(QEvent.Type.ApplicationPaletteChange)
+
+    def _hand_down(self, change: QEvent.Type) -> None:
+        """Below a style sheet, fonts and colours reach some widgets only when that is set."""
+        QCoreApplication.sendPostedEvents(None, change)
+        for window in self._application.topLevelWidgets():
+            if sheet := window.styleSheet():
+                window.setStyleSheet(sheet)

@@ -30,6 +30,7 @@ class EngineDialog(QDialog):
         models: the list and the card.
         use: the button that reads with the model whose card is on show.
         measure: the button that measures all models.
+        words: the button that tells what the words mean.
         again: the button that asks for another try.
 
     Signals:
@@ -54,12 +55,15 @@ class EngineDialog(QDialog):
         self._note = self._text_label()
         self._note.hide()
         self.use = _button("Use this model", "Read the faces with this model from now on")
+        self.words = _button(
+            "What the words mean", "Tell what the words mean, and what they don't (Shift+F1)", True
+        )
         self.measure = _button("Measure speed", "Measure all models on this machine", quiet=True)
         self.again = _button("Try again", "Look once more for something better to run on", True)
         self.again.clicked.connect(self._on_again)
         self.done_button = _button("Close", "Close this window (Esc)", quiet=True)
         self.done_button.clicked.connect(self.close)
-        self._buttons = (self.measure, self.again, self.use, self.done_button)
+        self._buttons = (self.measure, self.words, self.again, self.use, self.done_button)
         self._lay_out()
         self._dress()
 
@@ -121,7 +125,7 @@ class EngineDialog(QDialog):
         """Never larger than the window."""
         parent = self.parentWidget()
         room = parent.height() - 6 * GRID if parent else 80 * GRID
-        width = max(min(scaled(_WIDTH), _WIDEST), self._column.sizeHint().width())
+        width = min(scaled(_WIDTH), _WIDEST)
         return QSize(width, max(min(scaled(80 * GRID), room), 40 * GRID))
 
     def _say(self, name: str, value: str) -> None:
@@ -143,6 +147,8 @@ class EngineDialog(QDialog):
         self._form = _form(self._facts)
         facts = self.models.facts
         facts.setSpacing(GRID)
+        facts.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        facts.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
         facts.addSpacing(2 * GRID)
         facts.addWidget(self._heads[0])
         facts.addWidget(self._title)
@@ -153,6 +159,7 @@ class EngineDialog(QDialog):
         facts.addSpacing(GRID)
         facts.addWidget(self._heads[2])
         facts.addWidget(self._reasons)
+        facts.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         facts.addStretch(1)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -166,10 +173,9 @@ class EngineDialog(QDialog):
         scroll.setAccessibleName("Models and what they run on")
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
-        for button in self._buttons:
-            if button is self.use:
-                buttons.addStretch(1)
-            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.use)
+        buttons.addWidget(self.done_button)
         foot = QVBoxLayout()
         foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
         foot.setSpacing(GRID)

@@ -79,7 +79,7 @@ class ModelCardView(QWidget):
     def text(self) -> str:
         """All that it says, line by line."""
         labels = (self._title, self._in_use, *self._cells, self._facts, self._speed, self._source)
-        return "\n".join(label.text() for label in labels if not label.isHidden())
+        return "\n".join(label.text() for label in labels if label.isVisibleTo(self))
 
     def _lay_out(self) -> None:
         grid = QGridLayout(self._table)
@@ -106,8 +106,8 @@ class ModelCardView(QWidget):
         whole.addWidget(self.recall)
         whole.addSpacing(GRID // 2)
         whole.addWidget(self._facts)
-        whole.addWidget(self._speed)
         whole.addWidget(self._source)
+        whole.addWidget(self._speed)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow theme and size of text."""

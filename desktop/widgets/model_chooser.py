@@ -1,15 +1,18 @@
 """The models that are there, and the card of the one that is looked at."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from desktop.widgets.model_card_view import ModelCardView
 from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import GRID, MEDIUM, scaled, text_font
+from desktop.widgets.theme import GRID, MEDIUM, scaled, text_font, text_scale
 from models.errors import MoodmirrorError
 from models.weights import ModelCard, read_card
 
-_LIST_WIDTH = 168
+_LIST_WIDTH = 176
+_LARGE_TEXT = 1.5
+"""From here on the list stands over the card: side by side both would be too narrow."""
 
 
 class ModelChooser(QWidget):
@@ -37,6 +40,7 @@ class ModelChooser(QWidget):
         self._speeds: dict[str, float] = {}
         self.card = ModelCardView(icons)
         self.names = QListWidget()
+        self.names.setProperty("plain", True)
         self.names.setAccessibleName("Models")
         self.names.setToolTip("Look at a model's card; Return reads with it")
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -51,11 +55,11 @@ class ModelChooser(QWidget):
         right = QVBoxLayout()
         right.addWidget(self.card)
         right.addLayout(self.facts)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(3 * GRID)
-        row.addWidget(self.names, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(right, 1)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(3 * GRID)
+        self._row.addWidget(self.names, 0, Qt.AlignmentFlag.AlignTop)
+        self._row.addLayout(right, 1)
         self._dress()
 
     @property
@@ -78,6 +82,7 @@ class ModelChooser(QWidget):
             )
             if one == name:
                 self.names.setCurrentItem(item)
+        self._dress()
         if self.names.currentItem() is None:
             self.names.setCurrentRow(0)
         self._show_card()
@@ -114,10 +119,18 @@ class ModelChooser(QWidget):
     def _dress(self) -> None:
         font = text_font(self, MEDIUM)
         self.names.setFont(font)
-        row = scaled(4 * GRID)
-        for index in range(self.names.count()):
-            self.names.item(index).setSizeHint(QSize(0, row))
-        self.names.setFixedSize(scaled(_LIST_WIDTH), row * self.names.count() + 2 * GRID)
+        beside = text_scale() < _LARGE_TEXT
+        directions = QBoxLayout.Direction
+        self._row.setDirection(directions.LeftToRight if beside else directions.TopToBottom)
+        width = scaled(_LIST_WIDTH) if beside else scaled(_LIST_WIDTH) * 3 // 2
+        metrics, wrapped = QFontMetrics(font), Qt.TextFlag.TextWordWrap
+        height = 0
+        for item in map(self.names.item, range(self.names.count())):
+            room = QRect(0, 0, width - 4 * GRID, 1000)
+            row = metrics.boundingRect(room, wrapped, item.text()).height() + 2 * GRID
+            item.setSizeHint(QSize(0, row))
+            height += row
+        self.names.setFixedSize(width, height + GRID)
 
 
 def _card_of(name: str) -> ModelCard | str:

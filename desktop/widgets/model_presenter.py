@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop.settings import Settings
 from desktop.widgets.engine_dialog import EngineDialog
@@ -33,7 +33,12 @@ class ModelPresenter(QObject):
 
     Attributes:
         in_use: the name of the model that reads.
+
+    Signals:
+        words_asked(): somebody wants to know what the words mean.
     """
+
+    words_asked = Signal()
 
     def __init__(
         self,
@@ -65,6 +70,7 @@ class ModelPresenter(QObject):
         dialog.models.chosen.connect(self.choose)
         dialog.use.clicked.connect(self._on_use)
         dialog.measure.clicked.connect(self._on_measure)
+        dialog.words.clicked.connect(self.words_asked)
         self._tell()
 
     @Slot(str)
