@@ -18,6 +18,7 @@ from desktop.bench.clip import MovingFaces
 from desktop.bench.clip_source import ClipSource
 from desktop.bench.figures import Clip
 from desktop.workers.view import View
+from models.errors import MoodmirrorError
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
 
@@ -98,12 +99,12 @@ class _Conductor(QObject):
         self._since = perf_counter()
 
 
-def measure_recording(model: str, seconds: float) -> dict[str, Any]:
+def measure_recording(model: str, seconds: float, clip: Clip = CLIP) -> dict[str, Any]:
     """Half of ``seconds`` with a recording of video and numbers, half without; a fresh process."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     application = QApplication([])
     prepare_application(application)
-    source = partial(ClipSource, MovingFaces(CLIP.width, CLIP.height, CLIP.faces))
+    source = partial(ClipSource, MovingFaces(clip.width, clip.height, clip.faces))
     app = build_app(partial(_load, model), source)
     with tempfile.TemporaryDirectory() as folder:
         app.recording.actions.folder = Path(folder)
@@ -114,9 +115,11 @@ def measure_recording(model: str, seconds: float) -> dict[str, Any]:
         app.session.stop()
         written = sum(path.stat().st_size for path in Path(folder).rglob("*"))
     off, on = conductor.without, conductor.recorded
+    if not (off.analysis_ms and on.analysis_ms):
+        raise MoodmirrorError("The window read no faces. Run moodmirror doctor to see why.")
     before, after = median(off.frames_per_second), median(on.frames_per_second)
     return {
-        "size": f"{CLIP.width}x{CLIP.height}",
+        "size": f"{clip.width}x{clip.height}",
         "fps_without": round(before, 1),
         "fps_recording": round(after, 1),
         "fewer_frames_percent": round((1 - after / before) * 100, 1),

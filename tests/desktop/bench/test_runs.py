@@ -17,6 +17,7 @@ from desktop.bench.engine_run import measure_engine
 from desktop.bench.figures import Clip
 from desktop.bench.isolated import isolated
 from desktop.bench.options import Plan
+from desktop.bench.recording_cost import measure_recording
 from desktop.command_line import main
 from models.errors import MoodmirrorError
 from models.face_pipeline import FrameAnalyzer, load_pipeline
@@ -68,6 +69,14 @@ def test_with_the_window_as_json(capfd: pytest.CaptureFixture[str]):
     assert run["longest_stall_ms"] >= 0
     assert run["dropped"] >= 0
     assert set(run["stages_ms"]) >= {"detect", "align", "classify"}
+
+
+def test_what_recording_costs(capfd):
+    measured = isolated(measure_recording, "shallow", 6.0, SMALL)
+    assert all(isfinite(number) for number in numbers(measured))
+    assert measured["size"] == "320x240"
+    assert measured["fps_without"] > 0 and measured["fps_recording"] > 0
+    assert measured["mib_per_minute"] > 0
 
 
 def test_tables_go_to_the_terminal_and_to_a_file(tmp_path: Path, capsys, engine, monkeypatch):
