@@ -21,6 +21,8 @@ from desktop.workers.live_session import LiveSession
 
 _PATIENCE_MS = 3000
 """After so long without a list of cameras, the first one is tried without its name."""
+_SAID_MS = 5000
+"""What nobody need answer stays for so long."""
 
 
 class CameraPresenter(QObject):
@@ -169,8 +171,7 @@ class CameraPresenter(QObject):
             self._offer(came)
         if self._asked_look:
             self._asked_look = False
-            count = {0: "No camera", 1: "1 camera"}.get(len(cameras), f"{len(cameras)} cameras")
-            self._window.message.show_message(f"{count} found", Tone.QUIET)
+            self._say_for_a_while(_found(cameras))
 
     @Slot(object)
     def _on_ready(self, camera: Camera) -> None:
@@ -180,13 +181,12 @@ class CameraPresenter(QObject):
 
     @Slot()
     def _on_opened(self) -> None:
-        returned = self._return.lost is not None
         self._return.give_up()
         self._offered = None
         source = self._session.source
         if isinstance(source, CameraSource):
             self._choice.camera = self._last = source.camera
-            self._say_what_opened(source, returned=returned)
+            self._say_what_opened(source)
         elif self._last:  # Whoever goes live again means the camera that worked.
             self._choice.camera = self._last
         self._asked_by_hand = False
@@ -206,7 +206,7 @@ class CameraPresenter(QObject):
     def _on_failed(self, _sentence: str) -> None:
         self._asked_by_hand = False
 
-    def _say_what_opened(self, source: CameraSource, *, returned: bool) -> None:
+    def _say_what_opened(self, source: CameraSource) -> None:
         camera, message = source.camera, self._window.message
         shortfall = _shortfall(source)
         if self._asked_by_hand and camera.identity:
@@ -214,11 +214,19 @@ class CameraPresenter(QObject):
             keep_camera(self._settings, camera.identity)
         if self._asked_by_hand and shortfall:
             message.show_message(f"{camera.name} {shortfall}.", Tone.INFO)
-        elif returned:
-            message.show_message(f"{camera.name} is back", Tone.QUIET)
         elif self._choice.stands_in(camera) and self._choice.preferred:
             name = self._choice.preferred.name
             message.show_message(f"{name} is not there; this is {camera.name}.", Tone.INFO)
+
+    def _say_for_a_while(self, text: str) -> None:
+        message = self._window.message
+
+        def clear() -> None:
+            if message.text == text:
+                message.clear()
+
+        message.show_message(text, Tone.INFO)
+        QTimer.singleShot(_SAID_MS, self, clear)
 
     def _offer(self, came: list[Camera]) -> None:
         """A new camera is offered where nothing is live, or where it is the one most wanted."""
@@ -253,6 +261,13 @@ class CameraPresenter(QObject):
             tip = "\n".join([shown.name, *filter(None, (", ".join(given), _shortfall(source)))])
         self.picker.show_mode(self._choice.mode, size, rate)
         self.picker.show_name(shown, tip)
+
+
+def _found(cameras: tuple[Camera, ...]) -> str:
+    if not cameras:
+        return "No camera was found. Plug one in."
+    count = "1 camera" if len(cameras) == 1 else f"{len(cameras)} cameras"
+    return f"{count} found: {', '.join(one.name for one in cameras)}."
 
 
 def _shortfall(source: CameraSource) -> str:
