@@ -9,11 +9,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QToolButton
 
 from desktop.app import build_app
+from desktop.capture.demo_source import DemoSource
 from desktop.recording.recorder import Recorder
 from desktop.recording.recording_reader import Recording
 from desktop.settings import Settings
 from desktop.widgets.message_bar import Tone
 from models.errors import MoodmirrorError
+from models.face_pipeline import load_pipeline
 
 LONG = 20_000
 """Milliseconds."""
@@ -73,6 +75,16 @@ def tool(app, action) -> QToolButton:
     return button
 
 
+def assert_equal(read, live) -> None:
+    """All numbers of the faces of a frame."""
+    assert len(read) == len(live)
+    for one, other in zip(read, live, strict=True):
+        assert (one.box, one.verdict, one.track_id) == (other.box, other.verdict, other.track_id)
+        assert np.array_equal(one.scores.probabilities, other.scores.probabilities)
+        assert np.array_equal(one.smoothed.probabilities, other.smoothed.probabilities)
+        assert np.array_equal(one.landmarks.points, other.landmarks.points)
+
+
 def pictures_in(video: Path) -> int:
     capture, number = cv2.VideoCapture(str(video), cv2.CAP_FFMPEG), 0
     while capture.read()[0]:
@@ -106,16 +118,27 @@ def test_what_is_read_back_is_what_was_live(desk, live):
     recording = desk.stop()
     assert len(recording.frames) == len(live_views) == 8
     for read, view in zip(recording.frames, live_views, strict=True):
-        assert len(read.analysis.faces) == len(view.analysis.faces)
-        for one, other in zip(read.analysis.faces, view.analysis.faces, strict=True):
-            assert (one.box, one.verdict, one.track_id) == (
-                other.box,
-                other.verdict,
-                other.track_id,
-            )
-            assert np.array_equal(one.scores.probabilities, other.scores.probabilities)
-            assert np.array_equal(one.smoothed.probabilities, other.smoothed.probabilities)
-            assert np.array_equal(one.landmarks.points, other.landmarks.points)
+        assert_equal(read.analysis.faces, view.analysis.faces)
+
+
+def test_real_faces_are_read_back_as_they_were_live(qtbot, start_app, tmp_path):
+    app = start_app(DemoSource, lambda detail: load_pipeline("shallow", detail=detail))
+    app.recording.actions.folder = tmp_path
+    qtbot.waitUntil(lambda: bool(app.window.video.faces), timeout=3 * LONG)
+    app.recording.actions.record.trigger()
+    views = []
+    app.session.add_tap(views.append)
+    qtbot.waitUntil(lambda: len(views) >= 8, timeout=3 * LONG)
+    app.recording.actions.record.trigger()
+    qtbot.waitUntil(lambda: app.recording.recorder is None, timeout=LONG)
+    (folder,) = tmp_path.iterdir()
+    recording = Recording.open(folder)
+    live = {view.frame.index: view.analysis for view in views}
+    both = [one for one in recording.frames if one.source_frame in live]
+    assert len(both) >= 7 and pictures_in(recording.video) == len(recording.frames)
+    assert any(one.analysis.faces for one in both)
+    for one in both:
+        assert_equal(one.analysis.faces, live[one.source_frame].faces)
 
 
 def test_the_tool_starts_it_and_a_red_sign_runs(qtbot, desk):
