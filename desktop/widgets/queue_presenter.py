@@ -63,7 +63,6 @@ class QueuePresenter(QObject):
 
     def _show(self) -> None:
         self.dialog.show()
-        self.dialog.raise_()
         self.dialog.activateWindow()
 
     @Slot()
