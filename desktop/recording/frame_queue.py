@@ -35,6 +35,7 @@ class FrameQueue(Generic[T]):
             self._changed.wait_for(lambda: self._abandoned or self._has_room(size))
             self._waiting -= 1
             if self._abandoned:
+                self._changed.notify_all()
                 return None
             self._items.append((item, size))
             self._bytes += size
@@ -44,7 +45,7 @@ class FrameQueue(Generic[T]):
     def take(self, timeout: float) -> T | None:
         """The oldest item; None when none came in ``timeout`` seconds, or none will come."""
         with self._changed:
-            self._changed.wait_for(lambda: self._items or self._ended, timeout)
+            self._changed.wait_for(lambda: self._items or self._is_over(), timeout)
             if not self._items:
                 return None
             item, size = self._items.popleft()
@@ -70,7 +71,10 @@ class FrameQueue(Generic[T]):
     def empty(self) -> bool:
         """Whether all was taken and nothing more comes."""
         with self._changed:
-            return self._ended and not self._items and not self._waiting
+            return not self._items and self._is_over()
+
+    def _is_over(self) -> bool:
+        return self._ended and not self._waiting
 
     def _has_room(self, size: int) -> bool:
         few = len(self._items) < _LEAST_ITEMS

@@ -4,7 +4,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 class LineFile:
@@ -40,8 +40,9 @@ class LineFile:
         except OSError:
             whole = bytes(data[:written]).rfind(b"\n") + 1
             self.lines += bytes(data[:whole]).count(b"\n")
+            self._size += whole
             with suppress(OSError):
-                os.ftruncate(self._file, self._size + whole)
+                os.ftruncate(self._file, self._size)
             raise
         self._size += written
         self.lines += kept
