@@ -24,7 +24,7 @@ from desktop.widgets.calibration_presenter import CalibrationPresenter
 from desktop.widgets.camera_presenter import CameraPresenter
 from desktop.widgets.cover_presenter import CoverPresenter
 from desktop.widgets.engine_presenter import EnginePresenter
-from desktop.widgets.files_presenter import FilesPresenter
+from desktop.widgets.files_presenter import FilesPresenter, shows_at_once
 from desktop.widgets.frame_renderer import FrameRenderer
 from desktop.widgets.help_presenter import HelpPresenter
 from desktop.widgets.live_presenter import LivePresenter, MakeSource
@@ -159,8 +159,7 @@ def run_app(source: str | None, model: str = "", files: Sequence[Path] = ()) -> 
     model = model or remembered_model(settings)
     app = build_app(partial(_load, model), choice.make, settings, choice, model)
     app.window.show()
-    shows_file = len(files) == 1 and not files[0].is_dir()
-    app.cameras.begin(live=not shows_file and (source is None or named))
+    app.cameras.begin(live=not shows_at_once(files) and (source is None or named))
     app.files.open(files)
     if source is not None and not named:
         app.presenter.open(partial(source_from, source))
