@@ -26,9 +26,9 @@ class WindowModes(QObject):
         super().__init__(window)
         self._window = window
         self._settings = settings
-        self._usual_flags = window.windowFlags()
         self._usual_video = window.video.minimumSize()
-        self._before = window.saveGeometry()
+        self._place_before = window.geometry()
+        self._was_maximized = False
         tip = "Show the picture alone on the whole screen"
         self.full_screen = make_action(window, "Full screen", "F11", tip, "fullscreen")
         tip = "Show the picture alone in a small window above all others"
@@ -81,20 +81,24 @@ class WindowModes(QObject):
             window.showNormal()
             window.video.setMinimumSize(_SMALLEST_COMPACT)
             window.setMinimumSize(_SMALLEST_COMPACT)
-            # A window with other flags is made anew and hidden; nothing in it is.
-            window.setWindowFlags(self._usual_flags | Qt.WindowType.WindowStaysOnTopHint)
+            self._stay_on_top(True)
             window.setGeometry(self._place())
-            window.show()
-            window.activateWindow()
         else:
             self._keep_place()
-            window.setWindowFlags(self._usual_flags)
+            self._stay_on_top(False)
             self._end()
         window.video.setFocus()
 
+    def _stay_on_top(self, on: bool) -> None:
+        """By its handle: the widget's own flags would hide the window and make it anew."""
+        handle = self._window.windowHandle()
+        if handle is not None:
+            handle.setFlag(Qt.WindowType.WindowStaysOnTopHint, on)
+
     def _begin(self) -> None:
         window = self._window
-        self._before = window.saveGeometry()
+        self._was_maximized = window.isMaximized()
+        self._place_before = window.normalGeometry() if self._was_maximized else window.geometry()
         window.show_picture_alone(True)
         window.tools.leave_escape(to_others=True)
         self._back.setEnabled(True)
@@ -111,8 +115,9 @@ class WindowModes(QObject):
         window.video.setMinimumSize(self._usual_video)
         window.setMinimumSize(SMALLEST)
         window.showNormal()
-        window.restoreGeometry(self._before)
-        window.show()
+        window.setGeometry(self._place_before)
+        if self._was_maximized:
+            window.showMaximized()
 
     def _keep_place(self) -> None:
         place = self._window.geometry()
