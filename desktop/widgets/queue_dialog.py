@@ -65,6 +65,7 @@ class QueueDialog(QDialog):
         self.show_results = _button("Show results", "Open the folder with the results")
         self.close_button = _button("Close", "Close this list (Esc)", secondary=True)
         self._asked_place = Path()
+        self._followed = -1
         self._connect()
         self._lay_out()
         self._dress()
@@ -92,6 +93,16 @@ class QueueDialog(QDialog):
         self.close_button.setVisible(phase in _OVER or phase is Phase.READY)
         default = self.start if self.start.isVisibleTo(self) else self.show_results
         default.setDefault(True)
+
+    def follow(self, row: int) -> None:
+        """Keep the file that is read in sight, unless the person has scrolled elsewhere."""
+        if row == self._followed or row < 0:
+            return
+        shown = self.table.viewport().rect()
+        before = self.table.visualRect(self.model.index(self._followed, 0))
+        if self._followed < 0 or shown.intersects(before):
+            self.table.scrollTo(self.model.index(row, 0))
+        self._followed = row
 
     @property
     def text(self) -> str:
@@ -165,6 +176,10 @@ class QueueDialog(QDialog):
         palette = self._place.palette()
         palette.setColor(self._place.foregroundRole(), theme.muted)
         self._place.setPalette(palette)
+        self.table.horizontalHeader().setStyleSheet(
+            f"QHeaderView::section {{ background: {theme.window}; color: {theme.muted}; "
+            f"border: none; border-bottom: 1px solid {theme.hairline}; padding: 4px; }}"
+        )
 
 
 def _title(run: QueueRun) -> str:
@@ -213,6 +228,7 @@ def _table(model: QueueModel) -> QTableView:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
+    table.setFrameShape(QTableView.Shape.NoFrame)
     table.setWordWrap(False)
     rows = table.verticalHeader()
     rows.hide()

@@ -85,7 +85,8 @@ class QueueModel(QAbstractTableModel):
         """What stands in a cell; the whole of it, in a tip."""
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return (PurePath(row.name).name, self._state(index.row()), row.told)[index.column()]
+            told = row.told.replace(f"'{row.name}'", "It")  # The name stands in the first column.
+            return (PurePath(row.name).name, self._state(index.row()), told)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return (row.name, row.state.value, row.told)[index.column()] or None
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -102,6 +102,7 @@ class QueuePresenter(QObject):
         news = run.take_news(_MOST_NEWS)
         self.dialog.model.take(news)
         self.dialog.model.show_reading(*run.reading)
+        self.dialog.follow(run.reading[0])
         self.dialog.show_run(run)
         if settled and not news:
             self._timer.stop()
