@@ -99,14 +99,13 @@ def _merged(rows: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
 
 
 def _shared(groups: tuple[KeyGroup, ...], columns: int) -> list[list[KeyGroup]]:
-    """In their order, each column about as long as the others."""
+    """Each goes where there is most room left; in a column they keep their order."""
     parts: list[list[KeyGroup]] = [[] for _ in range(columns)]
-    whole = sum(len(group.rows) + 2 for group in groups)
-    before = 0
+    lengths = [0] * columns
     for group in groups:
-        middle = before + (len(group.rows) + 2) / 2
-        parts[min(columns - 1, int(columns * middle / whole))].append(group)
-        before += len(group.rows) + 2
+        shortest = lengths.index(min(lengths))
+        parts[shortest].append(group)
+        lengths[shortest] += len(group.rows) + 2
     return parts
 
 

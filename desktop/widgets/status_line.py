@@ -86,6 +86,7 @@ class StatusLine(QWidget):
         while shown and metrics.horizontalAdvance(_joined(shown)) > room:
             shown.pop(0)
         self._facts.setText(_joined(shown))
+        self._row.activate()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the theme."""

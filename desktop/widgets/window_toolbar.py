@@ -1,7 +1,9 @@
 """The tool bar: what is used often, with words at the left, small icons at the right."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QActionEvent, QResizeEvent
+from PySide6.QtGui import QAction, QActionEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.widgets.svg_icons import ICON_SIZE
@@ -60,6 +62,14 @@ class WindowToolbar(QToolBar):
         """As many words as there is room for: all or none."""
         super().resizeEvent(event)
         self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tab goes from tool to tool as they stand, whichever was made first."""
+        super().showEvent(event)
+        widgets = [self.widgetForAction(action) for action in self.actions()]
+        stops = [one for one in widgets if one and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def actionEvent(self, event: QActionEvent) -> None:  # noqa: N802
         """Another word may be longer."""
