@@ -18,6 +18,7 @@ from desktop.capture.camera_source import CameraSource
 from desktop.capture.cameras import Camera, CameraId, _told_apart
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
+from desktop.recording.recording_reader import Recording
 from desktop.settings import Settings
 from desktop.widgets import camera_presenter, camera_return, covered_lens
 from desktop.widgets.message_bar import Tone
@@ -425,26 +426,29 @@ def test_a_busy_camera_leaves_the_one_on_show(qtbot, start, c920, built_in, tmp_
     wait_live(qtbot, app, "Integrated Camera")
 
 
-def test_the_last_choice_is_remembered_by_name(qtbot, start, machine, c920, built_in, tmp_path):
+@pytest.fixture
+def remembered(tmp_path) -> Settings:
+    """The C920 was chosen last."""
     settings = Settings(tmp_path / "settings.ini")
     settings.keep("camera/name", "HD Pro Webcam C920")
     settings.keep("camera/model", "046d:082d")
-    app = start(built_in, c920, settings=settings)
+    return settings
+
+
+def test_the_last_choice_is_remembered_by_name(qtbot, start, c920, built_in, remembered):
+    app = start(built_in, c920, settings=remembered)
     wait_live(qtbot, app, "HD Pro Webcam C920")
-    assert machine.opened == [1]
+    assert app.window.message.text == ""
 
 
 def test_where_the_last_choice_is_absent_the_first_one_is_used_and_says_so(
-    qtbot, start, machine, c920, built_in, tmp_path
+    qtbot, start, machine, c920, remembered
 ):
-    settings = Settings(tmp_path / "settings.ini")
-    settings.keep("camera/name", "HD Pro Webcam C920")
-    settings.keep("camera/model", "046d:082d")
-    app = start(built_in, settings=settings)
+    app = start(FakeCamera("Integrated Camera", "usb 2"), settings=remembered)
     wait_live(qtbot, app, "Integrated Camera")
     text = "HD Pro Webcam C920 is not there; this is Integrated Camera."
     assert app.window.message.text == text
-    assert settings.text("camera/name") == "HD Pro Webcam C920"
+    assert remembered.text("camera/name") == "HD Pro Webcam C920"
     machine.plug(c920, 7)
     offer = "HD Pro Webcam C920 was plugged in."
     qtbot.waitUntil(lambda: app.window.message.text == offer, timeout=PATIENT)
@@ -582,3 +586,28 @@ def test_a_system_that_does_not_answer_leaves_the_first_camera(
     wait_live(qtbot, app, "Camera 0")
     asked.set()
     qtbot.waitUntil(lambda: names(app) == ["HD Pro Webcam C920"], timeout=PATIENT)
+
+
+def test_a_recording_goes_on_over_a_camera_that_was_pulled_out(
+    qtbot, start, machine, c920, tmp_path
+):
+    app = start(c920)
+    wait_live(qtbot, app, "HD Pro Webcam C920")
+    app.recording.actions.folder = tmp_path
+    qtbot.keyClick(app.window, Qt.Key.Key_R, CONTROL)
+    recorder = app.recording.recorder
+    qtbot.waitUntil(lambda: recorder.status.frames > 3, timeout=PATIENT)
+    lost = app.session.source
+    machine.pull(c920)
+    qtbot.waitUntil(lambda: "was unplugged" in app.window.message.text, timeout=PATIENT)
+    assert app.recording.recorder is recorder
+    before = recorder.status.frames
+    machine.plug(c920, 3)
+    qtbot.waitUntil(lambda: app.session.source is not lost, timeout=PATIENT)
+    qtbot.waitUntil(lambda: recorder.status.frames > before + 3, timeout=PATIENT)
+    qtbot.keyClick(app.window, Qt.Key.Key_R, CONTROL)
+    qtbot.waitUntil(lambda: app.recording.recorder is None, timeout=PATIENT)
+    recording = Recording.open(next(tmp_path.iterdir()))
+    assert recording.ended_well
+    assert [one.frame for one in recording.frames] == list(range(len(recording.frames)))
+    assert len(recording.frames) > before + 3
