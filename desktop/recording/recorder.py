@@ -23,6 +23,8 @@ _LOG = logging.getLogger(__name__)
 _FLUSH_S = 0.5
 _SLOW_S = 2.0
 """For so long after it had to wait, the analysis counts as held up."""
+_NOTICEABLE_S = 0.2
+"""To wait less than this in all is worth no word."""
 NEEDED_BYTES = 200 * 2**20
 """With less space on the disk no recording is begun."""
 LOW_BYTES = 500 * 2**20
@@ -80,7 +82,7 @@ class Recorder:
         self._engines: SimpleQueue[Engine] = SimpleQueue()
         self._added = 0
         self._first_at: float | None = None
-        self._held_s = 0.0
+        self._held_s = self._noticed_s = 0.0
         self._held_at = -_SLOW_S
         self._begun_at = perf_counter()
         self._ended_at: float | None = None
@@ -120,9 +122,9 @@ class Recorder:
         if held_s is None:
             return
         self._added += 1
-        if held_s > 0:
-            self._held_s += held_s
-            self._held_at = perf_counter()
+        self._held_s += held_s
+        if self._held_s - self._noticed_s > _NOTICEABLE_S:
+            self._noticed_s, self._held_at = self._held_s, perf_counter()
 
     def mark(self) -> int:
         """Mark this moment; returns the mark's number."""

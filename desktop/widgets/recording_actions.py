@@ -80,12 +80,10 @@ class RecordingActions:
 
     def _add_to(self, window: MainWindow) -> None:
         menu = window.menus.record
-        menu.addActions([self.record, self.mark])
+        menu.addActions([self.record, self.mark, self.show])
         menu.addSeparator()
         menu.addActions(self.pictures.actions())
         menu.addAction(self.what)
-        menu.addSeparator()
-        menu.addAction(self.show)
         button = window.toolbar.add_left(self.record)
         choices = QMenu(button)
         choices.setToolTipsVisible(True)

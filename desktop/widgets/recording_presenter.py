@@ -150,6 +150,8 @@ class RecordingPresenter(QObject):
         covers = self._session.guard.on and picture is not Picture.NONE
         self._to_say = [_COVERED] if covers else []
         self._said = set()
+        if message.action is self.actions.show:
+            message.clear()  # It tells of the recording before.
         self._show_running()
         self._tick.start()
         self._on_tick()
