@@ -175,6 +175,16 @@ def test_the_message_opens_the_folder(qtbot, desk, monkeypatch):
     assert desk.recording.actions.show.isEnabled()
 
 
+def test_a_new_recording_takes_the_sentence_on_the_old_one_away(desk):
+    desk.press(Qt.Key.Key_R)
+    desk.look()
+    desk.stop()
+    assert desk.window.message.text.startswith("Recorded")
+    desk.press(Qt.Key.Key_R)
+    assert desk.window.message.text == ""
+    desk.stop()
+
+
 def test_marks_by_key_with_and_without_a_note(qtbot, desk):
     note = desk.recording.note
     desk.press(Qt.Key.Key_M)
