@@ -65,7 +65,7 @@ _FER2013_IDS = {
 
 # After Okabe and Ito, "Color Universal Design" (2008): vermilion, purple, yellow, blue, sky blue,
 # grey; for each theme moved until all have a contrast of 3:1 and more to the window and differ
-# by 15 and more (CIE76) also for people without red or green cones (tests/models).
+# by 16 and more (CIE76) also for people without red, green or blue cones (tests/models).
 _COLOURS = {
     Expression.ANGRY: ("#F0743E", "#A02800"),
     Expression.FEAR: ("#C58AD8", "#5B2A86"),
