@@ -77,18 +77,11 @@ class CameraPicker(QObject):
 
     def show_cameras(self, cameras: Sequence[Camera], shown: Camera | None) -> None:
         """List ``cameras``; ``shown`` bears the tick and gives the button its name."""
+        # The list may be open just now: what stays must not be replaced under the pointer.
+        if [one.data() for one in self._group.actions()] != list(cameras):
+            self._list_anew(cameras)
         for action in self._group.actions():
-            self._group.removeAction(action)
-            self.menu.removeAction(action)
-            action.deleteLater()
-        for camera in cameras:
-            action = QAction(camera.name.replace("&", "&&"), self._group)
-            action.setCheckable(True)
-            action.setChecked(shown is not None and _is_same(camera, shown))
-            action.setData(camera)
-            action.setToolTip(f"Show {camera.name}")
-            self.menu.insertAction(self._none, action)
-        self._none.setVisible(not cameras)
+            action.setChecked(shown is not None and _is_same(action.data(), shown))
         others = [one for one in cameras if shown is None or not _is_same(one, shown)]
         self.next.setEnabled(bool(others))
 
@@ -123,6 +116,19 @@ class CameraPicker(QObject):
             self.open_list()
             return True
         return False
+
+    def _list_anew(self, cameras: Sequence[Camera]) -> None:
+        for action in self._group.actions():
+            self._group.removeAction(action)
+            self.menu.removeAction(action)
+            action.deleteLater()
+        for camera in cameras:
+            action = QAction(camera.name.replace("&", "&&"), self._group)
+            action.setCheckable(True)
+            action.setData(camera)
+            action.setToolTip(f"Show {camera.name}")
+            self.menu.insertAction(self._none, action)
+        self._none.setVisible(not cameras)
 
     def _submenu(self, texts: dict[_One, str]) -> QMenu:
         menu = QMenu(self.menu)

@@ -205,6 +205,7 @@ class CameraPresenter(QObject):
     @Slot(str)
     def _on_failed(self, _sentence: str) -> None:
         self._asked_by_hand = False
+        self._show()
 
     def _say_what_opened(self, source: CameraSource) -> None:
         camera, message = source.camera, self._window.message

@@ -124,12 +124,12 @@ class LivePresenter(QObject):
     @Slot()
     def _on_cancel(self) -> None:
         self._make_asked = self._make_shown
+        self._session.cancel_opening()
         self._opening_is_over()
         if self._window.message.tone is Tone.BUSY:
             self._window.message.clear()
         if self._session.source is None:
             self._window.video.show_placeholder("Nothing is open.")
-        self._session.cancel_opening()
 
     @Slot(object)
     def _on_picture(self, image: QImage) -> None:
@@ -187,8 +187,7 @@ class LivePresenter(QObject):
     @Slot(str)
     def _on_source_lost(self, sentence: str) -> None:
         self._running = False
-        if not self._session.opening:
-            self._opening_is_over()
+        self._opening_is_over()
         self._make_asked = self._make_shown
         self._complain(sentence, self._window.tools.again)
 
@@ -295,8 +294,10 @@ class LivePresenter(QObject):
             self._whisper("No face in view")
 
     def _opening_is_over(self) -> None:
-        self._notice.stop()
-        self._window.tools.show_opening(opening=False)
+        still_opens = self._session.opening is not None  # Not that, but something else failed.
+        if not still_opens:
+            self._notice.stop()
+        self._window.tools.show_opening(opening=still_opens)
 
     def _complain(self, sentence: str, action: QAction | None = None) -> None:
         self._window.message.show_message(sentence, Tone.ERROR, action)

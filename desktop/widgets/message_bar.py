@@ -41,6 +41,8 @@ class MessageBar(FloatingSheet):
         self.spinner = Spinner()
         self._label = QLabel()
         self._label.setWordWrap(True)
+        # Names of cameras and files come from others; none of them is mark-up.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = QPushButton()
         self._button.clicked.connect(self._on_button)
         self._close = QToolButton()

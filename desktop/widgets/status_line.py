@@ -26,6 +26,7 @@ class StatusLine(QWidget):
         self._all_facts: list[str] = []
         self._facts = QLabel()
         self._facts.setAccessibleName("Status")
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self.engine = QToolButton()
         self.engine.setText("Loading the model")
         self.engine.setProperty("quiet", True)

@@ -50,6 +50,9 @@ def test_the_list_follows_what_is_there(picker):
         ("C920", False),
         ("Integrated Camera", True),
     ]
+    picker.show_cameras((C920, OTHER), C920)
+    assert [one for one in picker.menu.actions() if isinstance(one.data(), Camera)] == listed
+    assert [one.isChecked() for one in listed] == [True, False]
     picker.show_cameras((), None)
     assert "C920" not in texts(picker.menu)
 

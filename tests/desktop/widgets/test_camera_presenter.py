@@ -420,6 +420,7 @@ def test_a_busy_camera_leaves_the_one_on_show(qtbot, start, c920, built_in, tmp_
     listed(app)[1].trigger()
     qtbot.waitUntil(lambda: app.window.message.tone is Tone.ERROR, timeout=PATIENT)
     assert app.session.source.name == "HD Pro Webcam C920"
+    assert ticked(app) == ["HD Pro Webcam C920"]
     assert settings.text("camera/name") == "", "what did not open is not remembered"
     built_in.busy = False
     qtbot.keyClick(app.window, Qt.Key.Key_F5)
@@ -500,6 +501,20 @@ def test_opening_that_takes_its_time_can_be_cancelled(qtbot, start, machine, c92
     qtbot.waitUntil(lambda: not built_in.is_open, timeout=PATIENT)
     listed(app)[1].trigger()
     wait_live(qtbot, app, "Integrated Camera")
+
+
+def test_a_bad_file_meanwhile_does_not_take_the_way_out(qtbot, start, c920, built_in, tmp_path):
+    app = start(c920, built_in)
+    wait_live(qtbot, app, "HD Pro Webcam C920")
+    built_in.answers.clear()
+    listed(app)[1].trigger()
+    app.window.file_given.emit(tmp_path / "<b>gone</b>.png")
+    assert "<b>gone</b>.png" in app.window.message.text
+    assert app.window.message._label.textFormat() is Qt.TextFormat.PlainText
+    assert app.window.tools.cancel.isEnabled()
+    qtbot.keyClick(app.window, Qt.Key.Key_Escape)
+    assert app.session.opening is None
+    assert not app.window.tools.cancel.isEnabled()
 
 
 def test_with_reduced_motion_the_sentence_does_without_the_spinner(
