@@ -60,6 +60,8 @@ def find_jobs(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Job |
                     yield _job(path, relative)
         except MoodmirrorError as error:
             yield Refused(given, str(error))
+        except OSError as error:
+            yield Refused(given, f"'{given}' cannot be read: {error.strerror or error}.")
 
 
 def share_done(source: PictureSource | VideoSource, frames: int) -> float:

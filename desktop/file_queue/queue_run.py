@@ -73,6 +73,12 @@ class QueueRun:
 
     def look(self) -> None:
         """Find all files."""
+        try:
+            self._look()
+        finally:
+            self._phase = Phase.STOPPED if self._cancelled.is_set() else Phase.READY
+
+    def _look(self) -> None:
         for found in find_jobs(self.paths):
             if self._cancelled.is_set():
                 break
@@ -84,7 +90,6 @@ class QueueRun:
             else:
                 self._jobs.append((row, found))
                 self._tell(row, State.WAITING)
-        self._phase = Phase.STOPPED if self._cancelled.is_set() else Phase.READY
 
     def run(self, outputs: Outputs, load: LoadDetail) -> None:
         """Read all files that were found; results go where ``outputs`` says."""

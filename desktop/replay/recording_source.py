@@ -10,8 +10,6 @@ from desktop.replay.found_strip import FoundStrip
 from desktop.replay.recording_reel import RecordingReel
 from models.face import Frame, FrameAnalysis
 
-_DEFAULT_RATE = 30.0
-
 
 class RecordingSource(VideoSource):
     """A recording's folder, played like a video.
@@ -42,8 +40,9 @@ class RecordingSource(VideoSource):
         was_mirrored = isinstance(first, dict) and first.get("shown_mirrored") is True
         self.mirrored = was_mirrored and not self.painted_over  # Words would stand mirrored.
         self.strip.stretch(reel.duration_s)
-        for record in recording.frames:
-            lasts_s = 1 / (reel.frame_rate or _DEFAULT_RATE)
+        ends = [*(record.time_s for record in recording.frames[1:]), reel.duration_s]
+        for record, end_s in zip(recording.frames, ends, strict=True):  # Each until the next.
+            lasts_s = end_s - record.time_s
             self.strip.add(record.time_s, lasts_s, record.analysis.faces, jumps=0)
         self.marks = tuple(
             (mark.time_s, f"Mark {mark.number}" + (f": {mark.note}" if mark.note else ""))

@@ -105,6 +105,11 @@ class QueueDialog(QDialog):
         self._followed = row
 
     @property
+    def title(self) -> str:
+        """How the whole stands, in a few words."""
+        return self._title.text()
+
+    @property
     def text(self) -> str:
         """All that it says, line by line."""
         return "\n".join(label.text() for label in (self._title, self._line, self._place))

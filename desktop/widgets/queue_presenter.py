@@ -9,7 +9,9 @@ from PySide6.QtGui import QDesktopServices
 from desktop.file_queue.queue_run import Phase, QueueRun
 from desktop.file_queue.results_place import default_place, outputs_at
 from desktop.widgets.main_window import MainWindow
+from desktop.widgets.message_bar import Tone
 from desktop.widgets.queue_dialog import QueueDialog
+from desktop.widgets.window_actions import make_action
 from desktop.workers.live_session import LiveSession
 from desktop.workers.side_job import SideJob
 
@@ -23,6 +25,7 @@ class QueuePresenter(QObject):
 
     Attributes:
         dialog: hidden until there is a queue.
+        show_list: shows it again.
 
     Signals:
         file_asked(path): show this one in the window.
@@ -33,6 +36,10 @@ class QueuePresenter(QObject):
     def __init__(self, window: MainWindow, session: LiveSession) -> None:
         super().__init__(window)
         self.dialog = QueueDialog(window)
+        self.show_list = make_action(
+            window, "Queue…", "Ctrl+J", "Show the files that are read one after another", "folder"
+        )
+        self._message = window.message
         self._session = session
         self._run: QueueRun | None = None
         self._place = Path()
@@ -46,6 +53,9 @@ class QueuePresenter(QObject):
         self.dialog.file_asked.connect(self.file_asked)
         self.dialog.finished.connect(self._on_closed)
         window.closed.connect(self._on_cancel)
+        self.show_list.setEnabled(False)
+        self.show_list.triggered.connect(self._show)
+        window.menus.file.insertAction(window.tools.paste, self.show_list)
 
     def open(self, paths: Sequence[Path]) -> None:
         """List what is in ``paths``; nothing is read before the person says so."""
@@ -56,6 +66,7 @@ class QueuePresenter(QObject):
         run = self._run = QueueRun(paths)
         self._on_place(default_place(paths))
         self.dialog.model.clear()
+        self.show_list.setEnabled(True)
         self._session.start(SideJob(run.look))
         self._timer.start()
         self._on_time()
@@ -106,3 +117,6 @@ class QueuePresenter(QObject):
         self.dialog.show_run(run)
         if settled and not news:
             self._timer.stop()
+            if self.dialog.isHidden() and run.done:
+                # The person has gone on with something else.
+                self._message.show_message(self.dialog.title, Tone.INFO, self.show_list)

@@ -252,6 +252,27 @@ def test_a_second_queue_waits_for_the_one_that_runs(qtbot, app, folder, analyzer
     wait_for(qtbot, app, Phase.DONE)
 
 
+def test_a_list_that_was_closed_goes_on_and_is_told_of_at_its_end(
+    qtbot, app, folder, analyzer, make_face
+):
+    assert not app.files.queue.show_list.isEnabled()
+    dialog = open_folder(qtbot, app, folder)
+    go_on = Event()
+    analyzer.find = lambda _: go_on.wait() and (make_face(),)
+    dialog.start.click()
+    qtbot.waitUntil(lambda: State.READING in states(app), timeout=WAIT)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    go_on.set()
+    wait_for(qtbot, app, Phase.DONE)
+    qtbot.waitUntil(lambda: "7 files" in app.window.message.text, timeout=WAIT)
+    assert app.window.message.action is app.files.queue.show_list
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow, timeout=WAIT)
+    qtbot.keyClick(app.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.isVisible()
+
+
 def test_closing_the_window_ends_the_queue(qtbot, app, folder, analyzer, make_face):
     dialog = open_folder(qtbot, app, folder)
     go_on = Event()
