@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QActionEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.widgets.svg_icons import ICON_SIZE
@@ -71,12 +71,11 @@ class WindowToolbar(QToolBar):
         for one, following in pairwise(stops):
             QWidget.setTabOrder(one, following)
 
-    def actionEvent(self, event: QActionEvent) -> None:  # noqa: N802
+    def event(self, event: QEvent) -> bool:
         """Another word may be longer."""
-        super().actionEvent(event)
-        # One that goes, goes with the window: its button, and the layout, may be gone already.
-        if event.type() != QEvent.Type.ActionRemoved:
+        if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
+        return super().event(event)
 
     def _fit(self) -> None:
         needed = 2 * GRID + sum(self._width_of(action) for action in self.actions())
@@ -96,8 +95,10 @@ class WindowToolbar(QToolBar):
         width = widget.sizeHint().width() + (layout.spacing() if layout else 0)
         if isinstance(widget, QToolButton) and widget in self._worded:
             with_word = widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            if not with_word:
-                width += _GAP + widget.fontMetrics().horizontalAdvance(widget.text())
+            # The tool bar hears of another word before the button does.
+            advance = widget.fontMetrics().horizontalAdvance
+            width += advance(action.iconText())
+            width += -advance(widget.text()) if with_word else _GAP
         return width
 
     def _focusable(self, action: QAction) -> QToolButton:
