@@ -25,6 +25,9 @@ sigma 80, 45 % covered, blur of sigma 6, from 20 pixels on and with a twentieth 
 SURELY_A_FACE = 0.0
 """The same for a face that was never seen before."""
 LEAST_OVERLAP = 0.4
+CLOSE_OVERLAP = 0.55
+"""Of HOG's box and the one from the landmarks, where the face has to be just there: landmarks that
+have slipped by a third of the face's side and 17 degrees overlap by 0.47, right ones by 0.7."""
 
 
 class CloseLook:
@@ -34,7 +37,11 @@ class CloseLook:
         self._detector = dlib.get_frontal_face_detector()
 
     def confirms(
-        self, grey: npt.NDArray[np.uint8], pose: FacePose, least_score: float = STILL_A_FACE
+        self,
+        grey: npt.NDArray[np.uint8],
+        pose: FacePose,
+        least_score: float = STILL_A_FACE,
+        least_overlap: float = LEAST_OVERLAP,
     ) -> bool:
         """Whether a face really has this pose.
 
@@ -42,11 +49,12 @@ class CloseLook:
             grey: uint8 ``[height, width]``.
             pose: as its landmarks give it.
             least_score: what HOG must give it.
+            least_overlap: of the boxes, 0 to 1.
         """
         chip = cut_upright(grey, pose, BOX_SIDE, NARROW, SMOOTHING)
         expected = FacePose((NARROW - 1) / 2, (NARROW - 1) / 2, BOX_SIDE).box
         return any(
-            box.intersection_over_union(expected) >= LEAST_OVERLAP
+            box.intersection_over_union(expected) >= least_overlap
             for box in self._found(chip, least_score)
         )
 

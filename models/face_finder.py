@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from models.close_look import STILL_A_FACE, SURELY_A_FACE, CloseLook
+from models.close_look import CLOSE_OVERLAP, STILL_A_FACE, SURELY_A_FACE, CloseLook
 from models.face import BoundingBox, Landmarks
 from models.face_pose import FacePose, pose_of_box
 from models.landmark_predictor import LandmarkPredictor
@@ -62,6 +62,10 @@ class FaceFinder:
     def confirms(self, grey: Grey, pose: FacePose) -> bool:
         """Whether there still is a face."""
         return self._look.confirms(grey, pose, STILL_A_FACE)
+
+    def confirms_place(self, grey: Grey, pose: FacePose) -> bool:
+        """Whether there still is a face, and just there."""
+        return self._look.confirms(grey, pose, STILL_A_FACE, CLOSE_OVERLAP)
 
     def near(self, grey: Grey, pose: FacePose) -> FoundFace | None:
         """A face about where one was lost, tilted about as it was."""

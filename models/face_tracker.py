@@ -111,10 +111,15 @@ class FaceTracker:
                 track.track_id,
                 track.pose.box,
                 track.found.landmarks,
-                confirmed=track.confirmed_s == self._now_s,
+                confirmed=self._is_sure_of(grey, track),
             )
             for track in self._seen()
         ]
+
+    def _is_sure_of(self, grey: Grey, track: Track) -> bool:
+        if track.confirmed_s != self._now_s:
+            return False
+        return not self.watchful or self._finder.confirms_place(grey, track.pose)
 
     def _seen(self) -> list[Track]:
         return [track for track in self._tracks if track.seen]
