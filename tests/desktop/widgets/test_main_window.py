@@ -195,7 +195,7 @@ def test_tools_have_words_where_there_is_room(qtbot, window):
     assert button.toolButtonStyle() is style.ToolButtonTextBesideIcon
     window.resize(SMALLEST)
     qtbot.waitUntil(lambda: button.toolButtonStyle() is style.ToolButtonIconOnly)
-    assert button.isVisible()
+    qtbot.waitUntil(button.isVisible)
 
 
 def test_the_way_back_to_the_camera_stands_out(window):
