@@ -95,10 +95,8 @@ class WindowToolbar(QToolBar):
         width = widget.sizeHint().width() + (layout.spacing() if layout else 0)
         if isinstance(widget, QToolButton) and widget in self._worded:
             with_word = widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-            # The tool bar hears of another word before the button does.
-            advance = widget.fontMetrics().horizontalAdvance
-            width += advance(action.iconText())
-            width += -advance(widget.text()) if with_word else _GAP
+            if not with_word:
+                width += _GAP + widget.fontMetrics().horizontalAdvance(widget.text())
         return width
 
     def _focusable(self, action: QAction) -> QToolButton:
