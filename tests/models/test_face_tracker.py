@@ -274,3 +274,37 @@ def test_reset_forgets_faces_but_not_which_ids_were_given(tracker: FaceTracker):
     tracker.reset()
     assert tracker.known_ids == frozenset()
     assert ids(tracker.update(picture(MIDDLE), None)) == [2]
+
+
+def test_a_watchful_tracker_is_sure_of_a_face_in_every_frame_and_doubts_at_once(
+    tracker: FaceTracker,
+):
+    tracker.watchful = True
+    played = play(tracker, still(8, MIDDLE))
+    assert all(face.confirmed for faces in played for face in faces)
+    assert all(len(faces) == 1 for faces in played)
+    hidden = tracker.update(covered(picture(MIDDLE)), STEP_S)
+    assert not any(face.confirmed for face in hidden)
+
+
+def test_a_watchful_tracker_sees_a_new_face_in_its_first_frame(tracker: FaceTracker):
+    tracker.watchful = True
+    left, right = Placed(0, 160, 240, 220), Placed(1, 480, 240, 220)
+    play(tracker, still(4, left))
+    faces = tracker.update(picture(left, right), STEP_S)
+    assert at(faces, right) is not None
+
+
+def test_otherwise_a_face_is_confirmed_from_time_to_time(tracker: FaceTracker):
+    played = play(tracker, still(14, MIDDLE))
+    confirmed = [face.confirmed for faces in played for face in faces]
+    assert True in confirmed and False in confirmed
+
+
+def test_slipped_landmarks_are_not_just_there(finder: FaceFinder):
+    grey = picture(MIDDLE)
+    found = finder.near(grey, pose_of_box(BoundingBox(258, 178, 382, 302)))
+    assert found is not None
+    assert finder.confirms_place(grey, found.pose)
+    slipped = found.pose.moved(0.35 * found.pose.side, 0)
+    assert not finder.confirms_place(grey, slipped)
