@@ -67,7 +67,7 @@ class VideoSource(FrameSource):
             self._close_if_asked()
         if shot is None:
             return None
-        return Frame(shot.image, shot.index, perf_counter(), shot.time_s)
+        return Frame(shot.image, shot.index, self._handed_at, shot.time_s)
 
     def await_more(self) -> bool:
         """After the end, wait for a jump; False when it is closed instead."""

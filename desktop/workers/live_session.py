@@ -21,6 +21,8 @@ from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer
 
 _STOP_MS = 2000
+_BARE_AFTER_MS = 300
+"""So long a held picture waits for what is found in it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,6 +102,10 @@ class LiveSession(QObject):
         self._waited_enough = QTimer(self)
         self._waited_enough.setSingleShot(True)
         self._waited_enough.timeout.connect(self._on_waited_enough)
+        self._unshown: View | None = None
+        self._bare = QTimer(self)
+        self._bare.setSingleShot(True)
+        self._bare.timeout.connect(self._on_bare)
         self._reading = AnalysisWorker(
             load, self._for_analysis, self._analyses, self._doorbell, self.guard
         )
@@ -194,6 +200,7 @@ class LiveSession(QObject):
         """End all threads; False when one of them did not end and must not be destroyed."""
         # Python may free this object later, in another thread, where no timer can be stopped.
         self._waited_enough.stop()
+        self._show_nothing_bare()
         captures = [one for one in (self._current, self._candidate, *self._leaving) if one]
         threads = [self._analysis, *(one.thread for one in captures), *self._jobs]
         for thread in threads:
@@ -278,8 +285,27 @@ class LiveSession(QObject):
             self._chooser.add_frame(frame)
         if analysis := self._analyses.take(0):
             self._chooser.add_analysis(analysis)
-        if view := self._chooser.choose():
+        view = self._chooser.choose()
+        if view is None:
+            return
+        if self._paused and view.analysis is None and self.view is not None:
+            # A step or a jump: its faces come in a moment, and the picture does not blink.
+            self._unshown = view
+            if not self._bare.isActive():
+                self._bare.start(_BARE_AFTER_MS)
+            return
+        self._show_nothing_bare()
+        self._show(view)
+
+    @Slot()
+    def _on_bare(self) -> None:
+        view, self._unshown = self._unshown, None
+        if view is not None:
             self._show(view)
+
+    def _show_nothing_bare(self) -> None:
+        self._unshown = None
+        self._bare.stop()
 
     def _show(self, view: View) -> None:
         needs_cover = self.guard.on and view.cover is None
@@ -305,6 +331,7 @@ class LiveSession(QObject):
         self._gave_way = False
         self._paused = False
         self._chooser.follow(source)
+        self._show_nothing_bare()
         self.source_opened.emit()
         self._waited_enough.start(_STOP_MS)
         self._admit()
