@@ -52,8 +52,6 @@ class AppLook(QObject):
         self._application.setFont(font)
         self._hand_down(QEvent.Type.ApplicationFontChange)
         for widget in self._application.allWidgets():
-            # Widgets with sizes of their own dress anew at a change of palette: text is dress too.
-            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
             widget.updateGeometry()
 
     @Slot()
@@ -69,3 +67,6 @@ class AppLook(QObject):
         for window in self._application.topLevelWidgets():
             if sheet := window.styleSheet():
                 window.setStyleSheet(sheet)
+        for widget in self._application.allWidgets():
+            # They dress anew at a change of palette; the size of text is dress, too.
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))

@@ -3,7 +3,7 @@ from functools import partial
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QMenu
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QMenu
 
 from desktop.drawn import Drawn
 from desktop.settings import Settings
@@ -270,3 +270,11 @@ def test_it_fits_and_cuts_no_words(app, dialog, size, percent):
     for widget in (*dialog.findChildren(QCheckBox), *dialog.findChildren(QComboBox)):
         assert widget.width() >= widget.sizeHint().width(), widget.accessibleName()
         assert dialog.rect().contains(widget.mapTo(dialog, QPoint(0, 0)).x(), 1)
+
+
+def test_no_label_keeps_the_colours_of_the_other_theme(qtbot, app):
+    slider = app.window.side.steadiness
+    for index, theme in ((1, DARK), (2, LIGHT), (1, DARK)):
+        app.choices.actions.themes.actions()[index].trigger()
+        for label in slider.findChildren(QLabel):
+            assert label.palette().color(label.foregroundRole()).name() == theme.muted.lower()
