@@ -53,7 +53,7 @@ class StoppedError(Exception):
 
 
 class Watcher(Protocol):
-    """Is told how a run goes, in the thread that runs; may raise :class:`StoppedError` at any time."""
+    """Is told how a run goes, in the thread that runs; may end it by a :class:`StoppedError`."""
 
     def begun(self) -> None:
         """All results can be written and the model is loaded."""
