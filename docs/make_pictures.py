@@ -7,7 +7,9 @@ import os
 import sys
 from collections.abc import Callable
 from functools import partial
+from math import cos, pi
 from pathlib import Path
+from time import perf_counter
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -17,22 +19,25 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import App, build_app, prepare_application
 from desktop.capture.demo_source import DemoSource
-from desktop.capture.frame_source import FrameSource
+from desktop.capture.frame_source import FrameSource, Pacer
 from desktop.capture.picture import read_picture
 from desktop.capture.picture_source import PictureSource
 from desktop.resources import asset
 from desktop.widgets.theme import DARK, LIGHT
+from models.face import Frame
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
 from models.weights import DEFAULT_MODEL
 
 FOLDER = Path(__file__).parent / "pictures"
 SETTLE_MS = 4000
+TIMELINE_MS = 14_000
+WIDE = (1280, 800)
 
 
 def main() -> None:
@@ -42,10 +47,62 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     four = FOLDER / "four.png"
     cv2.imwrite(str(four), four_people())
-    grab(application, "window-dark", DARK.palette(), (1280, 800), DemoSource)
-    grab(application, "window-light", LIGHT.palette(), (1280, 800), DemoSource)
-    grab(application, "four-faces", DARK.palette(), (1280, 800), lambda: PictureSource(four))
+    for name, palette in (("window-dark", DARK.palette()), ("window-light", LIGHT.palette())):
+        grab(application, name, palette, DemoSource, prepare=_ten_seconds, settle_ms=TIMELINE_MS)
+    grab(application, "four-faces", DARK.palette(), lambda: PictureSource(four))
+    palette = LIGHT.palette()
+    grab(application, "timeline", palette, TwoPeople, prepare=_ten_seconds, settle_ms=TIMELINE_MS)
+    grab(application, "cover", DARK.palette(), TwoPeople, prepare=_cover)
     four.unlink()
+
+
+class TwoPeople(FrameSource):
+    """Two windows of a meeting, in each a face that changes from one portrait to the other."""
+
+    def __init__(self) -> None:
+        super().__init__("Meeting")
+        self._pacer, self._index, self._closed = Pacer(), 0, False
+
+    def open(self) -> None:
+        """Lay the two portraits' faces over each other."""
+        reader = load_pipeline(DEFAULT_MODEL, detail=Detail.PICTURE)
+        self._portraits = []
+        for name in ("astronaut", "hopper"):
+            image = read_picture(asset(f"demo/{name}.jpg"))
+            box = reader.analyze(Frame(image, 0, 0.0)).faces[0].box
+            scale = 230 / box.width
+            (x, y) = box.center
+            matrix = np.array([[scale, 0, 320 - scale * x], [0, scale, 330 - scale * y]])
+            warped = cv2.warpAffine(image, matrix, (640, 720), borderMode=cv2.BORDER_REPLICATE)
+            self._portraits.append(warped.astype(np.float32))
+
+    def read(self) -> Frame | None:
+        """The next frame, when it is due; never the end."""
+        time_s = self._index / 30
+        if self._closed or not self._pacer.wait_for(time_s):
+            return None
+        first, second = self._portraits
+        shares = [0.5 + 0.5 * cos(2 * pi * (time_s / 8 + late)) for late in (0.0, 0.4)]
+        halves = [first * share + second * (1 - share) for share in shares]
+        image = np.hstack(halves).astype(np.uint8)
+        frame = Frame(image, self._index, perf_counter(), time_s)
+        self._index += 1
+        return frame
+
+    def close(self) -> None:
+        """End it."""
+        self._closed = True
+        self._pacer.stop()
+
+
+def _ten_seconds(app: App) -> None:
+    """The timeline is full after ten seconds, not after a minute."""
+    actions = app.window.findChildren(QAction)
+    next(action for action in actions if action.text() == "10 s").trigger()
+
+
+def _cover(app: App) -> None:
+    app.cover.cover.setChecked(True)
 
 
 def four_people() -> npt.NDArray[np.uint8]:
@@ -65,17 +122,20 @@ def grab(
     application: QApplication,
     name: str,
     palette: QPalette,
-    size: tuple[int, int],
     make_source: Callable[[], FrameSource],
+    *,
+    prepare: Callable[[App], None] = lambda _: None,
+    settle_ms: int = SETTLE_MS,
 ) -> None:
     """Open a source in a new window, wait until its faces are read, keep the picture."""
     application.setPalette(palette)
     app = build_app(_load, make_source)
-    app.window.resize(*size)
+    app.window.resize(*WIDE)
     app.window.show()
+    prepare(app)
     app.presenter.open(make_source)
     _wait(application, partial(_shows_faces, app), 60_000)
-    _wait(application, lambda: False, SETTLE_MS)
+    _wait(application, lambda: False, settle_ms)
     # On a busy machine the newest frame may be shown before its faces are read.
     _wait(application, partial(_shows_faces, app), 60_000)
     path = FOLDER / f"{name}.png"

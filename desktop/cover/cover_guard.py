@@ -23,6 +23,9 @@ _HOME_S = 3.0
 _FOUND_FRAMES = 3
 """A lost face is found when so many analysed frames, one after another, show it: a place where
 the detector errs once must not uncover the picture."""
+_MOMENT_S = 0.4
+"""Seconds for which a missing face may be but a blink of the detector. Nobody has yet seen that it
+is missing, so whoever says go on means others."""
 _JUST_S = 2.0
 """While covering is off: seconds for which a lost face still counts as having just been there."""
 
@@ -94,6 +97,7 @@ class CoverGuard:
         self._on = False
         self._source: object = None
         self._nobody_yet = True
+        self._now_s = self._asked_s = -math.inf
         self._there: list[_Known] = []
         self._lost: list[_Known] = []
 
@@ -108,10 +112,18 @@ class CoverGuard:
             self._on = on
 
     def go_on(self) -> None:
-        """The person says that the picture may be shown without those who are missing."""
+        """The person says that the picture may be shown without those who are missing.
+
+        Those who went missing in this very moment are waited for, unless the picture is held and
+        the person says it twice.
+        """
         with self._lock:
+            held = self._asked_s == self._now_s
+            self._asked_s = self._now_s
             self._nobody_yet = False
-            self._lost = []
+            self._lost = [
+                lost for lost in self._lost if not held and self._now_s - lost.seen_s < _MOMENT_S
+            ]
 
     def plan(self, analysis: FrameAnalysis, source: object = None) -> CoverPlan | None:
         """What is covered of a frame; to be asked for every analysed frame, in their order.
@@ -127,6 +139,7 @@ class CoverGuard:
         """
         now_s = analysis.frame.captured_at
         with self._lock:
+            self._now_s = now_s
             if source is not self._source:
                 self._source, self._nobody_yet = source, True
                 self._there, self._lost = [], []

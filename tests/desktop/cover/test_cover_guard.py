@@ -153,9 +153,25 @@ def test_a_face_that_is_followed_without_being_seen_is_lost(watch, face):
     assert watch.shows(face(), frames=3) == [False, False, True]
 
 
-def test_go_on_forgets_who_is_lost_and_covers_who_is_there(watch, face):
+def test_go_on_waits_for_who_is_missed_for_a_blink_only(watch, face):
     watch.see(face(200), face(500, 2))
     watch.see(face(200))
+    watch.guard.go_on()
+    assert watch.see(face(200)).missing == 1
+    assert watch.shows(face(200), face(500, 2), frames=3)[-1]
+
+
+def test_go_on_said_twice_of_a_held_picture(watch, face):
+    watch.see(face(200), face(500, 2))
+    watch.see(face(200))
+    watch.guard.go_on()
+    watch.guard.go_on()
+    assert not watch.see(face(200)).whole
+
+
+def test_go_on_forgets_who_is_lost_and_covers_who_is_there(watch, face):
+    watch.see(face(200), face(500, 2))
+    watch.shows(face(200), frames=20)
     watch.guard.go_on()
     plan = watch.see(face(200))
     assert not plan.whole and len(plan.faces) == 1

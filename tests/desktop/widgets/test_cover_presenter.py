@@ -31,10 +31,11 @@ def green():
     return picture
 
 
-def give(qtbot, app, camera, frames=1):
-    """Let some frames be analysed and shown."""
+def give(qtbot, app, camera, frames=1, later_s=0.0):
+    """Let some frames be analysed and shown, all captured a while later if need be."""
     for _ in range(frames):
-        frame = camera.give(green())
+        at = shown(app).frame.captured_at + later_s if later_s else None
+        frame = camera.give(green(), captured_at=at)
         qtbot.waitUntil(lambda frame=frame: shown(app).frame is frame, timeout=SOON)
         qtbot.waitUntil(lambda: shown(app).analysis is not None, timeout=SOON)
 
@@ -113,6 +114,7 @@ def test_a_lost_face_covers_all_and_the_button_goes_on(qtbot, app, camera, analy
     give(qtbot, app, camera)
     assert green_share(app) == 0
     qtbot.waitUntil(lambda: "A face was lost" in app.cover.sheet.text, timeout=SOON)
+    give(qtbot, app, camera, later_s=1)
     qtbot.mouseClick(app.cover.sheet.button, Qt.MouseButton.LeftButton)
     give(qtbot, app, camera)
     assert app.cover.sheet.text == ""
@@ -124,6 +126,7 @@ def test_the_key_goes_on_too(qtbot, app, camera, analyzer):
     analyzer.find = lambda _: ()
     give(qtbot, app, camera)
     qtbot.waitUntil(app.cover.go_on.isEnabled, timeout=SOON)
+    give(qtbot, app, camera, later_s=1)
     press(app, Qt.Key.Key_K, CTRL_SHIFT)
     give(qtbot, app, camera)
     assert green_share(app) > 0.5
