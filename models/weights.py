@@ -9,7 +9,7 @@ from typing import Any
 from models.errors import MoodmirrorError
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
-DEFAULT_MODEL = "wide"
+DEFAULT_MODEL = "resnet34"
 INT8 = ".int8"
 """``NAME.int8.onnx`` is no model of its own but another form of ``NAME.onnx``."""
 

@@ -11,7 +11,7 @@ from models.expression_classifier import ExpressionClassifier
 from models.face import AlignedFace
 from models.weights import load_weights
 from training.evaluate import evaluate, figure
-from training.export import export
+from training.export import AGREEMENT, export
 from training.job import Job
 from training.measures import mean_probabilities
 from training.networks import ResNet34, ShallowCNN, Standardize, WideCNN
@@ -162,6 +162,18 @@ def test_what_differs_from_torch_is_not_exported(trained, prepared, tmp_path, mo
     with pytest.raises(MoodmirrorError, match="was not exported"):
         export(job, prepared, tmp_path / "weights")
     assert not (tmp_path / "weights").exists()
+
+
+def test_weights_that_fp16_would_change_are_stored_as_fp32(
+    trained, prepared, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("training.export.HALF_CHANGE", -1)
+    job = trained("shallow")
+    evaluate(job, prepared, CPU)
+    export(job, prepared, tmp_path / "weights")
+    card = json.loads((tmp_path / "weights" / "shallow.json").read_text())
+    assert card["weights_stored_as"] == "fp32"
+    assert card["largest_difference_from_torch"] <= AGREEMENT
 
 
 def test_evaluation_before_training_and_export_before_evaluation(trained, prepared, tmp_path):
