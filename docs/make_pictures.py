@@ -36,7 +36,7 @@ from models.weights import DEFAULT_MODEL
 
 FOLDER = Path(__file__).parent / "pictures"
 SETTLE_MS = 4000
-TIMELINE_MS = 14_000
+TIMELINE_MS = 16_000
 WIDE = (1280, 800)
 
 
@@ -82,7 +82,8 @@ class TwoPeople(FrameSource):
         if self._closed or not self._pacer.wait_for(time_s):
             return None
         first, second = self._portraits
-        shares = [0.5 + 0.5 * cos(2 * pi * (time_s / 8 + late)) for late in (0.0, 0.4)]
+        turns = (cos(2 * pi * (time_s / 8 + late)) for late in (0.0, 0.45))
+        shares = [min(max(0.5 + 1.5 * turn, 0.0), 1.0) for turn in turns]
         halves = [first * share + second * (1 - share) for share in shares]
         image = np.hstack(halves).astype(np.uint8)
         frame = Frame(image, self._index, perf_counter(), time_s)
