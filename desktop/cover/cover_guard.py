@@ -23,9 +23,9 @@ _HOME_S = 3.0
 _FOUND_FRAMES = 3
 """A lost face is found when so many analysed frames, one after another, show it: a place where
 the detector errs once must not uncover the picture."""
-_MOMENT_S = 0.4
-"""Seconds for which a missing face may be but a blink of the detector. Nobody has yet seen that it
-is missing, so whoever says go on means others."""
+_MOMENT_S, _MOMENT_FRAMES = 0.4, 6
+"""Seconds and analysed frames for which a missing face may be but a blink of the detector. Nobody
+has yet seen that it is missing, so whoever says go on means others."""
 _JUST_S = 2.0
 """While covering is off: seconds for which a lost face still counts as having just been there."""
 
@@ -46,6 +46,8 @@ class _Known:
     found_as: "_Known | None" = None
     """While it is lost: who may be this one."""
     found_frames: int = 0
+    missed_frames: int = 0
+    """Analysed since it is lost."""
 
     @classmethod
     def new(cls, face: Face, now_s: float, *, stand_in: bool) -> "_Known":
@@ -57,6 +59,10 @@ class _Known:
         self.place = FacePlace.of(face)
         self.home = self.home.towards(self.place, share)
         self.seen_s = now_s
+
+    def is_missed_for_a_moment(self, now_s: float) -> bool:
+        """Whether it is missing for a moment only."""
+        return now_s - self.seen_s < _MOMENT_S or self.missed_frames < _MOMENT_FRAMES
 
     def has_id_of(self, other: "_Known") -> bool:
         """Whether the tracker takes the two for one."""
@@ -122,7 +128,7 @@ class CoverGuard:
             self._asked_s = self._now_s
             self._nobody_yet = False
             self._lost = [
-                lost for lost in self._lost if not held and self._now_s - lost.seen_s < _MOMENT_S
+                lost for lost in self._lost if not held and lost.is_missed_for_a_moment(self._now_s)
             ]
 
     def plan(self, analysis: FrameAnalysis, source: object = None) -> CoverPlan | None:
@@ -212,6 +218,7 @@ class CoverGuard:
         for i, lost in enumerate(self._lost):
             known = self._there[nearest[i]] if i in nearest else None
             if not lost.find(known):
+                lost.missed_frames += 1
                 still_lost.append(lost)
             elif known:
                 known.stand_in = False

@@ -114,7 +114,7 @@ def test_a_lost_face_covers_all_and_the_button_goes_on(qtbot, app, camera, analy
     give(qtbot, app, camera)
     assert green_share(app) == 0
     qtbot.waitUntil(lambda: "A face was lost" in app.cover.sheet.text, timeout=SOON)
-    give(qtbot, app, camera, later_s=1)
+    give(qtbot, app, camera, 6, later_s=1)
     qtbot.mouseClick(app.cover.sheet.button, Qt.MouseButton.LeftButton)
     give(qtbot, app, camera)
     assert app.cover.sheet.text == ""
@@ -126,7 +126,7 @@ def test_the_key_goes_on_too(qtbot, app, camera, analyzer):
     analyzer.find = lambda _: ()
     give(qtbot, app, camera)
     qtbot.waitUntil(app.cover.go_on.isEnabled, timeout=SOON)
-    give(qtbot, app, camera, later_s=1)
+    give(qtbot, app, camera, 6, later_s=1)
     press(app, Qt.Key.Key_K, CTRL_SHIFT)
     give(qtbot, app, camera)
     assert green_share(app) > 0.5
