@@ -5,6 +5,7 @@ import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from threading import RLock
 from typing import Any, Protocol
 
 import numpy as np
@@ -24,6 +25,8 @@ MOST_THREADS = 2
 """More do not pay for pictures of 48 pixels, and detection and the window want cores too."""
 # The exhaustive search, CUDA's default, would begin anew for each new number of faces.
 _OPTIONS: dict[str, dict[str, str]] = {CUDA: {"cudnn_conv_algo_search": "HEURISTIC"}}
+
+_STREAMS = RLock()
 
 FaceBatch = npt.NDArray[np.uint8]
 Probabilities = npt.NDArray[np.float32]
@@ -101,6 +104,7 @@ def missing_cuda_libraries() -> list[str]:
 def _silence() -> Iterator[io.StringIO]:
     """Keep what ONNX Runtime prints and warns from people, and hand it out."""
     said = io.StringIO()
-    with warnings.catch_warnings(), redirect_stdout(said), redirect_stderr(said):
+    # Both belong to the whole process: two threads at once would leave the streams taken away.
+    with _STREAMS, warnings.catch_warnings(), redirect_stdout(said), redirect_stderr(said):
         warnings.simplefilter("ignore")
         yield said
