@@ -103,27 +103,30 @@ class AnalysisWorker(QObject):
         self.finished.emit()
 
     def _analyze(self, view: View) -> None:
-        known = view.source.known_analysis(view.frame)
-        if known is not None:
-            self._hand_on(view, known)
-            return
-        analyzer = self._analyzer(Detail.PICTURE if is_still(view.source) else Detail.LIVE)
-        if analyzer is None:
-            return
         try:
-            self._begin_anew(analyzer, view)
-            if isinstance(analyzer, Watcher):
-                analyzer.watch(closely=self._guard.on)
-            analysis = analyzer.analyze(view.frame)
+            analysis = view.source.known_analysis(view.frame) or self._looked_at(view)
+            if analysis is None:
+                return
+            self._hand_on(view, analysis)
         except Exception as error:
-            # Whatever one frame does, the next one deserves a try.
+            # Whatever one frame does, or who takes it, the next one deserves a try.
             self._fail(error)
             return
         if self._failing:
             self._failing = False
             self.recovered.emit()
+
+    def _looked_at(self, view: View) -> FrameAnalysis | None:
+        """What is in it; None where nothing can look."""
+        analyzer = self._analyzer(Detail.PICTURE if is_still(view.source) else Detail.LIVE)
+        if analyzer is None:
+            return None
+        self._begin_anew(analyzer, view)
+        if isinstance(analyzer, Watcher):
+            analyzer.watch(closely=self._guard.on)
+        analysis = analyzer.analyze(view.frame)
         self._tell_what_runs(analyzer)
-        self._hand_on(view, analysis)
+        return analysis
 
     def _hand_on(self, view: View, analysis: FrameAnalysis) -> None:
         analyzed = view.analyzed(analysis, self._guard.plan(analysis, view.source))

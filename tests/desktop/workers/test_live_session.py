@@ -202,6 +202,24 @@ def test_an_error_in_one_frame_is_told_once_and_ends_nothing(
     assert told == ["Faces cannot be read in this picture: odd frame."]
 
 
+def test_a_tap_that_fails_is_told_once_and_ends_nothing(qtbot, session, camera, caplog):
+    told, taken = [], []
+
+    def tap(view):
+        taken.append(view.frame.index)
+        if len(taken) < 4:
+            raise OSError("no room")
+
+    session.analysis_failed.connect(told.append)
+    session.add_tap(tap)
+    for count in range(1, 4):
+        give_and_wait(qtbot, session, camera)
+        qtbot.waitUntil(lambda count=count: len(taken) == count)
+    with qtbot.waitSignal(session.analysis_recovered):
+        give_and_wait(qtbot, session, camera)
+    assert told == ["Faces cannot be read in this picture: no room."]
+
+
 def test_weights_that_do_not_load_leave_the_picture(qtbot, make_source):
     def load(detail):
         raise MoodmirrorError("The weights are not the right ones.")
