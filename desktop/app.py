@@ -42,6 +42,7 @@ from desktop.widgets.transport_presenter import TransportPresenter
 from desktop.widgets.virtual_camera_presenter import VirtualCameraPresenter
 from desktop.widgets.window_modes import WindowModes
 from desktop.workers.analysis_worker import LoadAnalyzer
+from desktop.workers.garbage import Garbage
 from desktop.workers.live_session import LiveSession
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
@@ -74,7 +75,7 @@ class App:
 
 
 def prepare_application(application: QApplication) -> None:
-    """Style, theme and icon."""
+    """Style, theme and icon; from now on garbage is collected in the window's thread."""
     application.setApplicationName("Moodmirror")
     application.setDesktopFileName("moodmirror")
     application.setStyle("Fusion")
@@ -87,6 +88,7 @@ def prepare_application(application: QApplication) -> None:
     for size in _ICON_SIZES:
         icon.addPixmap(icons.pixmap("icon", size, 1.0))
     application.setWindowIcon(icon)
+    Garbage(application)
 
 
 def build_app(

@@ -42,6 +42,7 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     threads_before = set(threading.enumerate())
     yield
+    gc.collect()  # Here and now: a later test's threads would take apart what this one left.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert not [widget for widget in QApplication.topLevelWidgets() if isValid(widget)]
     running = [one for one in gc.get_objects() if _is_running_qthread(one)]

@@ -1,8 +1,10 @@
 """Stands between the analysis, its history and the timeline under the picture."""
 
+from collections.abc import Callable
 from time import perf_counter, time
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QThread, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 
 from desktop.capture.frame_source import FrameSource
 from desktop.settings import Settings
@@ -16,7 +18,11 @@ from desktop.widgets.recording_presenter import RecordingPresenter
 from desktop.widgets.timeline_actions import TimelineActions
 from desktop.widgets.timeline_panel import TimelinePanel
 from desktop.workers.live_session import LiveSession
+from desktop.workers.side_job import SideJob
 from desktop.workers.view import View, is_still
+
+if TYPE_CHECKING:
+    from desktop.widgets.timeline_plot import TimelinePlot
 
 _DRAW_MS = 100
 _SOON_MS = 15
@@ -24,13 +30,6 @@ _LOAD_AFTER_MS = 1000
 _SMALL_WINDOW, _LARGE_WINDOW = 600, 960
 _THIN, _USUAL, _HIGH = 120, 176, 216
 _STILL = "A single picture has no timeline."
-
-
-class _PlotLoader(QThread):
-    """Imports what draws the lines: half a second of work that the window need not wait for."""
-
-    def run(self) -> None:
-        import desktop.widgets.timeline_plot  # noqa: F401, PLC0415
 
 
 class TimelinePresenter(QObject):
@@ -59,8 +58,7 @@ class TimelinePresenter(QObject):
         self._small = False
         self._load_began = False
         self._wanted = {False: settings.flag("timeline/shown", default=True), True: False}
-        self._loader = _PlotLoader(self)
-        self._loader.finished.connect(self._on_loaded)
+        self._loader: SideJob | None = None
         self._ticking = QTimer(self)
         self._ticking.setInterval(_DRAW_MS)
         self._ticking.timeout.connect(self._draw)
@@ -145,22 +143,20 @@ class TimelinePresenter(QObject):
     @Slot()
     def _load(self) -> None:
         """Lines are drawn by a library that is loaded when they are wanted."""
-        if self._actions.show.isChecked() and self.panel.chart.plot is None:
-            self._loader.start()
+        if self._actions.show.isChecked() and self._loader is None:
+            self._loader = SideJob(_plot_class)
+            self._loader.done.connect(self._on_loaded)
+            self._session.start(self._loader)
 
-    @Slot()
-    def _on_loaded(self) -> None:
-        from desktop.widgets.timeline_plot import TimelinePlot  # noqa: PLC0415
-
-        if self.panel.chart.plot is None:
-            self.panel.chart.set_plot(TimelinePlot())
-            self._redraw()
+    @Slot(object)
+    def _on_loaded(self, plot: Callable[[], "TimelinePlot"]) -> None:
+        self.panel.chart.set_plot(plot())
+        self._redraw()
 
     @Slot()
     def _on_closed(self) -> None:
         for timer in (self._ticking, self._soon, self._later):
             timer.stop()
-        self._loader.wait()
 
     # What was asked for.
 
@@ -297,3 +293,10 @@ class TimelinePresenter(QObject):
 def _known_span(settings: Settings) -> float:
     seconds = float(settings.number("timeline/span", round(DEFAULT_SPAN_S), 10, 600))
     return seconds if seconds in SPANS_S else DEFAULT_SPAN_S
+
+
+def _plot_class() -> type["TimelinePlot"]:
+    """What draws the lines: half a second of importing that the window need not wait for."""
+    from desktop.widgets.timeline_plot import TimelinePlot  # noqa: PLC0415
+
+    return TimelinePlot

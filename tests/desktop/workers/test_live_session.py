@@ -373,14 +373,12 @@ def test_a_device_that_does_not_open_again_is_lost(qtbot, same_device, analyzer)
 def test_a_hung_device_is_waited_for_only_so_long(qtbot, same_device, analyzer, monkeypatch):
     monkeypatch.setattr("desktop.workers.live_session._STOP_MS", 50)
     first, second = same_device
+    hangs, frames = Event(), [first.give(), first.give()]
+    first.read = lambda: frames.pop(0) if frames else (hangs.wait() and None)
     session = LiveSession(lambda _: analyzer)
     session.open(first)
-    first.give()
     qtbot.waitUntil(lambda: session.source is first)
-    hangs = Event()
-    first.read = lambda: hangs.wait() and None
-    first.give()
-    qtbot.waitUntil(lambda: session.view is not None)
+    qtbot.waitUntil(lambda: not frames)
     first.abandon = lambda: None
     session.open(second)
     second.give()
