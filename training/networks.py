@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from models.expression import EXPRESSIONS
+from training.small_convolution import Convolution3x3
 
 CLASSES = len(EXPRESSIONS)
 
@@ -71,10 +72,10 @@ class BasicBlock(nn.Module):
     def __init__(self, inputs: int, outputs: int, stride: int) -> None:
         super().__init__()
         self.body = nn.Sequential(
-            nn.Conv2d(inputs, outputs, 3, stride, 1, bias=False),
+            Convolution3x3(inputs, outputs, stride),
             nn.BatchNorm2d(outputs),
             nn.ReLU(inplace=True),
-            nn.Conv2d(outputs, outputs, 3, 1, 1, bias=False),
+            Convolution3x3(outputs, outputs),
             nn.BatchNorm2d(outputs),
         )
         # Each block begins as the identity (Goyal et al. 2017), which lets deep stacks learn early.

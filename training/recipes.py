@@ -27,7 +27,7 @@ class Recipe:
     label_smoothing: float = 0.1
     small_epochs: int = 0
     """The first epochs see smaller pictures, which is quicker (progressive resizing)."""
-    small_size: int = 36
+    small_size: int = 32
     ema: float = 0.0
     """Decay of the moving average of the weights that is kept; 0: the weights themselves."""
     compiled: bool = False
@@ -75,7 +75,7 @@ RECIPES: dict[str, Recipe] = {
     "resnet34": Recipe(
         "ResNet-34",
         ResNet34,
-        epochs=26,
+        epochs=50,
         batch=256,
         learning_rate=1.5e-3,
         weight_decay=0.05,
@@ -83,6 +83,9 @@ RECIPES: dict[str, Recipe] = {
         small_epochs=16,
         ema=0.998,
         compiled=True,
+        augmentation=Augmentation(
+            contrast=1.6, gamma=1.4, blurred=0.15, noisy=0.1, noise=10, erased=0.3
+        ),
     ),
 }
 
