@@ -6,6 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from models.errors import MoodmirrorError
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
@@ -24,6 +27,18 @@ class ModelCard:
     """Of the ONNX file, as 64 hexadecimal digits."""
     fields: dict[str, Any]
     """The whole card as it was read."""
+
+    @property
+    def known_answer(self) -> npt.NDArray[np.float32] | None:
+        """What the full weights say of :func:`models.expression_classifier.known_faces`.
+
+        float32 ``[3, 6]``; None where the card does not tell it.
+        """
+        try:
+            answer = np.array(self.fields["known_answer"], np.float32)
+        except (KeyError, ValueError, TypeError):
+            return None
+        return answer if np.isfinite(answer).all() else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The graph here is a real one, run by ONNX Runtime; only a broken provider is played."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -149,15 +150,68 @@ def test_a_failure_of_the_cpu_is_an_error(weights: Weights):
         session.run(known_faces()[0])
 
 
+def knowing(weights: Weights, answer: object) -> Weights:
+    """The same weights with another known answer in their card; None: without one."""
+    card = weights.card
+    fields = {**card.fields, "known_answer": answer}
+    return replace(weights, card=replace(card, fields=fields))
+
+
 @pytest.fixture
 def with_int8(weights: Weights) -> Weights:
-    """The same graph under the name of eight-bit weights."""
+    """The same graph under the name of eight-bit weights; the card has no known answer."""
     card = ModelCard(f"{DEFAULT_MODEL}.int8", "", "", {})
-    return Weights(weights.onnx, weights.card, Weights(weights.onnx, card))
+    return knowing(replace(weights, int8=Weights(weights.onnx, card)), None)
+
+
+@pytest.fixture
+def answer(weights: Weights) -> list[list[float]]:
+    return onnx_session.answer_of(open_on(weights.onnx, CPU), known_faces()).tolist()
+
+
+@pytest.mark.parametrize("name", model_names())
+def test_every_model_gives_the_answer_that_its_card_knows(name: str):
+    weights = load_weights(name)
+    known = weights.card.known_answer
+    if known is not None:  # Cards of older exports have none.
+        given = onnx_session.answer_of(open_on(weights.onnx, CPU), known_faces())
+        np.testing.assert_allclose(given, known, atol=1e-3)
+
+
+def test_with_a_known_answer_the_full_weights_stay_closed(with_int8: Weights, answer):
+    opened = []
+    known = replace(knowing(with_int8, answer), onnx=b"not even looked at")
+
+    def remembered(onnx: bytes, provider: str) -> object:
+        opened.append((onnx is known.int8.onnx, provider))
+        return open_on(onnx, provider)
+
+    report = choose(known, known_faces(), remembered).report
+    assert report.weights_file == f"{DEFAULT_MODEL}.int8.onnx"
+    assert (True, CPU) in opened
+    assert (False, CPU) not in opened
+
+
+def test_eight_bit_weights_that_answer_otherwise_make_way(with_int8: Weights, answer):
+    other = knowing(with_int8, answer)
+    broken = replace(other, int8=replace(other.int8, onnx=b"no onnx"))
+    report = choose(broken, known_faces(), open_on).report
+    assert report.weights_file == f"{DEFAULT_MODEL}.onnx"
+    assert f"CPU does not run {DEFAULT_MODEL}.int8.onnx" in report.reasons[-1]
+
+
+def test_a_known_answer_that_nothing_gives_is_an_error(with_int8: Weights, answer):
+    with pytest.raises(ArithmeticError, match="off the known one"):
+        choose(knowing(with_int8, np.flip(answer, 1).tolist()), known_faces(), open_on)
+
+
+@pytest.mark.parametrize("noise", [None, "x", [[1.0], [2.0, 3.0]], [[float("nan")] * 6] * 3])
+def test_a_card_of_noise_knows_no_answer(weights: Weights, noise):
+    assert knowing(weights, noise).card.known_answer is None
 
 
 def test_the_faster_weights_are_chosen(monkeypatch: pytest.MonkeyPatch, with_int8: Weights):
-    times = iter([9.0, 2.0, 2.0, 9.0])
+    times = iter([2.0, 9.0, 9.0, 2.0])
     monkeypatch.setattr(execution_provider, "_milliseconds", lambda *_: next(times))
     first = choose(with_int8, known_faces(), open_on).report
     assert (first.weights_file, first.face_ms) == (f"{DEFAULT_MODEL}.int8.onnx", 2.0)
