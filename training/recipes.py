@@ -15,15 +15,17 @@ class Recipe:
 
     title: str
     network: type[nn.Module]
-    epochs: int
+    cosines: tuple[int, ...]
+    """Epochs over which the learning rate falls to 0 by a cosine, and over which it does so again;
+    the weights at the end of each make the ensemble."""
     batch: int
     learning_rate: float
-    """At its highest; it rises over the first epochs and falls to 0 by a cosine."""
+    """At its highest; it rises over the first epochs."""
     weight_decay: float = 0.02
     warm_up: float = 1.0
     """Epochs until the learning rate is at its highest."""
-    snapshots: int = 1
-    """Cosines that follow each other; the weights at the end of each make the ensemble."""
+    restart: float = 1.0
+    """The share of the highest learning rate at which later cosines begin."""
     label_smoothing: float = 0.1
     small_epochs: int = 0
     """The first epochs see smaller pictures, which is quicker (progressive resizing)."""
@@ -33,6 +35,11 @@ class Recipe:
     compiled: bool = False
     """Compiling takes two minutes and makes each step of a deep network a third faster."""
     augmentation: Augmentation = field(default_factory=Augmentation)
+
+    @property
+    def epochs(self) -> int:
+        """Of the whole training."""
+        return sum(self.cosines)
 
     @property
     def two_heads(self) -> bool:
@@ -49,33 +56,32 @@ _LIGHT = Augmentation(turn=12, scale=0.15, shift=0.06, contrast=1.5, gamma=1.3, 
 
 RECIPES: dict[str, Recipe] = {
     "shallow": Recipe(
-        "Shallow CNN", ShallowCNN, epochs=30, batch=128, learning_rate=2e-3, augmentation=_LIGHT
+        "Shallow CNN", ShallowCNN, cosines=(30,), batch=128, learning_rate=2e-3, augmentation=_LIGHT
     ),
     "shallow-ensemble": Recipe(
         "Shallow CNN, 9 snapshots",
         ShallowCNN,
-        epochs=54,
+        cosines=(6,) * 9,
         batch=128,
         learning_rate=2e-3,
-        snapshots=9,
         augmentation=_LIGHT,
     ),
     "wide": Recipe(
-        "Wider CNN", WideCNN, epochs=30, batch=128, learning_rate=2e-3, augmentation=_LIGHT
+        "Wider CNN", WideCNN, cosines=(30,), batch=128, learning_rate=2e-3, augmentation=_LIGHT
     ),
     "wide-ensemble": Recipe(
         "Wider CNN, 9 snapshots",
         WideCNN,
-        epochs=36,
+        cosines=(20, *(4,) * 8),
         batch=128,
         learning_rate=2e-3,
-        snapshots=9,
+        restart=0.5,
         augmentation=_LIGHT,
     ),
     "resnet34": Recipe(
         "ResNet-34",
         ResNet34,
-        epochs=50,
+        cosines=(50,),
         batch=256,
         learning_rate=1.5e-3,
         weight_decay=0.05,

@@ -1,8 +1,10 @@
 """The training loop, from top to bottom: data, network, optimisers, epochs, checkpoints."""
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +86,7 @@ class Training:
             self._progress.show(done, f"loss {loss_sum / (step + 1):.3f}")
         accuracy = accuracies(self.kept, choose)
         self.history.append({"epoch": epoch + 1, "loss": loss_sum / self.steps, **accuracy})
-        if (epoch + 1) % (plan.epochs // plan.snapshots) == 0:
+        if epoch + 1 in accumulate(plan.cosines):
             weights = self.kept.state_dict()
             self.snapshots.append({key: w.detach().cpu().clone() for key, w in weights.items()})
 
@@ -176,10 +178,13 @@ def loss_of(
 
 def rate_factor(plan: Recipe, epoch: float) -> float:
     """The learning rate's share of its highest, at a time in epochs."""
-    cycle = plan.epochs / plan.snapshots
-    position = (epoch % cycle) / cycle
+    ends = list(accumulate(plan.cosines))
+    number = min(bisect_right(ends, epoch), len(ends) - 1)
+    length = plan.cosines[number]
+    begun = ends[number] - length
     rising = min(1.0, (epoch + 0.01) / plan.warm_up) if plan.warm_up else 1.0
-    return rising * 0.5 * (1 + math.cos(math.pi * position))
+    highest = plan.restart if number else 1.0
+    return rising * highest * 0.5 * (1 + math.cos(math.pi * (epoch - begun) / length))
 
 
 @torch.inference_mode()

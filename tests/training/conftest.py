@@ -123,7 +123,7 @@ def tiny_recipes(monkeypatch):
         tiny = replace(
             plan,
             network=network,
-            epochs=2 * plan.snapshots,
+            cosines=(2,) * len(plan.cosines),
             batch=12,
             warm_up=0.5,
             small_epochs=0,

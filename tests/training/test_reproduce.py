@@ -25,8 +25,9 @@ def patient_recipes(tiny_recipes, monkeypatch):
     some = {name: (change, points[::2]) for name, (change, points) in list(SWEEPS.items())[::3]}
     monkeypatch.setattr("training.robustness.SWEEPS", some)
     for name, plan in list(tiny_recipes.items()):
-        epochs = 16 if plan.two_heads else 9
-        monkeypatch.setitem(RECIPES, name, replace(plan, epochs=epochs, learning_rate=3e-3))
+        cosines = (16,) if plan.two_heads else (9,) if len(plan.cosines) == 1 else (1,) * 9
+        longer = replace(plan, cosines=cosines, restart=1.0, learning_rate=3e-3)
+        monkeypatch.setitem(RECIPES, name, longer)
 
 
 def _every(folders):

@@ -48,7 +48,7 @@ def test_resuming_gives_the_same_weights_as_not_stopping(
         _train(name, prepared, tmp_path / "stopped")
     assert not (tmp_path / "stopped" / "snapshots.pt").exists()
     resumed = _train(name, prepared, tmp_path / "stopped")
-    assert len(resumed["snapshots"]) == recipe(name).snapshots
+    assert len(resumed["snapshots"]) == len(recipe(name).cosines)
     assert _same(whole, resumed)
     assert whole["history"] == resumed["history"]
 
@@ -106,10 +106,17 @@ def test_without_votes_the_crowd_is_fer2013(prepared):
 
 
 def test_the_learning_rate_rises_once_and_falls_in_every_cycle():
-    plan = replace(RECIPES["shallow-ensemble"], epochs=18, snapshots=9, warm_up=1.0)
+    plan = replace(RECIPES["shallow-ensemble"], cosines=(2,) * 9, warm_up=1.0)
     factors = [rate_factor(plan, epoch / 10) for epoch in range(180)]
     assert factors[0] < 0.02
     assert max(factors[:20]) < 0.7
     assert factors[20] == 1
     assert factors[39] < 0.02
     assert factors[40] == 1
+
+
+def test_later_cosines_may_be_shorter_and_lower():
+    plan = replace(RECIPES["wide-ensemble"], cosines=(4, 1, 1), restart=0.5, warm_up=0.0)
+    assert plan.epochs == 6
+    factors = [rate_factor(plan, epoch) for epoch in (0, 2, 3.999, 4, 4.5, 4.999, 5)]
+    assert factors == pytest.approx([1, 0.5, 0, 0.5, 0.25, 0, 0.5], abs=1e-3)
