@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m training",
         description="Makes models/weights/ from FER2013 and the report that proves it.",
     )
-    parser.set_defaults(name=None, protocol=None)
+    parser.set_defaults(name=None, protocol=None, served=False)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 
     def add(verb: str, text: str) -> argparse.ArgumentParser:
@@ -87,7 +87,14 @@ def _parser() -> argparse.ArgumentParser:
         ("export", "Write NAME.onnx (and NAME.int8.onnx) with model cards."),
         ("quality", "Print what dark, blurred, small or cut faces cost an exported system."),
     ):
-        _add_system(add(verb, text))
+        command = add(verb, text)
+        _add_system(command)
+        if verb == "evaluate":
+            command.add_argument(
+                "--served",
+                action="store_true",
+                help="measure NAME.onnx in --weights, without having trained it here",
+            )
     _add_folders(add("report", "Write REPORT.md and its pictures from all that was trained."))
     everything = add("reproduce", "All of it: prepare, train, evaluate, export, report.")
     _add_csv(everything)

@@ -14,10 +14,10 @@ import torch
 from models.expression import EXPRESSIONS
 from models.expression_classifier import known_faces
 from models.verdict import PROMISE, sure_threshold
-from training.evaluate import Predict, TestFaces, aligned_faces, measurements
+from training.evaluate import TestFaces, aligned_faces, measurements
 from training.files import written_whole
 from training.prepare import Prepared
-from training.session import session_of
+from training.session import Predict, session_of
 from training.snapshots import Trained
 
 DATA_NOTE = (

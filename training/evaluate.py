@@ -1,29 +1,30 @@
 """Measures a trained system: on which faces, against whose labels, framed how."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
+from models.errors import MoodmirrorError
 from models.expression_classifier import OUTPUT_NAME
 from models.face_aligner import similarity_to_template, warp
+from models.weights import load_weights
 from training.files import written_whole
 from training.job import Job
 from training.measures import Probabilities, fitted_temperature, mean_probabilities, measured
 from training.networks import ResNet34
 from training.onnx_graph import FER2013_OUTPUT_NAME
 from training.prepare import Prepared
+from training.session import Predict, session_of
 from training.snapshots import Faces, Trained, load_trained, logits_of_heads
 from training.splits import Protocol, Rows, split
 from training.twins import cached_twins
 
 EVALUATION = "evaluation.json"
 OUTPUTS = (OUTPUT_NAME, FER2013_OUTPUT_NAME)
-Predict = Callable[[Faces], list[Probabilities]]
-"""From faces to the probabilities of each output."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,12 +54,41 @@ def evaluate(job: Job, prepared: Prepared, device: torch.device) -> dict[str, An
         heads = logits_of_heads(trained.networks, faces, device)
         return [mean_probabilities(*pair) for pair in zip(heads, temperatures, strict=True)]
 
-    choosing, testing = test_faces(prepared, job, trained.identity["seed"])
+    made = {
+        "command": job.command("evaluate"),
+        "temperatures": temperatures,
+        "history": trained.history,
+    }
+    return _measure(job, made, trained.identity["seed"], predict, prepared)
+
+
+def evaluate_served(job: Job, prepared: Prepared, weights: Path) -> dict[str, Any]:
+    """Measure the file that the app serves, without the run that it came from.
+
+    Raises:
+        MoodmirrorError: there is no such file, or another protocol than the official one is asked
+            for: no file of that is served.
+    """
+    if job.protocol is not Protocol.OFFICIAL:
+        raise MoodmirrorError("What is served was trained on the official parts of FER2013.")
+    served = load_weights(job.name, weights)
+    card = served.card.fields
+    made = {
+        "command": f"{job.command('evaluate')} --served",
+        "temperatures": card["temperatures"],
+        "history": [],
+    }
+    return _measure(job, made, card["seed"], session_of(served.onnx), prepared)
+
+
+def _measure(
+    job: Job, made: dict[str, Any], seed: int, predict: Predict, prepared: Prepared
+) -> dict[str, Any]:
+    choosing, testing = test_faces(prepared, job, seed)
     result = {
         "name": job.name,
         "protocol": job.protocol.value,
-        "command": job.command("evaluate"),
-        "temperatures": temperatures,
+        **made,
         "choose": measurements(predict, prepared, choosing, flips=False),
         "test": measurements(predict, prepared, testing, flips=True),
     }

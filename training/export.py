@@ -43,7 +43,7 @@ def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
             int8 loses too much.
     """
     trained = load_trained(job)
-    temperatures = read_evaluation(job)["temperatures"]
+    temperatures = read_evaluation(job.run / EVALUATION, job)["temperatures"]
     choosing, testing = test_faces(prepared, job, trained.identity["seed"])
     faces = prepared.data.faces[choosing.rows]
     file, stored = agreeing_file(trained, temperatures, faces[:COMPARED])
@@ -130,13 +130,12 @@ def disagreement(
     return max(float(np.abs(a - b).max()) for a, b in zip(ours, served, strict=True))
 
 
-def read_evaluation(job: Job) -> dict[str, Any]:
-    """What ``evaluate`` wrote.
+def read_evaluation(path: Path, job: Job) -> dict[str, Any]:
+    """What ``evaluate`` wrote of a system.
 
     Raises:
         MoodmirrorError: it is missing or damaged.
     """
-    path = job.run / EVALUATION
     try:
         result: dict[str, Any] = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:

@@ -13,10 +13,10 @@ from models.face_aligner import FACE_SIZE, TEMPLATE, similarity_to_template, war
 from models.image_quality import FLAGGED, GRAVE, REASONS, Severities, measure_quality
 from models.score_smoothing import USUAL_STEP_S, Steadiness, share_of_new
 from models.weights import load_weights
-from training.evaluate import Predict, aligned_faces
+from training.evaluate import aligned_faces
 from training.prepare import Prepared
 from training.robustness import of_low_resolution
-from training.session import session_of
+from training.session import Predict, session_of
 from training.snapshots import Faces
 from training.splits import Protocol, Rows, split
 

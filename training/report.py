@@ -6,10 +6,12 @@ from typing import Any
 
 import cv2
 import numpy as np
+from torch import nn
 
 from training import face_sheets, pictures
-from training.evaluate import OUTPUTS, figure
+from training.evaluate import EVALUATION, OUTPUTS, figure
 from training.export import read_evaluation
+from training.files import written_whole
 from training.job import Job
 from training.prepare import Prepared
 from training.recipes import RECIPES
@@ -25,7 +27,7 @@ from training.report_text import (
 )
 from training.robustness import milliseconds, robustness
 from training.session import session_of
-from training.snapshots import Trained, load_trained
+from training.snapshots import load_trained
 from training.splits import Protocol, split
 from training.twins import cached_twins
 
@@ -35,8 +37,9 @@ class Known:
     """What is there of one system under one protocol."""
 
     job: Job
-    trained: Trained
     evaluation: dict[str, Any]
+    networks: list[nn.Module]
+    """Empty where it was trained elsewhere."""
 
     @property
     def figures(self) -> list[dict[str, Any]]:
@@ -55,6 +58,9 @@ def write_report(
 ) -> list[str]:
     """Write ``REPORT.md`` and ``report/*.png`` into a folder, and sheets of faces into the runs.
 
+    What every system was measured to be is kept in ``report/measured``, and goes on from there
+    where a later report is written on a machine that did not train it.
+
     Args:
         prepared: the data.
         runs: folder of all runs; gets ``sheets``.
@@ -66,9 +72,9 @@ def write_report(
         What is missing, as commands that would make it.
     """
     missing: list[str] = []
-    official = _known(Protocol.OFFICIAL, runs, data, missing)
-    original = _known(Protocol.ORIGINAL, runs, data, missing)
     art = folder / "report"
+    official = _known(Protocol.OFFICIAL, runs, data, art / "measured", missing)
+    original = _known(Protocol.ORIGINAL, runs, data, art / "measured", missing)
     lines = [
         *head_text(missing),
         *official_text({n: (k.figures, k.fer2013_output) for n, k in official.items()}),
@@ -87,16 +93,22 @@ def write_report(
     return missing
 
 
-def _known(protocol: Protocol, runs: Path, data: Path, missing: list[str]) -> dict[str, Known]:
+def _known(
+    protocol: Protocol, runs: Path, data: Path, measured: Path, missing: list[str]
+) -> dict[str, Known]:
     known = {}
     for name in RECIPES:
         job = Job(name, protocol, runs, data)
-        if not (job.run / "snapshots.pt").is_file():
-            missing.append(job.command("train"))
-        elif not (job.run / "evaluation.json").is_file():
-            missing.append(job.command("evaluate"))
+        trained_here = (job.run / "snapshots.pt").is_file()
+        kept = measured / f"{job.run.name}.json"
+        if (job.run / EVALUATION).is_file():
+            with written_whole(kept) as file:
+                file.write((job.run / EVALUATION).read_bytes())
+        if kept.is_file():
+            networks = load_trained(job).networks if trained_here else []
+            known[name] = Known(job, read_evaluation(kept, job), networks)
         else:
-            known[name] = Known(job, load_trained(job), read_evaluation(job))
+            missing.append(job.command("evaluate" if trained_here else "train"))
     return known
 
 
@@ -118,20 +130,21 @@ def _figure_pictures(official: dict[str, Known], art: Path) -> list[str]:
     for name, known in official.items():
         if len(known.evaluation["temperatures"]) > 1:
             honest[f"{name}, people"] = figure(known.figures, labels=_crowd(known))
-    histories = {name: known.trained.history for name, known in official.items()}
+    histories = {n: k.evaluation["history"] for n, k in official.items()}
+    histories = {name: history for name, history in histories.items() if history}
     pictures.confusion_matrices(figures, art / "confusion.png")
     pictures.reliability_diagrams(honest, art / "reliability.png")
-    pictures.training_curves(histories, art / "curves.png")
+    curves = []
+    if histories:
+        pictures.training_curves(histories, art / "curves.png")
+        curves = ["## Loss and accuracy while training", "", "![Curves](report/curves.png)", ""]
     return [
         "![Confusion matrices on PrivateTest](report/confusion.png)",
         "",
         *calibration_text(),
         "![Reliability diagrams](report/reliability.png)",
         "",
-        "## Loss and accuracy while training",
-        "",
-        "![Curves](report/curves.png)",
-        "",
+        *curves,
     ]
 
 
@@ -180,16 +193,17 @@ def _network_pictures(official: dict[str, Known], art: Path) -> list[str]:
     if official:
         lines += ["## What the networks see", ""]
     for name, known in official.items():
-        if len(known.trained.networks) == 1:
-            network = known.trained.networks[0]
-            face_sheets.first_filters(network, art / f"filters-{name}.png")
-            face_sheets.layer_outputs(network, face, art / f"layers-{name}.png")
+        filters, layers = (art / f"{kind}-{name}.png" for kind in ("filters", "layers"))
+        if len(known.networks) == 1:
+            face_sheets.first_filters(known.networks[0], filters)
+            face_sheets.layer_outputs(known.networks[0], face, layers)
+        if filters.is_file():  # Drawn now, or where it was trained.
             lines += [
                 f"First-layer filters of `{name}`, then eight channels at three depths for the "
                 "portrait above:",
                 "",
-                f"![Filters](report/filters-{name}.png)",
-                f"![Layer outputs](report/layers-{name}.png)",
+                f"![Filters](report/{filters.name})",
+                f"![Layer outputs](report/{layers.name})",
                 "",
             ]
     return lines

@@ -25,7 +25,8 @@ def head_text(missing: list[str]) -> list[str]:
         "",
         "Written by `python -m training report`; every number here was measured by "
         "`python -m training evaluate NAME` (torch) or, where it says so, on the served ONNX file. "
-        "`python -m training reproduce fer2013.csv --ferplus fer2013new.csv` makes all of it.",
+        "`python -m training reproduce fer2013.csv --ferplus fer2013new.csv` makes all of "
+        "it. What was measured lies in `report/measured`, each with its command.",
         "",
         "The copy of FER2013 that was used was put together from public copies of the same "
         "pictures: counts per class and part equal the official ones; 381 of 35,887 rows (1.06 %) "

@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 
-from training.evaluate import evaluate, summary
+from training.evaluate import evaluate, evaluate_served, summary
 from training.export import export
 from training.job import Job
 from training.prepare import describe, load_prepared, prepare
@@ -32,8 +32,12 @@ def train_job(options: Namespace) -> None:
 
 
 def evaluate_job(options: Namespace) -> None:
-    """Measure one system."""
-    print(summary(evaluate(options.job, load_prepared(options.data), options.device)))
+    """Measure one system, as it was trained here or as it is served."""
+    prepared = load_prepared(options.data)
+    if options.served:
+        print(summary(evaluate_served(options.job, prepared, options.weights)))
+    else:
+        print(summary(evaluate(options.job, prepared, options.device)))
 
 
 def export_job(options: Namespace) -> None:

@@ -1,12 +1,16 @@
 """An ONNX file as something that predicts, as the app runs it."""
 
+from collections.abc import Callable
+
 import numpy as np
 import onnxruntime
 
 from models.expression_classifier import INPUT_NAME
-from training.evaluate import Predict
 from training.measures import Probabilities
 from training.snapshots import BATCH, Faces
+
+Predict = Callable[[Faces], list[Probabilities]]
+"""From faces to the probabilities of each output."""
 
 
 def session_of(file: bytes) -> Predict:

@@ -1,4 +1,6 @@
 import json
+import re
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -68,6 +70,37 @@ def test_commands_one_by_one(made_up, tiny_recipes, folders, capsys):
     assert "Missing in it: python -m training train wide" in out
 
 
+def test_what_is_served_is_measured_and_reported_without_its_run(
+    made_up, tiny_recipes, folders, tmp_path
+):
+    assert main(["prepare", str(made_up.csv), *folders["runs"]]) == 0
+    system = ["shallow", "--device", "cpu", *folders["runs"]]
+    assert main(["train", *system]) == 0
+    assert main(["evaluate", *system]) == 0
+    assert main(["export", *system, *folders["weights"]]) == 0
+    assert main(["report", *_every(folders)]) == 0
+    run = tmp_path / "runs" / "shallow"
+    trained = json.loads((run / "evaluation.json").read_text())
+    shutil.rmtree(run)
+
+    report = tmp_path / "report" / "REPORT.md"
+    before = report.read_text()
+    report.unlink()
+    assert main(["report", *_every(folders)]) == 0
+    assert _without_times(report.read_text()) == _without_times(before)
+
+    assert main(["evaluate", *system, "--served", *folders["weights"]]) == 0
+    served = json.loads((run / "evaluation.json").read_text())
+    assert served["command"].endswith("--served")
+    assert figure(served["test"])["accuracy"] == figure(trained["test"])["accuracy"]
+    assert main(["report", *_every(folders)]) == 0
+    assert "curves.png" not in report.read_text()
+
+
+def _without_times(report):
+    return re.sub(r"\| \d+\.\d\d \|", "", report)
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
@@ -75,6 +108,7 @@ def test_commands_one_by_one(made_up, tiny_recipes, folders, capsys):
         (["train", "shallow"], "Run first: python -m training prepare"),
         (["train", "deep"], "no system named 'deep'"),
         (["evaluate", "shallow"], "Run first"),
+        (["evaluate", "shallow", "--served"], "Run first"),
         (["train", "shallow", "--device", "abacus"], "no device 'abacus'"),
     ],
 )
