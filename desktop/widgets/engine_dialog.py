@@ -4,16 +4,15 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.widgets.model_chooser import ModelChooser
+from desktop.widgets.scrolled import scrolled
 from desktop.widgets.svg_icons import SvgIcons
 from desktop.widgets.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.workers.engine import Engine
@@ -165,12 +164,6 @@ class EngineDialog(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
         column.addWidget(self.models)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setAccessibleName("Models and what they run on")
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
@@ -184,7 +177,7 @@ class EngineDialog(QDialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(scroll, 1)
+        self._column.addWidget(scrolled(inside, "Models and what they run on"), 1)
         self._column.addLayout(foot)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802

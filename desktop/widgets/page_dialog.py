@@ -3,15 +3,14 @@
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from desktop.widgets.scrolled import scrolled
 from desktop.widgets.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
 
 _WIDEST = 704
@@ -36,12 +35,7 @@ class PageDialog(QDialog):
         self.page.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         self.page.setSpacing(GRID)
         self._inside = inside
-        self.area = QScrollArea()
-        self.area.setWidget(inside)
-        self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
-        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setAccessibleName(title)
+        self.area = scrolled(inside, title)
         self.done_button = QPushButton("Close")
         self.done_button.setToolTip("Close this window (Esc)")
         self.done_button.clicked.connect(self.close)

@@ -4,18 +4,17 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDialog,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.widgets.check_box import CheckBox
 from desktop.widgets.choice_box import ChoiceBox
+from desktop.widgets.scrolled import scrolled
 from desktop.widgets.setting_actions import SettingActions
 from desktop.widgets.steadiness_slider import SteadinessSlider
 from desktop.widgets.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
@@ -93,13 +92,8 @@ class SettingsDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(choice, row, 1)
         self._add_section(column, "Look", look)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._content)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll = scrolled(self._content, "Settings")
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setAccessibleName("Settings")
         buttons = QHBoxLayout()
         buttons.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
         buttons.setSpacing(GRID)
