@@ -133,7 +133,7 @@ class FacePanel(QScrollArea):
 
     def _dress(self) -> None:
         theme = theme_of(self)
-        self.setFixedWidth(self.width_needed())
+        self.setMinimumWidth(self.width_needed())
         for card in self.cards.values():
             card.set_density(card.density)
         self._share_height()

@@ -25,10 +25,13 @@ class SidePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.faces, 1)
         column.addWidget(self.steadiness)
-        self.setFixedWidth(self.faces.width_needed())
+        self._fit()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the size of text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
-            self.setFixedWidth(self.faces.width_needed())
+            self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedWidth(max(self.faces.width_needed(), self.steadiness.width_needed()))

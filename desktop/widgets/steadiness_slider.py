@@ -1,7 +1,7 @@
 """One slider for how calm live answers are, and what that costs."""
 
 from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.widgets.stop_slider import StopSlider
@@ -69,10 +69,15 @@ class SteadinessSlider(QWidget):
         self._column.setContentsMargins(side, GRID // 2, side, GRID // 2)
         self.update()
 
+    def width_needed(self) -> int:
+        """So wide that the words of every stop stand beside the title."""
+        # Not as the labels are now: whoever asks may hear of larger text before they do.
+        metrics = QFontMetrics(text_font(self, SMALL))
+        words = max(metrics.horizontalAdvance(_words(stop)) for stop in _STOPS)
+        return 5 * GRID + metrics.horizontalAdvance(self._title.text()) + words
+
     def _tell(self) -> None:
-        steadiness = self.steadiness
-        delay = f"adds {steadiness.delay_s:.2f} s" if steadiness.delay_s else "adds no delay"
-        self._cost.setText(f"{steadiness.value.capitalize()} · {delay}")
+        self._cost.setText(_words(self.steadiness))
         self.slider.setAccessibleDescription(self._cost.text())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
@@ -96,3 +101,8 @@ class SteadinessSlider(QWidget):
             label.setPalette(palette)
         text = self._title.fontMetrics().height()
         self.setFixedHeight(max(_HEIGHT, text + self.slider.sizeHint().height() + GRID))
+
+
+def _words(steadiness: Steadiness) -> str:
+    delay = f"adds {steadiness.delay_s:.2f} s" if steadiness.delay_s else "adds no delay"
+    return f"{steadiness.value.capitalize()} · {delay}"
