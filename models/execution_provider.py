@@ -168,7 +168,10 @@ class _Trial:
         self._reference: Session | None = None
         known = weights.card.known_answer
         self._is_known = known is not None
-        self._expected = answer_of(self.open_reference(), faces) if known is None else known
+        if known is None:
+            self._expected = answer_of(self.open_reference(), faces)
+        else:
+            self._expected = np.array(known, np.float32)
 
     def fastest(self, provider: str) -> tuple[Candidate | None, list[str]]:
         """The quickest candidate on a provider, and what speaks against the others."""

@@ -3,13 +3,12 @@
 import hashlib
 import json
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from models.errors import MoodmirrorError
+from models.expression import EXPRESSIONS
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 DEFAULT_MODEL = "resnet34"
@@ -29,16 +28,15 @@ class ModelCard:
     """The whole card as it was read."""
 
     @property
-    def known_answer(self) -> npt.NDArray[np.float32] | None:
+    def known_answer(self) -> list[list[float]] | None:
         """What the full weights say of :func:`models.expression_classifier.known_faces`.
 
-        float32 ``[3, 6]``; None where the card does not tell it.
+        Six probabilities a face; None where the card does not tell them.
         """
-        try:
-            answer = np.array(self.fields["known_answer"], np.float32)
-        except (KeyError, ValueError, TypeError):
+        answer = self.fields.get("known_answer")
+        if not isinstance(answer, list) or not answer:
             return None
-        return answer if np.isfinite(answer).all() else None
+        return answer if all(_is_answer(row, len(EXPRESSIONS)) for row in answer) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +92,14 @@ def read_weights(path: Path) -> Weights:
             "(the SHA-256 differs). Install Moodmirror again, or export the model again."
         )
     return Weights(onnx, card)
+
+
+def _is_answer(row: object, length: int) -> bool:
+    return (
+        isinstance(row, list)
+        and len(row) == length
+        and all(isinstance(one, float) and isfinite(one) for one in row)
+    )
 
 
 def _read_card(path: Path, name: str) -> ModelCard:

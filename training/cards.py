@@ -53,7 +53,7 @@ def card_figures(
     return {
         **_promise(predict, prepared, choosing, testing),
         # By this the app knows whether the file, or its eight-bit form, works where it runs.
-        "known_answer": predict(known_faces()[:, 0])[0].round(5).tolist(),
+        "known_answer": predict(known_faces()[:, 0])[0].astype(float).round(5).tolist(),
         "measured": "FER2013's PrivateTest, this file, ONNX Runtime on the CPU, one view",
         "test": [{k: v for k, v in f.items() if k not in left_out} for f in figures],
     }
