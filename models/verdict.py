@@ -10,6 +10,9 @@ from models.score_smoothing import FORGOTTEN_AFTER_S, Steadiness, share_of_new
 
 PROMISE = 0.85
 """Of what is shown as sure, at least this share is right."""
+LEAST_SURE = 0.5
+"""No lower confidence counts as sure, even where all answers together keep the promise: each one
+by itself would be more likely wrong than right."""
 NEVER_SURE = 1.01
 """A threshold above every confidence, for a model that cannot keep the promise."""
 UNMEASURED_SURE_FROM = 0.85
@@ -17,7 +20,7 @@ UNMEASURED_SURE_FROM = 0.85
 promise."""
 _ONE_SIDED_95 = 1.645
 _STEPS = 10_000
-"""Thresholds that are tried between 0 and 1."""
+"""Thresholds that could be tried between 0 and 1."""
 
 SURE_LEAD = 0.08
 """Confidence above the threshold that a live face needs to become sure; it stays so down to the
@@ -35,7 +38,7 @@ def sure_threshold(
     correct: npt.NDArray[np.bool_],
     promise: float = PROMISE,
 ) -> float:
-    """The lowest confidence from which on answers keep a promise.
+    """The lowest confidence, :data:`LEAST_SURE` or more, from which on answers keep a promise.
 
     It is kept with 95 % certainty for faces of the same kind, not just by luck of the ones at
     hand: what must reach ``promise`` is the lower end of Wilson's one-sided interval (Wilson
@@ -55,7 +58,7 @@ def sure_threshold(
     order = np.argsort(confidences[known], kind="stable")
     ascending = confidences[known][order].astype(np.float64)
     right_above = np.append(np.cumsum(correct[known][order][::-1])[::-1], 0)
-    thresholds = np.arange(_STEPS + 1) / _STEPS
+    thresholds = np.arange(round(LEAST_SURE * _STEPS), _STEPS + 1) / _STEPS
     first = np.searchsorted(ascending, thresholds)
     keeps = _wilson_lower(right_above[first], len(ascending) - first) >= promise
     return float(thresholds[keeps.argmax()]) if keeps.any() else NEVER_SURE
