@@ -36,7 +36,7 @@ class ModelCard:
         answer = self.fields.get("known_answer")
         if not isinstance(answer, list) or not answer:
             return None
-        return answer if all(_is_answer(row, len(EXPRESSIONS)) for row in answer) else None
+        return answer if all(_is_answer(row) for row in answer) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,10 @@ def read_weights(path: Path) -> Weights:
     return Weights(onnx, card)
 
 
-def _is_answer(row: object, length: int) -> bool:
+def _is_answer(row: object) -> bool:
     return (
         isinstance(row, list)
-        and len(row) == length
+        and len(row) == len(EXPRESSIONS)
         and all(isinstance(one, float) and isfinite(one) for one in row)
     )
 
