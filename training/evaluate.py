@@ -19,7 +19,7 @@ from training.networks import ResNet34
 from training.onnx_graph import FER2013_OUTPUT_NAME
 from training.prepare import Prepared
 from training.session import Predict, session_of
-from training.snapshots import Faces, Trained, load_trained, logits_of_heads
+from training.snapshots import TRAINED, Faces, Trained, load_trained, logits_of_heads
 from training.splits import Protocol, Rows, split
 from training.twins import cached_twins
 
@@ -66,19 +66,31 @@ def evaluate_served(job: Job, prepared: Prepared, weights: Path) -> dict[str, An
     """Measure the file that the app serves, without the run that it came from.
 
     Raises:
-        MoodmirrorError: there is no such file, or another protocol than the official one is asked
-            for: no file of that is served.
+        MoodmirrorError: there is no such file, its card does not tell how it was made, its training
+            lies in the run folder, whose evaluation would be lost, or another protocol than the
+            official one is asked for: no file of that is served.
     """
     if job.protocol is not Protocol.OFFICIAL:
         raise MoodmirrorError("What is served was trained on the official parts of FER2013.")
+    if (job.run / TRAINED).is_file():
+        raise MoodmirrorError(
+            f"'{job.name}' was trained in {job.run}, and this would replace what was measured of "
+            f"that. Leave --served out, or choose another folder with --runs."
+        )
     served = load_weights(job.name, weights)
     card = served.card.fields
+    seed, temperatures = card.get("seed"), card.get("temperatures")
+    if not isinstance(seed, int) or not isinstance(temperatures, list):
+        raise MoodmirrorError(
+            f"The card of '{job.name}' in {weights} does not tell seed and temperatures. Export it "
+            f"again: {job.command('export')}"
+        )
     made = {
         "command": f"{job.command('evaluate')} --served",
-        "temperatures": card["temperatures"],
+        "temperatures": temperatures,
         "history": [],
     }
-    return _measure(job, made, card["seed"], session_of(served.onnx), prepared)
+    return _measure(job, made, seed, session_of(served.onnx), prepared)
 
 
 def _measure(

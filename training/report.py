@@ -27,7 +27,7 @@ from training.report_text import (
 )
 from training.robustness import milliseconds, robustness
 from training.session import session_of
-from training.snapshots import load_trained
+from training.snapshots import TRAINED, load_trained
 from training.splits import Protocol, split
 from training.twins import cached_twins
 
@@ -99,7 +99,7 @@ def _known(
     known = {}
     for name in RECIPES:
         job = Job(name, protocol, runs, data)
-        trained_here = (job.run / "snapshots.pt").is_file()
+        trained_here = (job.run / TRAINED).is_file()
         kept = measured / f"{job.run.name}.json"
         if (job.run / EVALUATION).is_file():
             with written_whole(kept) as file:

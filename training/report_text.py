@@ -4,7 +4,7 @@ from typing import Any
 
 from models.expression import EXPRESSIONS
 from training.evaluate import figure
-from training.recipes import RECIPES
+from training.recipes import ORIGINAL_RECIPES, RECIPES
 from training.robustness import STRETCH_SIGMA
 
 ORIGINAL = {
@@ -113,6 +113,11 @@ def original_text(known: dict[str, list[Figure]]) -> list[str]:
         "does; another tenth fits the temperature, the other eight are learned from. Random parts "
         "share near-duplicates, so a figure without those stands beside.",
         "",
+        *(
+            f"`{name}` learned for {plan.epochs} epochs here, not {RECIPES[name].epochs} as the "
+            "one that is served.\n"
+            for name, plan in ORIGINAL_RECIPES.items()
+        ),
         "| system | original | ours | no twins | flip | faces |",
         "|---|---|---|---|---|---|",
     ]

@@ -21,12 +21,19 @@ def prepare_data(options: Namespace) -> None:
 def train_job(options: Namespace) -> None:
     """Train one system."""
     job: Job = options.job
-    plan = recipe(job.name)
+    plan = recipe(job.name, job.protocol)
     prepared = load_prepared(job.data)
     parts = split(prepared, job.protocol, options.seed)
     learn = with_crowd(prepared, job.protocol, parts) if plan.two_heads else parts.learn
     kept = train(
-        job.name, prepared, learn, parts.choose, job.run, seed=options.seed, device=options.device
+        job.name,
+        plan,
+        prepared,
+        learn,
+        parts.choose,
+        run=job.run,
+        seed=options.seed,
+        device=options.device,
     )
     print(f"Trained: {kept}. Next: {job.command('evaluate')}")
 

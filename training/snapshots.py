@@ -14,6 +14,8 @@ from training.progress import Progress
 from training.recipes import recipe
 
 BATCH = 256
+TRAINED = "snapshots.pt"
+"""In a run folder: what its training left."""
 Faces = npt.NDArray[np.uint8]
 """uint8 ``[N, 48, 48]``."""
 Logits = npt.NDArray[np.float32]
@@ -38,7 +40,7 @@ def load_trained(job: Job) -> Trained:
     Raises:
         MoodmirrorError: it is missing, damaged, or another system's.
     """
-    name, path = job.name, job.run / "snapshots.pt"
+    name, path = job.name, job.run / TRAINED
     if not path.is_file():
         raise MoodmirrorError(
             f"{path} is not there: '{name}' has not been trained to its end. Run first: "

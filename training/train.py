@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,26 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.face_aligner import FACE_SIZE
+from training.augment import resample
 from training.checkpoints import read_checkpoint, write_checkpoint
 from training.face_set import FaceSet, face_set, training_faces
 from training.prepare import Prepared
 from training.progress import Progress
-from training.recipes import Recipe, recipe
+from training.recipes import Recipe, Refinement
+from training.snapshots import TRAINED
 from training.splits import Rows
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lesson:
+    """What a trained network teaches the next, on the device that trains."""
+
+    share: float
+    """Of the loss."""
+    answers: list[Tensor]
+    """Probabilities of each head for every face that is learned from, ``[N, 6]``."""
+    class_weights: Tensor
+    """``[6]``."""
 
 
 class Training:
@@ -32,6 +46,7 @@ class Training:
         self.network = plan.network().to(self.device, memory_format=torch.channels_last)
         self.average = _moving_average(self.network, plan.ema)
         self.optimiser = _optimiser(self.network, plan)
+        self.lesson: Lesson | None = None
         self.history: list[dict[str, float]] = []
         self.snapshots: list[dict[str, Tensor]] = []
         self.identity = {"name": name, "seed": seed, "recipe": _fields(plan), "faces": len(learn)}
@@ -56,6 +71,10 @@ class Training:
             part.load_state_dict(state)
         self.history, self.snapshots = saved["history"], saved["snapshots"]
         self._progress = self._progress_from(len(self.history))
+        if self.snapshots and self.plan.refinement:
+            teacher = self.plan.network().to(self.device, memory_format=torch.channels_last)
+            teacher.load_state_dict(self.snapshots[-1])
+            self.lesson = lesson_of(teacher, self.learn, self.plan.refinement)
         print(f"Going on after epoch {len(self.history)} of {self.plan.epochs}.")
 
     def save(self, checkpoint: Path) -> None:
@@ -87,15 +106,23 @@ class Training:
         accuracy = accuracies(self.kept, choose)
         self.history.append({"epoch": epoch + 1, "loss": loss_sum / self.steps, **accuracy})
         if epoch + 1 in accumulate(plan.cosines):
-            weights = self.kept.state_dict()
-            self.snapshots.append({key: w.detach().cpu().clone() for key, w in weights.items()})
+            self._take_snapshot()
+
+    def _take_snapshot(self) -> None:
+        weights = {key: w.detach().cpu().clone() for key, w in self.kept.state_dict().items()}
+        if self.plan.refinement:
+            self.snapshots = [weights]
+            if len(self.history) < self.plan.epochs:
+                self.lesson = lesson_of(self.kept, self.learn, self.plan.refinement)
+        else:
+            self.snapshots.append(weights)
 
     def _step(self, faces: Tensor, rows: Tensor, rate: float) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         with torch.autocast(self.device.type, torch.bfloat16, enabled=_bfloat16(self.device)):
             logits = self._forward(faces.to(memory_format=torch.channels_last))
-        loss = loss_of(logits, self.learn, rows, self.plan.label_smoothing)
+        loss = loss_of(logits, self.learn, rows, self.plan.label_smoothing, self.lesson)
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
         self.optimiser.step()
@@ -116,26 +143,26 @@ class Training:
 
 def train(
     name: str,
+    plan: Recipe,
     prepared: Prepared,
     learn: Rows,
     choose: Rows,
-    run: Path,
     *,
+    run: Path,
     seed: int = 0,
     device: torch.device | None = None,
-    chosen: Recipe | None = None,
 ) -> Path:
     """Train one system, or go on where its last checkpoint is.
 
     Args:
         name: of the system.
+        plan: its recipe.
         prepared: the data.
         learn: ``[N]``, rows to learn from.
         choose: rows whose accuracy is shown after each epoch.
         run: folder of the checkpoint and of the snapshots.
         seed: of weights, order and augmentation; on a CPU the same seed gives the same weights.
         device: of the training; chosen by itself if None.
-        chosen: another recipe than the system's own.
 
     Returns:
         The file of trained weights, ``snapshots.pt``.
@@ -146,10 +173,9 @@ def train(
     # Weights near zero would make a CPU five times slower.
     torch.set_flush_denormal(True)
     device = device or best_device()
-    plan = chosen or recipe(name)
     training = Training(name, plan, seed, face_set(prepared, learn, device))
     measured_on = face_set(prepared, choose, device)
-    checkpoint, result = run / "checkpoint.pt", run / "snapshots.pt"
+    checkpoint, result = run / "checkpoint.pt", run / TRAINED
     if checkpoint.is_file():
         training.resume(checkpoint)
     while len(training.history) < plan.epochs:
@@ -162,18 +188,64 @@ def train(
 
 
 def loss_of(
-    logits: Tensor | tuple[Tensor, Tensor], faces: FaceSet, rows: Tensor, smoothing: float
+    logits: Tensor | tuple[Tensor, Tensor],
+    faces: FaceSet,
+    rows: Tensor,
+    smoothing: float,
+    lesson: Lesson | None = None,
 ) -> Tensor:
-    """Cross entropy against FER2013's labels, and with two heads against the crowd's shares."""
-    crowd, fer2013 = logits if isinstance(logits, tuple) else (None, logits)
+    """Cross entropy against FER2013's labels, and with two heads against the crowd's shares.
+
+    With a lesson part of it is against the answers of the network that teaches.
+    """
+    heads = [head.float() for head in (logits if isinstance(logits, tuple) else (logits,))]
     loss = functional.cross_entropy(
-        fer2013.float(), faces.labels[rows], ignore_index=-1, label_smoothing=smoothing
+        heads[-1],
+        faces.labels[rows],
+        lesson.class_weights if lesson else None,
+        ignore_index=-1,
+        label_smoothing=smoothing,
     )
-    if crowd is not None:
+    if len(heads) > 1:
         shares = faces.crowd[rows]
-        per_face = -(shares * functional.log_softmax(crowd.float(), 1)).sum(1)
+        per_face = -(shares * functional.log_softmax(heads[0], 1)).sum(1)
         loss = loss + per_face.sum() / (shares.sum() + 1e-6)
+    if lesson:
+        taught = [
+            functional.cross_entropy(head, answers[rows])
+            for head, answers in zip(heads, lesson.answers, strict=True)
+        ]
+        loss = (1 - lesson.share) * loss + lesson.share * torch.stack(taught).sum()
     return loss
+
+
+@torch.no_grad()
+def lesson_of(teacher: nn.Module, faces: FaceSet, plan: Refinement) -> Lesson:
+    """What a network answers for faces as they are, as the app frames them, and mirrored."""
+    teacher.eval()
+    device = faces.faces.device
+    progress = Progress("faces taught", len(faces))
+    parts = []
+    for rows in torch.arange(len(faces), device=device).split(256):
+        given = faces.faces[rows]
+        framed = resample(given, faces.to_template[rows], FACE_SIZE)
+        views = [given[:, None].float(), framed]
+        views += [view.flip(3) for view in views]
+        answers = [_probabilities(teacher, view) for view in views]
+        parts.append([torch.stack(head).mean(0) for head in zip(*answers, strict=True)])
+        progress.show(int(rows[-1]) + 1)
+    *others, fer2013 = (torch.cat(head) for head in zip(*parts, strict=True))
+    weights = torch.tensor(plan.class_weights, device=device)
+    fer2013 = functional.normalize(fer2013 * weights, p=1, dim=1)
+    return Lesson(plan.taught, [*others, fer2013], weights)
+
+
+def _probabilities(network: nn.Module, faces: Tensor) -> list[Tensor]:
+    device = faces.device.type
+    with torch.autocast(device, torch.bfloat16, enabled=_bfloat16(faces.device)):
+        logits = network(faces.to(memory_format=torch.channels_last))
+    heads = logits if isinstance(logits, tuple) else (logits,)
+    return [head.float().softmax(1) for head in heads]
 
 
 def rate_factor(plan: Recipe, epoch: float) -> float:

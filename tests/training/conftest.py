@@ -13,7 +13,7 @@ from models.expression import EXPRESSIONS
 from training.augment import Augmentation
 from training.networks import ResNet34
 from training.prepare import prepare
-from training.recipes import RECIPES
+from training.recipes import ORIGINAL_RECIPES, RECIPES
 
 PORTRAIT = Path(__file__).parents[2] / "assets" / "demo" / "astronaut.jpg"
 VOTES = ("neutral", "happiness", "surprise", "sadness", "anger", "fear", "disgust", "contempt")
@@ -132,4 +132,6 @@ def tiny_recipes(monkeypatch):
             augmentation=gentle,
         )
         monkeypatch.setitem(RECIPES, name, tiny)
+        if name in ORIGINAL_RECIPES:
+            monkeypatch.setitem(ORIGINAL_RECIPES, name, replace(tiny, refinement=None))
     return RECIPES

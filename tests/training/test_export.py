@@ -17,6 +17,7 @@ from training.measures import mean_probabilities
 from training.networks import ResNet34, ShallowCNN, Standardize, WideCNN
 from training.onnx_graph import onnx_model
 from training.quantize import quantized
+from training.recipes import recipe
 from training.session import session_of
 from training.snapshots import logits_of_heads
 from training.splits import Protocol, split
@@ -106,7 +107,7 @@ def trained(prepared, tiny_recipes, tmp_path):
     def of(name, protocol=Protocol.OFFICIAL):
         job = Job(name, protocol, tmp_path / "runs", tmp_path / "data")
         parts = split(prepared, protocol)
-        train(name, prepared, parts.learn, parts.choose, job.run, device=CPU)
+        train(name, recipe(name), prepared, parts.learn, parts.choose, run=job.run, device=CPU)
         return job
 
     return of

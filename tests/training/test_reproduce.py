@@ -8,7 +8,7 @@ import pytest
 from models.weights import load_weights, model_names
 from training.__main__ import main
 from training.evaluate import figure
-from training.recipes import RECIPES
+from training.recipes import ORIGINAL_RECIPES, RECIPES
 from training.robustness import SWEEPS
 
 FOLDERS = ("runs", "weights", "report")
@@ -27,9 +27,11 @@ def patient_recipes(tiny_recipes, monkeypatch):
     some = {name: (change, points[::2]) for name, (change, points) in list(SWEEPS.items())[::3]}
     monkeypatch.setattr("training.robustness.SWEEPS", some)
     for name, plan in list(tiny_recipes.items()):
-        cosines = (16,) if plan.two_heads else (9,) if len(plan.cosines) == 1 else (1,) * 9
+        cosines = (16, 2) if plan.two_heads else (9,) if len(plan.cosines) == 1 else (1,) * 9
         longer = replace(plan, cosines=cosines, restart=1.0, learning_rate=3e-3)
         monkeypatch.setitem(RECIPES, name, longer)
+        if name in ORIGINAL_RECIPES:
+            monkeypatch.setitem(ORIGINAL_RECIPES, name, replace(longer, refinement=None))
 
 
 def _every(folders):
@@ -71,7 +73,7 @@ def test_commands_one_by_one(made_up, tiny_recipes, folders, capsys):
 
 
 def test_what_is_served_is_measured_and_reported_without_its_run(
-    made_up, tiny_recipes, folders, tmp_path
+    made_up, tiny_recipes, folders, tmp_path, capsys
 ):
     assert main(["prepare", str(made_up.csv), *folders["runs"]]) == 0
     system = ["shallow", "--device", "cpu", *folders["runs"]]
@@ -81,6 +83,10 @@ def test_what_is_served_is_measured_and_reported_without_its_run(
     assert main(["report", *_every(folders)]) == 0
     run = tmp_path / "runs" / "shallow"
     trained = json.loads((run / "evaluation.json").read_text())
+    measure_served = ["evaluate", *system, "--served", *folders["weights"]]
+    assert main(measure_served) == 2
+    assert "Leave --served out" in capsys.readouterr().err
+    assert json.loads((run / "evaluation.json").read_text()) == trained
     shutil.rmtree(run)
 
     report = tmp_path / "report" / "REPORT.md"
@@ -89,12 +95,19 @@ def test_what_is_served_is_measured_and_reported_without_its_run(
     assert main(["report", *_every(folders)]) == 0
     assert _without_times(report.read_text()) == _without_times(before)
 
-    assert main(["evaluate", *system, "--served", *folders["weights"]]) == 0
+    assert main(measure_served) == 0
     served = json.loads((run / "evaluation.json").read_text())
     assert served["command"].endswith("--served")
     assert figure(served["test"])["accuracy"] == figure(trained["test"])["accuracy"]
     assert main(["report", *_every(folders)]) == 0
     assert "curves.png" not in report.read_text()
+
+    card = tmp_path / "weights" / "shallow.json"
+    fields = json.loads(card.read_text())
+    del fields["seed"]
+    card.write_text(json.dumps(fields))
+    assert main(measure_served) == 2
+    assert "does not tell seed and temperatures" in capsys.readouterr().err
 
 
 def _without_times(report):

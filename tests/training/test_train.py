@@ -9,16 +9,16 @@ from models.errors import MoodmirrorError
 from training import train as training
 from training.face_set import face_set
 from training.prepare import Prepared
-from training.recipes import RECIPES, recipe
+from training.recipes import RECIPES, Refinement, recipe
 from training.splits import Protocol, split
-from training.train import rate_factor, train
+from training.train import Lesson, lesson_of, loss_of, rate_factor, train
 
 CPU = torch.device("cpu")
 
 
-def _train(name, prepared, run, **others):
-    parts = split(prepared, Protocol.OFFICIAL)
-    path = train(name, prepared, parts.learn, parts.choose, run, device=CPU, **others)
+def _train(name, prepared, run, plan=None, **others):
+    parts, plan = split(prepared, Protocol.OFFICIAL), plan or recipe(name)
+    path = train(name, plan, prepared, parts.learn, parts.choose, run=run, device=CPU, **others)
     return torch.load(path, weights_only=True)
 
 
@@ -30,16 +30,19 @@ def _same(one, two):
     )
 
 
-@pytest.mark.parametrize("name", ["wide", "shallow-ensemble", "resnet34"])
+@pytest.mark.parametrize(
+    ("name", "stopped_in"), [("wide", 2), ("shallow-ensemble", 2), ("resnet34", 2), ("resnet34", 4)]
+)
+@pytest.mark.usefixtures("tiny_recipes")
 def test_resuming_gives_the_same_weights_as_not_stopping(
-    name, prepared, tiny_recipes, tmp_path, monkeypatch
+    name, stopped_in, prepared, tmp_path, monkeypatch
 ):
     whole = _train(name, prepared, tmp_path / "whole")
     measure, epochs = training.accuracies, []
 
     def interrupted(*arguments):
         epochs.append(1)
-        if len(epochs) == 2:
+        if len(epochs) == stopped_in:
             raise KeyboardInterrupt
         return measure(*arguments)
 
@@ -48,7 +51,8 @@ def test_resuming_gives_the_same_weights_as_not_stopping(
         _train(name, prepared, tmp_path / "stopped")
     assert not (tmp_path / "stopped" / "snapshots.pt").exists()
     resumed = _train(name, prepared, tmp_path / "stopped")
-    assert len(resumed["snapshots"]) == len(recipe(name).cosines)
+    refined = recipe(name).refinement is not None
+    assert len(resumed["snapshots"]) == (1 if refined else len(recipe(name).cosines))
     assert _same(whole, resumed)
     assert whole["history"] == resumed["history"]
 
@@ -60,7 +64,7 @@ def test_another_seed_gives_other_weights(prepared, tiny_recipes, tmp_path):
 
 def test_the_moving_average_is_what_is_kept(prepared, tiny_recipes, tmp_path):
     plan = replace(recipe("resnet34"), ema=0.5)
-    averaged = _train("resnet34", prepared, tmp_path / "ema", chosen=plan)
+    averaged = _train("resnet34", prepared, tmp_path / "ema", plan)
     assert not _same(averaged, _train("resnet34", prepared, tmp_path / "plain"))
 
 
@@ -91,6 +95,52 @@ def test_a_full_disk_keeps_the_last_whole_checkpoint(prepared, tiny_recipes, tmp
         _train("shallow", prepared, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.pt"]
     assert len(_train("shallow", prepared, tmp_path)["history"]) == 2
+
+
+def test_a_teacher_says_the_same_of_a_face_and_its_mirror_image(prepared):
+    torch.manual_seed(0)
+    teacher = RECIPES["wide"].network()
+    faces = face_set(prepared, np.arange(6), CPU)
+    mirrored = replace(faces, faces=faces.faces.flip(2), to_template=mirror(faces.to_template))
+    plan = Refinement(taught=0.5, class_weights=(1.0,) * 6)
+    one, two = (lesson_of(teacher, shown, plan).answers for shown in (faces, mirrored))
+    assert torch.allclose(one[0], two[0], atol=2e-3)
+    assert torch.allclose(one[0].sum(1), torch.ones(6))
+
+
+def mirror(matrices):
+    return matrices * torch.tensor([[1.0, -1.0, -1.0], [-1.0, 1.0, 1.0]])
+
+
+def test_a_class_that_counts_more_is_answered_more(prepared):
+    torch.manual_seed(0)
+    teacher = RECIPES["wide"].network()
+    faces = face_set(prepared, np.arange(6), CPU)
+    even, odd = (
+        lesson_of(teacher, faces, Refinement(0.5, (1.0, fear, 1.0, 1.0, 1.0, 1.0))).answers[0]
+        for fear in (1.0, 2.0)
+    )
+    assert torch.allclose(odd[:, 1] / odd[:, 0], 2 * even[:, 1] / even[:, 0])
+    assert torch.allclose(odd.sum(1), torch.ones(6))
+
+
+def test_a_lesson_takes_its_share_of_the_loss(prepared):
+    faces = face_set(prepared, np.arange(6), CPU)
+    rows, logits = torch.arange(6), torch.zeros(6, 6)
+    logits[:, 0] = 1.0
+    agreeing = [torch.softmax(logits, 1)]
+    labels_alone = loss_of(logits, faces, rows, 0.1)
+    teacher_alone = loss_of(logits, faces, rows, 0.1, Lesson(1.0, agreeing, torch.ones(6)))
+    half = loss_of(logits, faces, rows, 0.1, Lesson(0.5, agreeing, torch.ones(6)))
+    assert teacher_alone == pytest.approx(torch.special.entr(agreeing[0]).sum(1).mean().item())
+    assert half.item() == pytest.approx((labels_alone + teacher_alone).item() / 2)
+
+
+def test_the_original_protocol_trains_the_resnet_for_a_shorter_time():
+    official, original = (recipe("resnet34", protocol) for protocol in Protocol)
+    assert original.epochs < official.epochs
+    assert original.network is official.network
+    assert recipe("wide", Protocol.ORIGINAL) == recipe("wide")
 
 
 def test_no_such_system():
