@@ -8,6 +8,7 @@ import torch
 
 from models.errors import MoodmirrorError
 from models.weights import WEIGHTS_FOLDER
+from training.device import best_device
 from training.files import RUNS_FOLDER
 from training.job import Job
 from training.recipes import RECIPES
@@ -21,7 +22,6 @@ from training.reproduce import (
     train_job,
 )
 from training.splits import Protocol
-from training.train import best_device
 
 REPORT_FOLDER = Path(__file__).parent
 COMMANDS = {

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -14,26 +14,15 @@ from torch.nn import functional
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from models.face_aligner import FACE_SIZE
-from training.augment import resample
 from training.checkpoints import read_checkpoint, write_checkpoint
+from training.device import autocast, best_device
 from training.face_set import FaceSet, face_set, training_faces
+from training.lesson import Lesson, lesson_of
 from training.prepare import Prepared
 from training.progress import Progress
-from training.recipes import Recipe, Refinement
+from training.recipes import Recipe
 from training.snapshots import TRAINED
 from training.splits import Rows
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lesson:
-    """What a trained network teaches the next, on the device that trains."""
-
-    share: float
-    """Of the loss."""
-    answers: list[Tensor]
-    """Probabilities of each head for every face that is learned from, ``[N, 6]``."""
-    class_weights: Tensor
-    """``[6]``."""
 
 
 class Training:
@@ -71,10 +60,10 @@ class Training:
             part.load_state_dict(state)
         self.history, self.snapshots = saved["history"], saved["snapshots"]
         self._progress = self._progress_from(len(self.history))
-        if self.snapshots and self.plan.refinement:
+        if self.snapshots:
             teacher = self.plan.network().to(self.device, memory_format=torch.channels_last)
             teacher.load_state_dict(self.snapshots[-1])
-            self.lesson = lesson_of(teacher, self.learn, self.plan.refinement)
+            self._learn_from(teacher)
         print(f"Going on after epoch {len(self.history)} of {self.plan.epochs}.")
 
     def save(self, checkpoint: Path) -> None:
@@ -110,17 +99,17 @@ class Training:
 
     def _take_snapshot(self) -> None:
         weights = {key: w.detach().cpu().clone() for key, w in self.kept.state_dict().items()}
-        if self.plan.refinement:
-            self.snapshots = [weights]
-            if len(self.history) < self.plan.epochs:
-                self.lesson = lesson_of(self.kept, self.learn, self.plan.refinement)
-        else:
-            self.snapshots.append(weights)
+        self.snapshots = [weights] if self.plan.refinement else [*self.snapshots, weights]
+        self._learn_from(self.kept)
+
+    def _learn_from(self, teacher: nn.Module) -> None:
+        if self.plan.refinement and len(self.history) < self.plan.epochs:
+            self.lesson = lesson_of(teacher, self.learn, self.plan.refinement)
 
     def _step(self, faces: Tensor, rows: Tensor, rate: float) -> float:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=_bfloat16(self.device)):
+        with autocast(self.device):
             logits = self._forward(faces.to(memory_format=torch.channels_last))
         loss = loss_of(logits, self.learn, rows, self.plan.label_smoothing, self.lesson)
         self.optimiser.zero_grad(set_to_none=True)
@@ -219,35 +208,6 @@ def loss_of(
     return loss
 
 
-@torch.no_grad()
-def lesson_of(teacher: nn.Module, faces: FaceSet, plan: Refinement) -> Lesson:
-    """What a network answers for faces as they are, as the app frames them, and mirrored."""
-    teacher.eval()
-    device = faces.faces.device
-    progress = Progress("faces taught", len(faces))
-    parts = []
-    for rows in torch.arange(len(faces), device=device).split(256):
-        given = faces.faces[rows]
-        framed = resample(given, faces.to_template[rows], FACE_SIZE)
-        views = [given[:, None].float(), framed]
-        views += [view.flip(3) for view in views]
-        answers = [_probabilities(teacher, view) for view in views]
-        parts.append([torch.stack(head).mean(0) for head in zip(*answers, strict=True)])
-        progress.show(int(rows[-1]) + 1)
-    *others, fer2013 = (torch.cat(head) for head in zip(*parts, strict=True))
-    weights = torch.tensor(plan.class_weights, device=device)
-    fer2013 = functional.normalize(fer2013 * weights, p=1, dim=1)
-    return Lesson(plan.taught, [*others, fer2013], weights)
-
-
-def _probabilities(network: nn.Module, faces: Tensor) -> list[Tensor]:
-    device = faces.device.type
-    with torch.autocast(device, torch.bfloat16, enabled=_bfloat16(faces.device)):
-        logits = network(faces.to(memory_format=torch.channels_last))
-    heads = logits if isinstance(logits, tuple) else (logits,)
-    return [head.float().softmax(1) for head in heads]
-
-
 def rate_factor(plan: Recipe, epoch: float) -> float:
     """The learning rate's share of its highest, at a time in epochs."""
     ends = list(accumulate(plan.cosines))
@@ -266,7 +226,7 @@ def logits_of(network: nn.Module, faces: FaceSet) -> list[Tensor]:
     device = faces.faces.device
     parts = []
     for batch in faces.faces.split(256):
-        with torch.autocast(device.type, torch.bfloat16, enabled=_bfloat16(device)):
+        with autocast(device):
             logits = network(batch[:, None].float().to(memory_format=torch.channels_last))
         heads = logits if isinstance(logits, tuple) else (logits,)
         parts.append([head.float().cpu() for head in heads])
@@ -284,13 +244,6 @@ def accuracies(network: nn.Module, faces: FaceSet) -> dict[str, float]:
         right = crowd[0].argmax(1) == shares.argmax(1)
         found["crowd"] = right[voted].float().mean().item()
     return found
-
-
-def best_device() -> torch.device:
-    """CUDA where it works, then Apple's GPU, else the CPU."""
-    if torch.cuda.is_available():
-        return torch.device("cuda")
-    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
 
 
 def _batches(count: int, batch: int, generator: torch.Generator) -> Iterator[Tensor]:
@@ -318,10 +271,3 @@ def _moving_average(network: nn.Module, decay: float) -> AveragedModel:
 def _fields(plan: Recipe) -> dict[str, Any]:
     fields = asdict(plan)
     return {**fields, "network": plan.network.__name__}
-
-
-def _bfloat16(device: torch.device) -> bool:
-    """Whether the device multiplies bfloat16 faster than float32."""
-    if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
-    return device.type == "cpu" and torch.cpu._is_avx512_bf16_supported()

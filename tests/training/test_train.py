@@ -8,10 +8,11 @@ import torch
 from models.errors import MoodmirrorError
 from training import train as training
 from training.face_set import face_set
+from training.lesson import Lesson, lesson_of
 from training.prepare import Prepared
 from training.recipes import RECIPES, Refinement, recipe
 from training.splits import Protocol, split
-from training.train import Lesson, lesson_of, loss_of, rate_factor, train
+from training.train import loss_of, rate_factor, train
 
 CPU = torch.device("cpu")
 
