@@ -166,27 +166,47 @@ def measurements(
     Args:
         predict: the system.
         prepared: the data.
-        tested: the faces; ``aligned`` takes those of them in which dlib finds a face.
+        tested: the faces. Framing ``given`` is FER2013's own; ``aligned`` takes those in which dlib
+            finds a face, cut as the app cuts them; ``app`` takes all, aligned where that is so and
+            as given elsewhere.
         flips: whether to measure also the mean over a face and its mirror image.
     """
     found = prepared.aligned[tested.rows]
-    framings = {
-        "given": (np.ones(len(found), bool), prepared.data.faces[tested.rows]),
-        "aligned": (found, aligned_faces(prepared, tested.rows[found])),
-    }
-    figures = []
-    for framing, (shown, faces) in framings.items():
-        if not len(faces):
-            continue
-        once = predict(faces)
-        views = {1: once}
-        if flips:
-            mirrored = predict(np.ascontiguousarray(faces[:, :, ::-1]))
-            views[2] = [(a + b) / 2 for a, b in zip(once, mirrored, strict=True)]
-        for count, outputs in views.items():
-            conditions = {"framing": framing, "views": count}
-            figures += _against_labels(outputs, tested, shown, conditions)
-    return figures
+    every = np.ones(len(found), bool)
+    given = _views(predict, prepared.data.faces[tested.rows], flips=flips)
+    aligned = _views(predict, aligned_faces(prepared, tested.rows[found]), flips=flips)
+    framings = {"given": (every, given)}
+    if found.any():
+        mixed = {views: _placed(given[views], aligned[views], found) for views in given}
+        framings |= {"aligned": (found, aligned), "app": (every, mixed)}
+    return [
+        measurement
+        for framing, (shown, answers) in framings.items()
+        for views, outputs in answers.items()
+        for measurement in _against_labels(
+            outputs, tested, shown, {"framing": framing, "views": views}
+        )
+    ]
+
+
+def _views(predict: Predict, faces: Faces, *, flips: bool) -> dict[int, list[Probabilities]]:
+    """Probabilities of each output from one view and, with ``flips``, from two."""
+    if not len(faces):
+        return {}
+    once = predict(faces)
+    if not flips:
+        return {1: once}
+    mirrored = predict(np.ascontiguousarray(faces[:, :, ::-1]))
+    return {1: once, 2: [(a + b) / 2 for a, b in zip(once, mirrored, strict=True)]}
+
+
+def _placed(
+    into: list[Probabilities], values: list[Probabilities], where: np.ndarray
+) -> list[Probabilities]:
+    placed = [probabilities.copy() for probabilities in into]
+    for target, source in zip(placed, values, strict=True):
+        target[where] = source
+    return placed
 
 
 def _against_labels(

@@ -199,4 +199,4 @@ def test_the_originals_protocol_has_a_folder_of_its_own(trained, prepared):
     assert job.run.name == "shallow-original"
     result = evaluate(job, prepared, CPU)
     assert result["command"] == "python -m training evaluate shallow --protocol original"
-    assert {f["framing"] for f in result["test"]} == {"given", "aligned"}
+    assert {f["framing"] for f in result["test"]} == {"given", "aligned", "app"}
