@@ -133,5 +133,5 @@ def tiny_recipes(monkeypatch):
         )
         monkeypatch.setitem(RECIPES, name, tiny)
         if name in ORIGINAL_RECIPES:
-            monkeypatch.setitem(ORIGINAL_RECIPES, name, replace(tiny, refinement=None))
+            monkeypatch.setitem(ORIGINAL_RECIPES, name, tiny)
     return RECIPES

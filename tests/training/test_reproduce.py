@@ -31,7 +31,7 @@ def patient_recipes(tiny_recipes, monkeypatch):
         longer = replace(plan, cosines=cosines, restart=1.0, learning_rate=3e-3)
         monkeypatch.setitem(RECIPES, name, longer)
         if name in ORIGINAL_RECIPES:
-            monkeypatch.setitem(ORIGINAL_RECIPES, name, replace(longer, refinement=None))
+            monkeypatch.setitem(ORIGINAL_RECIPES, name, longer)
 
 
 def _every(folders):
