@@ -100,8 +100,8 @@ RECIPES: dict[str, Recipe] = {
         ResNet34,
         cosines=(50, 32),
         restart=0.7,
-        # Fear and sad are what FER2013's labels mix up most. The logarithms are the offsets of
-        # their logits that gave the best accuracy on PublicTest.
+        # Fear and sad are what FER2013's labels mix up most. Adding about the logarithms of these
+        # to the first network's logits raised both recalls and the accuracy on PublicTest.
         refinement=Refinement(taught=0.4, class_weights=(1.0, 1.45, 1.0, 1.3, 1.0, 1.0)),
         batch=256,
         learning_rate=1.5e-3,
