@@ -75,7 +75,7 @@ def evaluate_served(job: Job, prepared: Prepared, weights: Path) -> dict[str, An
     if (job.run / TRAINED).is_file():
         raise MoodmirrorError(
             f"'{job.name}' was trained in {job.run}, and this would replace what was measured of "
-            f"that. Leave --served out, or choose another folder with --runs."
+            "that. Leave --served out, or choose another folder with --runs."
         )
     served = load_weights(job.name, weights)
     card = served.card.fields

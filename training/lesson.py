@@ -10,6 +10,7 @@ from models.face_aligner import FACE_SIZE
 from training.augment import resample
 from training.device import autocast
 from training.face_set import FaceSet
+from training.networks import heads_of
 from training.progress import Progress
 from training.recipes import Refinement
 
@@ -50,5 +51,4 @@ def lesson_of(teacher: nn.Module, faces: FaceSet, plan: Refinement) -> Lesson:
 def _probabilities(network: nn.Module, faces: Tensor) -> list[Tensor]:
     with autocast(faces.device):
         logits = network(faces.to(memory_format=torch.channels_last))
-    heads = logits if isinstance(logits, tuple) else (logits,)
-    return [head.float().softmax(1) for head in heads]
+    return [head.float().softmax(1) for head in heads_of(logits)]

@@ -124,3 +124,8 @@ class ResNet34(nn.Module):
         """Logits of what people see and of FER2013's labels, each ``[N, 6]``."""
         features = self.body(faces)
         return self.crowd_head(features), self.fer2013_head(features)
+
+
+def heads_of(logits: Tensor | tuple[Tensor, Tensor]) -> tuple[Tensor, ...]:
+    """What a network of one head or of two answers, as one or two tensors."""
+    return logits if isinstance(logits, tuple) else (logits,)

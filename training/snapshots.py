@@ -10,6 +10,7 @@ from torch import nn
 
 from models.errors import MoodmirrorError
 from training.job import Job
+from training.networks import heads_of
 from training.progress import Progress
 from training.recipes import recipe
 
@@ -72,8 +73,7 @@ def logits_of_heads(networks: list[nn.Module], faces: Faces, device: torch.devic
         for start in range(0, len(faces), BATCH):
             batch = torch.from_numpy(faces[start : start + BATCH, None].copy()).to(device)
             logits = network(batch)
-            heads = logits if isinstance(logits, tuple) else (logits,)
-            parts.append([head.float().cpu().numpy() for head in heads])
+            parts.append([head.float().cpu().numpy() for head in heads_of(logits)])
             progress.show(len(every) * len(faces) + start + len(batch))
         every.append([np.concatenate(head) for head in zip(*parts, strict=True)])
     return [np.stack(head) for head in zip(*every, strict=True)]

@@ -18,6 +18,7 @@ from training.checkpoints import read_checkpoint, write_checkpoint
 from training.device import autocast, best_device
 from training.face_set import FaceSet, face_set, training_faces
 from training.lesson import Lesson, lesson_of
+from training.networks import heads_of
 from training.prepare import Prepared
 from training.progress import Progress
 from training.recipes import Recipe
@@ -60,10 +61,7 @@ class Training:
             part.load_state_dict(state)
         self.history, self.snapshots = saved["history"], saved["snapshots"]
         self._progress = self._progress_from(len(self.history))
-        if self.snapshots:
-            teacher = self.plan.network().to(self.device, memory_format=torch.channels_last)
-            teacher.load_state_dict(self.snapshots[-1])
-            self._learn_from(teacher)
+        self._learn_on()
         print(f"Going on after epoch {len(self.history)} of {self.plan.epochs}.")
 
     def save(self, checkpoint: Path) -> None:
@@ -100,10 +98,13 @@ class Training:
     def _take_snapshot(self) -> None:
         weights = {key: w.detach().cpu().clone() for key, w in self.kept.state_dict().items()}
         self.snapshots = [weights] if self.plan.refinement else [*self.snapshots, weights]
-        self._learn_from(self.kept)
+        self._learn_on()
 
-    def _learn_from(self, teacher: nn.Module) -> None:
-        if self.plan.refinement and len(self.history) < self.plan.epochs:
+    def _learn_on(self) -> None:
+        """Have the last snapshot teach in what is left of the training."""
+        if self.plan.refinement and self.snapshots and len(self.history) < self.plan.epochs:
+            teacher = self.plan.network().to(self.device, memory_format=torch.channels_last)
+            teacher.load_state_dict(self.snapshots[-1])
             self.lesson = lesson_of(teacher, self.learn, self.plan.refinement)
 
     def _step(self, faces: Tensor, rows: Tensor, rate: float) -> float:
@@ -187,7 +188,7 @@ def loss_of(
 
     With a lesson part of it is against the answers of the network that teaches.
     """
-    heads = [head.float() for head in (logits if isinstance(logits, tuple) else (logits,))]
+    heads = [head.float() for head in heads_of(logits)]
     loss = functional.cross_entropy(
         heads[-1],
         faces.labels[rows],
@@ -228,8 +229,7 @@ def logits_of(network: nn.Module, faces: FaceSet) -> list[Tensor]:
     for batch in faces.faces.split(256):
         with autocast(device):
             logits = network(batch[:, None].float().to(memory_format=torch.channels_last))
-        heads = logits if isinstance(logits, tuple) else (logits,)
-        parts.append([head.float().cpu() for head in heads])
+        parts.append([head.float().cpu() for head in heads_of(logits)])
     return [torch.cat(head) for head in zip(*parts, strict=True)]
 
 
