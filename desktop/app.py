@@ -18,32 +18,32 @@ from desktop.capture.camera_source import CameraSource
 from desktop.capture.cameras import camera_trace, list_cameras, may_name_camera
 from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
-from desktop.settings import Settings
-from desktop.widgets.app_look import AppLook
-from desktop.widgets.calibration_presenter import CalibrationPresenter
-from desktop.widgets.camera_presenter import CameraPresenter
-from desktop.widgets.cover_presenter import CoverPresenter
-from desktop.widgets.engine_presenter import EnginePresenter
-from desktop.widgets.files_presenter import FilesPresenter, shows_at_once
-from desktop.widgets.frame_renderer import FrameRenderer
-from desktop.widgets.help_presenter import HelpPresenter
-from desktop.widgets.live_presenter import LivePresenter, MakeSource
-from desktop.widgets.main_window import MainWindow
-from desktop.widgets.model_presenter import ModelPresenter, remembered_model
-from desktop.widgets.picture_badges import PictureBadges
-from desktop.widgets.recording_presenter import RecordingPresenter
-from desktop.widgets.settings_presenter import SettingsPresenter
-from desktop.widgets.snapshot_presenter import SnapshotPresenter
-from desktop.widgets.steadiness_presenter import SteadinessPresenter
-from desktop.widgets.svg_icons import SvgIcons
-from desktop.widgets.theme import MEDIUM
-from desktop.widgets.timeline_presenter import TimelinePresenter
-from desktop.widgets.transport_presenter import TransportPresenter
-from desktop.widgets.virtual_camera_presenter import VirtualCameraPresenter
-from desktop.widgets.window_modes import WindowModes
-from desktop.workers.analysis_worker import LoadAnalyzer
-from desktop.workers.garbage import Garbage
-from desktop.workers.live_session import LiveSession
+from desktop.live.analysis_worker import LoadAnalyzer
+from desktop.live.garbage import Garbage
+from desktop.live.live_session import LiveSession
+from desktop.settings.settings import Settings
+from desktop.window.calibration.calibration_presenter import CalibrationPresenter
+from desktop.window.camera.camera_presenter import CameraPresenter
+from desktop.window.files.files_presenter import FilesPresenter, shows_at_once
+from desktop.window.help.help_presenter import HelpPresenter
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import MEDIUM
+from desktop.window.model.engine_presenter import EnginePresenter
+from desktop.window.model.model_presenter import ModelPresenter, remembered_model
+from desktop.window.picture.frame_renderer import FrameRenderer
+from desktop.window.picture.picture_badges import PictureBadges
+from desktop.window.playback.transport_presenter import TransportPresenter
+from desktop.window.privacy.cover_presenter import CoverPresenter
+from desktop.window.privacy.virtual_camera_presenter import VirtualCameraPresenter
+from desktop.window.record.recording_presenter import RecordingPresenter
+from desktop.window.record.snapshot_presenter import SnapshotPresenter
+from desktop.window.settings.app_look import AppLook
+from desktop.window.settings.settings_presenter import SettingsPresenter
+from desktop.window.settings.steadiness_presenter import SteadinessPresenter
+from desktop.window.shell.live_presenter import LivePresenter, MakeSource
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.window_modes import WindowModes
+from desktop.window.timeline.timeline_presenter import TimelinePresenter
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
 from models.weights import DEFAULT_MODEL
@@ -62,6 +62,7 @@ class App:
     session: LiveSession
     presenter: LivePresenter
     engine: EnginePresenter
+    calibration: CalibrationPresenter
     cover: CoverPresenter
     timeline: TimelinePresenter
     choices: SettingsPresenter
@@ -112,7 +113,7 @@ def build_app(
     settings = settings or Settings()
     badges = PictureBadges(window.icons, window.video)
     SteadinessPresenter(window, session, settings)
-    CalibrationPresenter(window, session)
+    calibration = CalibrationPresenter(window, session)
     models = ModelPresenter(window, session, settings, _load, model)
     engine = EnginePresenter(window, session, models)
     renderer = FrameRenderer(window.icons, window.font(), lambda: window.video.drawn)
@@ -130,6 +131,7 @@ def build_app(
         session,
         live,
         engine,
+        calibration,
         cover,
         timeline,
         choices,

@@ -103,11 +103,11 @@ def _show(options: argparse.Namespace) -> int:
         raise MoodmirrorError(
             f"There is no file '{options.files[0]}'. Check its name and its folder."
         )
-    from desktop.display_check import why_no_window  # noqa: PLC0415  # Heavy: loads Qt.
+    from desktop.checks.display_check import why_no_window  # noqa: PLC0415  # Heavy: loads Qt.
 
     reason = why_no_window()
     if reason is not None:
-        from desktop.windowless import run_without_window  # noqa: PLC0415
+        from desktop.no_window import run_without_window  # noqa: PLC0415
 
         return run_without_window(options.source, options.model, reason, options.files)
     from desktop.app import run_app  # noqa: PLC0415
@@ -116,20 +116,20 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _test_itself(options: argparse.Namespace) -> int:
-    from desktop.self_test import run_self_test  # noqa: PLC0415  # Heavy.
+    from desktop.checks.self_test import run_self_test  # noqa: PLC0415  # Heavy.
 
     return run_self_test(options.model)
 
 
 def _analyze(options: argparse.Namespace) -> int:
-    from desktop.batch import Outputs, analyze_paths  # noqa: PLC0415  # Heavy.
+    from desktop.files.batch import Outputs, analyze_paths  # noqa: PLC0415  # Heavy.
 
     outputs = Outputs(options.json, options.csv, options.annotated, options.jsonl)
     return analyze_paths(options.paths, outputs, options.model)
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    from desktop.doctor import run_doctor  # noqa: PLC0415
+    from desktop.checks.doctor import run_doctor  # noqa: PLC0415
 
     return run_doctor(as_json=options.json, model=options.model)
 

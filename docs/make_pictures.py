@@ -28,7 +28,7 @@ from desktop.capture.frame_source import FrameSource, Pacer
 from desktop.capture.picture import read_picture
 from desktop.capture.picture_source import PictureSource
 from desktop.resources import asset
-from desktop.widgets.theme import DARK, LIGHT
+from desktop.window.kit.theme import DARK, LIGHT
 from models.face import Frame
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline

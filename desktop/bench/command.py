@@ -19,7 +19,7 @@ from desktop.bench.tables import (
     run_rows,
     value_rows,
 )
-from desktop.machine import machine, versions
+from desktop.system_info import machine, versions
 from models.errors import MoodmirrorError
 
 _STEADY_SECONDS = 30.0

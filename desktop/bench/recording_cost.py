@@ -17,7 +17,7 @@ from desktop.app import App, build_app, prepare_application
 from desktop.bench.clip import MovingFaces
 from desktop.bench.clip_source import ClipSource
 from desktop.bench.figures import Clip
-from desktop.workers.view import View
+from desktop.live.view import View
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline

@@ -17,8 +17,8 @@ from desktop.bench.clip_source import ClipSource
 from desktop.bench.engine_run import require_faces
 from desktop.bench.figures import Clip, Run, spread, stages_ms
 from desktop.bench.memory import rss_mb
-from desktop.widgets.paint_meter import PaintMeter
-from desktop.workers.analysis_worker import LoadAnalyzer
+from desktop.live.analysis_worker import LoadAnalyzer
+from desktop.window.picture.paint_meter import PaintMeter
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis, Timings
 from models.face_detector import Detail

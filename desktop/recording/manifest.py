@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.capture.frame_source import FrameSource
-from desktop.machine import versions
-from desktop.output.frame_record import FACES_COVERED, NOT_COVERED, SCHEMA, WHOLE_COVERED
-from desktop.output.whole_file import whole_path
+from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, SCHEMA, WHOLE_COVERED
+from desktop.files.whole_file import whole_path
+from desktop.live.engine import Engine
 from desktop.recording.recording_files import MANIFEST
-from desktop.workers.engine import Engine
+from desktop.system_info import versions
 from models.errors import MoodmirrorError
 from models.execution_provider import ProviderReport
 from models.face import Frame

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from desktop.output.whole_file import whole_path
+from desktop.files.whole_file import whole_path
 from desktop.recording.recording_files import MARKS, MARKS_HEADER
 
 

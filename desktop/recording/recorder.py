@@ -11,12 +11,12 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from time import perf_counter
 
+from desktop.live.engine import Engine
 from desktop.recording.frame_queue import FrameQueue
 from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
 from desktop.recording.recording_writer import RecordingWriter
 from desktop.recording.taken import Taken
-from desktop.workers.engine import Engine
 from models.errors import MoodmirrorError
 
 _LOG = logging.getLogger(__name__)

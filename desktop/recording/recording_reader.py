@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from desktop.output.frame_record import SCHEMA, FrameRecord
+from desktop.files.frame_record import SCHEMA, FrameRecord
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS, Expression
@@ -49,7 +49,7 @@ class Recording:
     """Empty where it cannot be read."""
     frames: tuple[FrameRecord, ...]
     """Every analysed frame; ``frames[n].frame`` is ``n``. Their pictures are black and hold no
-    memory: :meth:`~desktop.output.frame_record.FrameRecord.analysis_of` joins numbers and picture.
+    memory: :meth:`~desktop.files.frame_record.FrameRecord.analysis_of` joins numbers and picture.
     """
     marks: tuple[RecordedMark, ...]
 

@@ -7,14 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
-from desktop.output.frame_record import CSV_HEADER, FrameRecord
+from desktop.files.frame_record import CSV_HEADER, FrameRecord
+from desktop.live.engine import Engine
 from desktop.recording.line_file import LineFile
 from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
 from desktop.recording.recording_files import CSV, JSON_LINES
 from desktop.recording.taken import Taken
 from desktop.recording.video_track import VideoTrack
-from desktop.workers.engine import Engine
 
 
 class RecordingWriter:

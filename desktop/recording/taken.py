@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.capture.frame_source import FrameSource
-from desktop.output.frame_record import NOT_COVERED
+from desktop.files.frame_record import NOT_COVERED
 from models.face import FrameAnalysis
 
 

@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import App, build_app, prepare_application
 from desktop.capture.frame_source import FrameSource
-from desktop.widgets.live_presenter import MakeSource
-from desktop.workers.analysis_worker import LoadAnalyzer
+from desktop.live.analysis_worker import LoadAnalyzer
+from desktop.window.shell.live_presenter import MakeSource
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS, Expression
 from models.face import (

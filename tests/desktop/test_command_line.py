@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from desktop import app, command_line, display_check
+from desktop import app, command_line
 from desktop.capture.demo_source import DEMO_PORTRAIT
+from desktop.checks import display_check
 from desktop.command_line import main
 
 

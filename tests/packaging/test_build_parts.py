@@ -28,7 +28,7 @@ from PIL import Image
 from processor_check import SENTENCE, is_too_old, refuse
 from windows_version import version_info
 
-from desktop.display_check import PACKAGES
+from desktop.checks.display_check import PACKAGES
 
 
 def test_icons(qapp, root, tmp_path):

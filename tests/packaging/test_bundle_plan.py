@@ -148,7 +148,7 @@ from PySide6.QtWidgets import QApplication
 application = QApplication([])
 read = []
 sys.addaudithook(lambda event, args: event == "open" and read.append(str(args[0])))
-from desktop.widgets.timeline_plot import TimelinePlot
+from desktop.window.timeline.timeline_plot import TimelinePlot
 plot = TimelinePlot()
 plot.dress()
 plot.show()

@@ -6,7 +6,7 @@ from desktop.bench.figures import Clip, Run, Spread, document, spread, stage_nam
 from desktop.bench.memory import rss_mb
 from desktop.bench.soak import growth
 from desktop.bench.tables import as_markdown, as_text, described, peer_rows, run_rows, value_rows
-from desktop.machine import machine, versions
+from desktop.system_info import machine, versions
 from models.errors import MoodmirrorError
 from models.face import Timings
 

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 import pytest
 
-from desktop.output.frame_record import FACES_COVERED, WHOLE_COVERED
+from desktop.files.frame_record import FACES_COVERED, WHOLE_COVERED
+from desktop.live.engine import Engine
 from desktop.recording.recorder import LAST_BYTES, LOW_BYTES, NEEDED_BYTES
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
-from desktop.workers.engine import Engine
 from models.execution_provider import ProviderReport
 
 PLENTY = 2**40

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop.output.frame_record import WHOLE_COVERED
+from desktop.files.frame_record import WHOLE_COVERED
 from desktop.recording.recording_files import JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recording_reader import Recording, recording_folder
 from models.errors import MoodmirrorError

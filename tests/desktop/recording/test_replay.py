@@ -7,12 +7,12 @@ from random import Random
 import numpy as np
 import pytest
 
+from desktop.recording.found_strip import UNSEEN
+from desktop.recording.opening import source_of_path
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST
 from desktop.recording.recording_reader import Recording
-from desktop.replay.found_strip import UNSEEN
-from desktop.replay.opening import source_of_path
-from desktop.replay.recording_reel import RecordingReel
-from desktop.replay.recording_source import RecordingSource
+from desktop.recording.recording_reel import RecordingReel
+from desktop.recording.recording_source import RecordingSource
 from models.errors import MoodmirrorError
 
 

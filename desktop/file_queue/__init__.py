@@ -1,1 +1,0 @@
-"""Many files read one after another, beside the live picture. No Qt."""

@@ -1,0 +1,1 @@
+"""Pictures, videos and folders, read to tables, JSON, CSV and annotated copies."""

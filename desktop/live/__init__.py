@@ -1,0 +1,1 @@
+"""The threads between a source and the window."""

@@ -1,0 +1,205 @@
+"""The thread that looks at frames: always the newest, one at a time."""
+
+import logging
+from collections.abc import Callable
+from threading import Event
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from desktop.capture.frame_source import FrameSource
+from desktop.capture.latest_slot import LatestSlot
+from desktop.cover.cover_guard import CoverGuard
+from desktop.live.doorbell import Doorbell
+from desktop.live.engine import Engine, Follower, Watcher
+from desktop.live.view import View, is_still
+from desktop.live.worker_thread import interrupted
+from models.errors import MoodmirrorError
+from models.face import Frame, FrameAnalysis
+from models.face_detector import Detail
+from models.face_pipeline import FrameAnalyzer
+from models.live_pipeline import LivePipeline
+
+_LOG = logging.getLogger(__name__)
+_TAKE_S = 0.2
+
+LoadAnalyzer = Callable[[Detail], FrameAnalyzer]
+Tap = Callable[[View], None]
+"""Gets every analysed view, in the analysis thread; while it waits, nothing more is analysed."""
+
+
+class AnalysisWorker(QObject):
+    """Takes views without analysis and puts them back with one.
+
+    Signals:
+        runs_on(engine): what reads the faces, whenever that changed.
+        follows(reader): the one that steadies live faces was loaded; any thread may ask it.
+        tried_again(): the providers were tried once more, whatever came of it.
+        switched(): another model reads from now on.
+        failed(sentence): frames cannot be analysed; said once, not for each frame.
+        recovered(): after ``failed``, a frame could be analysed.
+        finished(): ``run`` is over.
+    """
+
+    runs_on = Signal(object)
+    follows = Signal(object)
+    tried_again = Signal()
+    switched = Signal()
+    failed = Signal(str)
+    recovered = Signal()
+    finished = Signal()
+
+    def __init__(
+        self,
+        load: LoadAnalyzer,
+        frames: LatestSlot[View],
+        analyses: LatestSlot[View],
+        doorbell: Doorbell,
+        guard: CoverGuard,
+    ) -> None:
+        super().__init__()
+        self._load = load
+        self._guard = guard
+        self._frames = frames
+        self._analyses = analyses
+        self._doorbell = doorbell
+        self._analyzers: dict[Detail, FrameAnalyzer | None] = {}
+        self._failing = False
+        self._told: Engine | None = None
+        self._scene: tuple[FrameSource | None, int] = (None, 0)
+        self._again = Event()
+        self._next: LatestSlot[tuple[LoadAnalyzer, FrameAnalyzer]] = LatestSlot()
+        self._taps: tuple[Tap, ...] = ()
+        self._tapped: Frame | None = None
+
+    def add_tap(self, tap: Tap) -> None:
+        """From the window's thread: ``tap`` gets every analysed view from now on."""
+        self._taps = (*self._taps, tap)
+
+    def remove_tap(self, tap: Tap) -> None:
+        """From the window's thread: no more; one view may still be on its way."""
+        self._taps = tuple(one for one in self._taps if one != tap)
+
+    def try_again(self) -> None:
+        """From the window's thread: look once more for something better to run on."""
+        self._again.set()
+
+    def go_over_to(self, load: LoadAnalyzer, analyzer: FrameAnalyzer) -> None:
+        """From the window's thread: read with this one; stills with what ``load`` gives."""
+        self._next.put((load, analyzer))
+
+    @Slot()
+    def run(self) -> None:
+        """Load what live pictures need, then analyse until asked to stop."""
+        self._analyzer(Detail.LIVE)
+        while not interrupted():
+            if self._again.is_set():
+                self._again.clear()
+                self._try_again()
+            if following := self._next.take(0):
+                self._switch(*following)
+            view = self._frames.take(_TAKE_S)
+            if view is not None:
+                self._analyze(view)
+        self.finished.emit()
+
+    def _analyze(self, view: View) -> None:
+        try:
+            analysis = view.source.known_analysis(view.frame) or self._looked_at(view)
+            if analysis is None:
+                return
+            self._hand_on(view, analysis)
+        except Exception as error:
+            # Whatever one frame does, or who takes it, the next one deserves a try.
+            self._fail(error)
+            return
+        if self._failing:
+            self._failing = False
+            self.recovered.emit()
+
+    def _looked_at(self, view: View) -> FrameAnalysis | None:
+        """What is in it; None where nothing can look."""
+        analyzer = self._analyzer(Detail.PICTURE if is_still(view.source) else Detail.LIVE)
+        if analyzer is None:
+            return None
+        self._begin_anew(analyzer, view)
+        if isinstance(analyzer, Watcher):
+            analyzer.watch(closely=self._guard.on)
+        analysis = analyzer.analyze(view.frame)
+        self._tell_what_runs(analyzer)
+        return analysis
+
+    def _hand_on(self, view: View, analysis: FrameAnalysis) -> None:
+        analyzed = view.analyzed(analysis, self._guard.plan(analysis, view.source))
+        self._analyses.put(analyzed)
+        self._doorbell.ring()
+        if view.frame is self._tapped:
+            return  # Looked at again because what is covered has changed.
+        self._tapped = view.frame
+        for tap in self._taps:
+            tap(analyzed)
+
+    def _begin_anew(self, analyzer: FrameAnalyzer, view: View) -> None:
+        """Follow nobody from one live source to the next, nor over a jump within one.
+
+        A still between them changes nothing.
+        """
+        scene = (view.source, view.jumps)
+        if isinstance(analyzer, Follower) and scene != self._scene:
+            analyzer.reset()
+            self._scene = scene
+
+    def _try_again(self) -> None:
+        """Live, without forgetting anybody; for stills when the next one comes."""
+        live = self._analyzers.get(Detail.LIVE)
+        self._analyzers = {Detail.LIVE: live} if isinstance(live, Follower) else {}
+        try:
+            if isinstance(live, Follower):
+                live.choose_provider_again()
+        except Exception as error:
+            self._fail(error)
+        analyzer = self._analyzer(Detail.LIVE)
+        if analyzer is not None:
+            self._tell_what_runs(analyzer)
+        self.tried_again.emit()
+
+    def _switch(self, load: LoadAnalyzer, analyzer: FrameAnalyzer) -> None:
+        live = self._analyzers.get(Detail.LIVE)
+        if isinstance(live, LivePipeline) and isinstance(analyzer, LivePipeline):
+            live.take_network_of(analyzer)
+            analyzer = live
+        self._load = load
+        self._analyzers = {Detail.LIVE: analyzer}
+        self._tell_what_runs(analyzer)
+        if isinstance(analyzer, Follower):
+            self.follows.emit(analyzer.reader)
+        self.switched.emit()
+
+    def _analyzer(self, detail: Detail) -> FrameAnalyzer | None:
+        """The analyzer for live pictures or for stills; None where it could not be loaded."""
+        if detail not in self._analyzers:
+            try:
+                analyzer = self._analyzers[detail] = self._load(detail)
+            except Exception as error:
+                self._analyzers[detail] = None
+                self._fail(error)
+            else:
+                self._tell_what_runs(analyzer)
+                if isinstance(analyzer, Follower):
+                    self.follows.emit(analyzer.reader)
+        return self._analyzers[detail]
+
+    def _tell_what_runs(self, analyzer: FrameAnalyzer) -> None:
+        engine = Engine.of(analyzer)
+        if engine != self._told:
+            self._told = engine
+            self.runs_on.emit(engine)
+
+    def _fail(self, error: Exception) -> None:
+        if self._failing:
+            return
+        self._failing = True
+        if isinstance(error, MoodmirrorError):
+            self.failed.emit(str(error))
+            return
+        _LOG.exception("Analysis failed", exc_info=error)
+        self.failed.emit(f"Faces cannot be read in this picture: {error or type(error).__name__}.")

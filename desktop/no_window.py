@@ -1,0 +1,67 @@
+"""What ``moodmirror`` does on a machine that cannot show a window: the same, printed."""
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from time import perf_counter
+
+from desktop.capture.camera_source import CameraSource
+from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
+from desktop.capture.picture import read_picture
+from desktop.capture.sources import source_from
+from desktop.capture.stream_source import StreamSource
+from desktop.files.annotate import annotate
+from desktop.files.annotated_copies import save_picture
+from desktop.files.batch import FINE, analyze_paths
+from desktop.files.table import Table
+from desktop.files.whole_file import OutputError
+from models.errors import MoodmirrorError
+from models.face import Frame
+from models.face_detector import Detail
+from models.face_pipeline import load_pipeline
+
+_NAME = "moodmirror-demo.png"
+
+
+def run_without_window(
+    source: str | None, model: str, reason: str, files: Sequence[Path] = ()
+) -> int:
+    """Analyse the demo portrait, or the picture or video in ``source``; returns the exit code.
+
+    Args:
+        source: what stands after ``--source``.
+        model: the name of the weights.
+        reason: why there is no window, from :func:`desktop.checks.display_check.why_no_window`.
+        files: what to analyse instead of ``source``.
+
+    Raises:
+        MoodmirrorError: ``source`` can only be shown in a window, or cannot be read.
+    """
+    if files:
+        print(f"There is no window: {reason}", file=sys.stderr)
+        return analyze_paths(files, model=model)
+    kind = source_from(source) if source is not None else DemoSource()
+    if isinstance(kind, CameraSource | StreamSource):
+        raise MoodmirrorError(f"{kind.name} can only be shown in a window, and {reason}")
+    print(f"There is no window: {reason}", file=sys.stderr)
+    if source is not None and not isinstance(kind, DemoSource):
+        return analyze_paths([Path(source)], model=model)
+    return _show_demo(model)
+
+
+def _show_demo(model: str) -> int:
+    """Print the demo portrait's result and leave an annotated copy of it."""
+    print("This is the demo instead; 'moodmirror analyze FILE' takes your own.", file=sys.stderr)
+    image = read_picture(DEMO_PORTRAIT)
+    analysis = load_pipeline(model, detail=Detail.PICTURE).analyze(Frame(image, 0, perf_counter()))
+    Table(sys.stdout, [DEMO_PORTRAIT.name]).add_picture(DEMO_PORTRAIT.name, analysis)
+    annotated = annotate(image, analysis.faces)
+    path = Path.cwd() / _NAME
+    try:
+        save_picture(path, annotated)
+    except OutputError:
+        path = Path(tempfile.mkdtemp(prefix="moodmirror-")) / _NAME
+        save_picture(path, annotated)
+    print(f"Annotated picture: {path}")
+    return FINE

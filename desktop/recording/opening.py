@@ -1,0 +1,29 @@
+"""What a path opens: a picture, a video or a recording."""
+
+from pathlib import Path
+
+from desktop.capture.frame_source import FrameSource
+from desktop.capture.media import MediaKind, media_kind
+from desktop.capture.sources import source_from_file
+from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
+from desktop.recording.recording_reader import recording_folder
+from desktop.recording.recording_source import RecordingSource
+
+
+def source_of_path(path: Path) -> FrameSource:
+    """A source, not opened yet; a recording also by any of its own files.
+
+    Raises:
+        MoodmirrorError: there is no such file, or it is none of the three.
+    """
+    folder = recording_of(path)
+    return RecordingSource(folder) if folder else source_from_file(path)
+
+
+def recording_of(path: Path) -> Path | None:
+    """The folder of the recording that a person means by ``path``; None where it is another file.
+
+    A picture that lies in a recording's folder is meant by itself.
+    """
+    own = path.name in (MANIFEST, JSON_LINES, CSV, MARKS) or media_kind(path) is MediaKind.VIDEO
+    return recording_folder(path) if own or path.is_dir() else None

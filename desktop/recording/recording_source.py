@@ -1,0 +1,52 @@
+"""A recording as a source: it shows what was found when it was recorded, not computed anew."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.capture.reel import Reel
+from desktop.capture.video_source import VideoSource
+from desktop.recording.found_strip import FoundStrip
+from desktop.recording.recording_reader import Recording
+from desktop.recording.recording_reel import RecordingReel
+from models.face import Frame, FrameAnalysis
+
+
+class RecordingSource(VideoSource):
+    """A recording's folder, played like a video.
+
+    Attributes:
+        strip: what was found, complete when it is open.
+        marks: seconds and note of each, complete when it is open.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.strip = FoundStrip()
+        self.marks: tuple[tuple[float, str], ...] = ()
+        self._recording: Recording | None = None
+
+    def known_analysis(self, frame: Frame) -> FrameAnalysis | None:
+        """With the very numbers that it had live."""
+        assert self._recording is not None, "it is open when there is a frame"
+        return self._recording.frames[frame.index].analysis_of(frame)
+
+    def _open_reel(self, stopped: Callable[[], bool]) -> Reel:
+        recording = Recording.open(self.path)
+        reel = RecordingReel(recording, stopped)
+        manifest = recording.manifest
+        self.painted_over = manifest.get("recorded") == "annotated" and bool(recording.videos)
+        sources = manifest.get("sources")
+        first = sources[0] if isinstance(sources, list) and sources else {}
+        was_mirrored = isinstance(first, dict) and first.get("shown_mirrored") is True
+        self.mirrored = was_mirrored and not self.painted_over  # Words would stand mirrored.
+        self.strip.stretch(reel.duration_s)
+        ends = [*(record.time_s for record in recording.frames[1:]), reel.duration_s]
+        for record, end_s in zip(recording.frames, ends, strict=True):  # Each until the next.
+            lasts_s = end_s - record.time_s
+            self.strip.add(record.time_s, lasts_s, record.analysis.faces, jumps=0)
+        self.marks = tuple(
+            (mark.time_s, f"Mark {mark.number}" + (f": {mark.note}" if mark.note else ""))
+            for mark in recording.marks
+        )
+        self._recording = recording
+        return reel

@@ -1,1 +1,0 @@
-"""Videos and recordings as they are played again. No Qt."""

@@ -1,0 +1,1 @@
+"""Learning one person's neutral face."""

@@ -1,0 +1,113 @@
+"""Stands between the cards' buttons, the calibration sheet and the reader."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAction
+
+from desktop.live.live_session import LiveSession
+from desktop.window.calibration.calibration_sheet import CalibrationSheet
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.message_bar import Tone
+from models.errors import MoodmirrorError
+
+_LOOK_MS = 100
+
+
+class CalibrationPresenter(QObject):
+    """Starts and ends calibrations and remembers whose neutral faces were learned.
+
+    Attributes:
+        sheet: what lies over the picture meanwhile.
+    """
+
+    def __init__(self, window: MainWindow, session: LiveSession) -> None:
+        super().__init__(window)
+        self._window = window
+        self.sheet = CalibrationSheet(window.video)
+        self._session = session
+        self._track_id = 0
+        self._calibrated: frozenset[int] = frozenset()
+        self._again = QAction("Try again", self)
+        self._again.setToolTip("Learn the neutral face once more")
+        self._again.triggered.connect(self._on_again)
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._on_look)
+        window.panel.learn_asked.connect(self._on_learn)
+        window.panel.undo_asked.connect(self._on_undo)
+        self.sheet.undo_asked.connect(self._on_undo_last)
+        self.sheet.left.connect(self._leave)
+        session.reader_changed.connect(self._on_reader)
+        window.tools.pause.toggled.connect(self._leave)
+        for over in (session.source_opened, session.source_lost, session.source_ended):
+            over.connect(self._leave)
+
+    @Slot(int)
+    def _on_learn(self, track_id: int) -> None:
+        reader = self._session.reader
+        if reader is None:
+            return
+        self._track_id = track_id
+        try:
+            reader.start_calibration(track_id)
+        except MoodmirrorError as error:
+            self._leave()
+            self._window.message.show_message(str(error), Tone.ERROR)
+            return
+        self._window.message.clear()
+        self._window.tools.leave_escape(to_others=True)
+        self.sheet.show_countdown(self._window.panel.number_of(track_id))
+        self._look.start()
+
+    @Slot()
+    def _on_again(self) -> None:
+        self._on_learn(self._track_id)
+
+    @Slot()
+    def _on_look(self) -> None:
+        reader = self._session.reader
+        status = reader.calibration if reader else None
+        if status is None:
+            self._leave()
+        elif status.problem:
+            self._leave()
+            self._window.message.show_message(status.problem, Tone.ERROR, self._again)
+        elif status.offset:
+            self._look.stop()
+            self._mark(self._calibrated | {status.track_id})
+            self.sheet.show_result(status.offset)
+        else:
+            self.sheet.ring.show_progress(status.progress, status.remaining_s)
+
+    @Slot(int)
+    def _on_undo(self, track_id: int) -> None:
+        if self._session.reader:
+            self._session.reader.undo_calibration(track_id)
+        self._mark(self._calibrated - {track_id})
+        if track_id == self._track_id:
+            self._leave()
+
+    @Slot()
+    def _on_undo_last(self) -> None:
+        self._on_undo(self._track_id)
+
+    @Slot()
+    def _on_reader(self) -> None:
+        """Another reader knows nobody."""
+        self._mark(frozenset())
+        self._leave()
+
+    @Slot()
+    def _leave(self) -> None:
+        """Put the sheet away; a countdown is given up, what was learned stays."""
+        self._look.stop()
+        if self.sheet.isHidden():
+            return
+        if self._session.reader:
+            self._session.reader.cancel_calibration()
+        self.sheet.hide()
+        self._window.tools.leave_escape(to_others=False)
+        self._window.video.setFocus()
+
+    def _mark(self, track_ids: frozenset[int]) -> None:
+        self._calibrated = track_ids
+        self._window.panel.mark_calibrated(track_ids)

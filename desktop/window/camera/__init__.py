@@ -1,0 +1,1 @@
+"""Choosing a camera and following it as it comes and goes."""

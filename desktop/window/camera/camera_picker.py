@@ -1,0 +1,160 @@
+"""The list of cameras: in the menu, and at the button that names the one on show."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from desktop.capture.camera_mode import CameraMode, Rate, Resolution, Size, size_text
+from desktop.capture.cameras import Camera
+from desktop.window.kit.actions import make_action
+from desktop.window.shell.main_window import MainWindow
+
+NAME_WIDTH = 180
+"""Of a camera's name in the tool bar, at most, in device-independent pixels."""
+_One = TypeVar("_One", bound=Enum)
+
+
+class CameraPicker(QObject):
+    """Shows which cameras are there and which one is on show; asks for another.
+
+    Attributes:
+        button: at the left of the tool bar: a click goes live, its arrow opens the list.
+        menu: the list, the same as in the menu bar.
+        next: the camera after this one.
+        look: look which cameras are there.
+
+    Signals:
+        camera_asked(camera): a person wants this one.
+        mode_asked(mode): a person wants this size or rate.
+    """
+
+    camera_asked = Signal(object)
+    mode_asked = Signal(object)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._tools = window.tools
+        self.menu = window.menus.camera
+        button = window.toolbar.button_of(window.tools.camera)
+        assert button is not None
+        self.button = button
+        self.next = make_action(window, "Next camera", "Ctrl+Shift+L", "Show the next camera")
+        self.look = make_action(
+            window, "Look again", "Shift+F5", "Look which cameras are there", "refresh"
+        )
+        self._none = QAction("No camera found", window)
+        self._none.setEnabled(False)
+        self._group = QActionGroup(self)
+        self._group.triggered.connect(self._on_camera)
+        self._end = self.menu.insertSeparator(self._tools.demo)
+        self._resolution = self._submenu(
+            {
+                Resolution.AUTOMATIC: "Automatic",
+                Resolution.VGA: size_text(Resolution.VGA.size),
+                Resolution.HD: size_text(Resolution.HD.size),
+                Resolution.FULL_HD: size_text(Resolution.FULL_HD.size),
+            }
+        )
+        self._rate = self._submenu(
+            {Rate.AUTOMATIC: "Automatic", Rate.THIRTY: "30", Rate.SIXTY: "60"}
+        )
+        self.menu.insertAction(self._end, self._none)
+        self._rest = self.menu.insertSeparator(self._end)
+        self.menu.insertAction(self._end, self.next)
+        self.menu.insertMenu(self._end, self._resolution)
+        self.menu.insertMenu(self._end, self._rate)
+        self.menu.insertAction(self._end, self.look)
+        self.menu.insertSeparator(self._none)
+        self.button.setMenu(self.menu)
+        self.button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self.button.installEventFilter(self)
+        self.show_cameras((), None)
+        self.show_mode(CameraMode(), None, None)
+
+    def show_cameras(self, cameras: Sequence[Camera], shown: Camera | None) -> None:
+        """List ``cameras``; ``shown`` bears the tick and gives the button its name."""
+        # The list may be open just now: what stays must not be replaced under the pointer.
+        if [one.data() for one in self._group.actions()] != list(cameras):
+            self._list_anew(cameras)
+        for action in self._group.actions():
+            action.setChecked(shown is not None and _is_same(action.data(), shown))
+        others = [one for one in cameras if shown is None or not _is_same(one, shown)]
+        self.next.setEnabled(bool(others))
+
+    def show_name(self, camera: Camera | None, tip: str = "") -> None:
+        """Put the camera's name on the button; None leaves what stands there."""
+        if camera is None:
+            self.button.setAccessibleName("")
+            self._tools.camera.setToolTip("Go live with the camera (Ctrl+L)")
+            return
+        metrics = self.button.fontMetrics()
+        name = metrics.elidedText(camera.name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
+        self._tools.camera.setIconText(name.replace("&", "&&"))
+        self._tools.camera.setToolTip(tip)
+        self.button.setAccessibleName(f"Camera: {camera.name}")
+
+    def show_mode(self, mode: CameraMode, size: Size | None, rate: float | None) -> None:
+        """Tick what is asked for, and name what the camera gives."""
+        self._resolution.setTitle(f"Resolution: {size_text(size)}" if size else "Resolution")
+        self._rate.setTitle(f"Frames a second: {rate:.0f}" if rate else "Frames a second")
+        for menu, asked in ((self._resolution, mode.resolution), (self._rate, mode.rate)):
+            for action in menu.actions():
+                action.setChecked(action.data() is asked)
+
+    def open_list(self) -> None:
+        """Show the list under the button."""
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Down opens the list, as the arrow does."""
+        is_press = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if is_press and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Down:
+            self.open_list()
+            return True
+        return False
+
+    def _list_anew(self, cameras: Sequence[Camera]) -> None:
+        for action in self._group.actions():
+            self._group.removeAction(action)
+            self.menu.removeAction(action)
+            action.deleteLater()
+        for camera in cameras:
+            action = QAction(camera.name.replace("&", "&&"), self._group)
+            action.setCheckable(True)
+            action.setData(camera)
+            action.setToolTip(f"Show {camera.name}")
+            self.menu.insertAction(self._none, action)
+        self._none.setVisible(not cameras)
+
+    def _submenu(self, texts: dict[_One, str]) -> QMenu:
+        menu = QMenu(self.menu)
+        group = QActionGroup(menu)
+        for value, text in texts.items():
+            action = QAction(text, group)
+            action.setCheckable(True)
+            action.setData(value)
+            menu.addAction(action)
+        group.triggered.connect(self._on_mode)
+        return menu
+
+    @Slot(QAction)
+    def _on_camera(self, action: QAction) -> None:
+        self.camera_asked.emit(action.data())
+
+    @Slot(QAction)
+    def _on_mode(self, _action: QAction) -> None:
+        chosen = [
+            next(one.data() for one in menu.actions() if one.isChecked())
+            for menu in (self._resolution, self._rate)
+        ]
+        self.mode_asked.emit(CameraMode(*chosen))
+
+
+def _is_same(one: Camera, other: Camera) -> bool:
+    if other.identity is None:
+        return one.index == other.index
+    return one.identity == other.identity

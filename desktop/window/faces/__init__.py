@@ -1,0 +1,1 @@
+"""The faces beside the picture: seats, cards and how steadily they are read."""

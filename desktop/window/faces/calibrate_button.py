@@ -1,0 +1,64 @@
+"""A card's button: learn this person's neutral face, or undo it."""
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import theme_of
+
+_LEARN = "Learn my neutral face"
+_LEARNED = "A neutral face was learned"
+
+
+class CalibrateButton(QToolButton):
+    """Starts at one click; where something was learned it is a mark in colour, with a menu.
+
+    Signals:
+        learn_asked(): learn this face, again or for the first time.
+        undo_asked(): forget what was learned.
+    """
+
+    learn_asked = Signal()
+    undo_asked = Signal()
+
+    def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.calibrated = False
+        self._icons = icons
+        self.menu_of_mark = QMenu(self)
+        self.menu_of_mark.addAction("Undo the neutral face", self.undo_asked.emit)
+        self.menu_of_mark.addAction("Learn it again", self.learn_asked.emit)
+        self.setIconSize(QSize(16, 16))
+        self.setFixedSize(28, 28)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setProperty("quiet", True)
+        self.clicked.connect(self._on_clicked)
+        self._dress()
+
+    def set_calibrated(self, calibrated: bool) -> None:
+        """Whether something was learned of this face."""
+        if calibrated != self.calibrated:
+            self.calibrated = calibrated
+            self._dress()
+
+    @Slot()
+    def _on_clicked(self) -> None:
+        if self.calibrated:
+            self.menu_of_mark.popup(self.mapToGlobal(QPoint(0, self.height())))
+        else:
+            self.learn_asked.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        # A style sheet gives buttons a palette that tells nothing of the theme.
+        theme = theme_of(self.window())
+        colour = theme.accent if self.calibrated else theme.muted
+        self.setIcon(self._icons.square_icon("icons/calibrate", 16, colour))
+        said = _LEARNED if self.calibrated else _LEARN
+        self.setAccessibleName(said)
+        self.setToolTip(f"{said}. Undo it, or learn it again" if self.calibrated else said)

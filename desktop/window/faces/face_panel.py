@@ -1,0 +1,146 @@
+"""The side panel: one card a face, or a word about why there is none."""
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.window.faces.face_card import FaceCard
+from desktop.window.faces.face_seats import SeatedFace
+from desktop.window.kit.density import Density
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, theme_of
+
+_WIDTH, _WIDEST = 304, 400
+_MOST_CARDS = 4
+
+
+class FacePanel(QScrollArea):
+    """Cards in the order of the seats; the more there are, the less height each takes.
+
+    Attributes:
+        cards: the cards on show, by seat number.
+
+    Signals:
+        learn_asked(track_id): learn this person's neutral face.
+        undo_asked(track_id): forget it.
+        card_pressed(seat): the pointer pressed on this card.
+    """
+
+    card_pressed = Signal(int)
+    learn_asked = Signal(int)
+    undo_asked = Signal(int)
+
+    def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cards: dict[int, FaceCard] = {}
+        self._icons = icons
+        self._calibrated: frozenset[int] = frozenset()
+        self._wordless = False
+        self._empty = QLabel("Faces appear here.")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._column = QWidget()
+        self._layout = QVBoxLayout(self._column)
+        self._layout.setContentsMargins(GRID, GRID, GRID, GRID)
+        self._layout.setSpacing(GRID)
+        self._layout.addWidget(self._empty, 1)
+        self._layout.addStretch(0)
+        self.setWidget(self._column)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Faces")
+        self._dress()
+
+    @staticmethod
+    def width_needed() -> int:
+        """Wider where all text is larger, but the picture needs its room too."""
+        return min(scaled(_WIDTH), _WIDEST)
+
+    def set_wordless(self, wordless: bool) -> None:
+        """Whether emoji stand for all words in the cards."""
+        self._wordless = wordless
+        for card in self.cards.values():
+            card.set_wordless(wordless)
+
+    def show_faces(self, faces: tuple[SeatedFace, ...]) -> None:
+        """One card for each, in the order given; a card stays with its seat number."""
+        seats = {one.seat for one in faces}
+        if seats != self.cards.keys():
+            self._set_seats(seats)
+        for one in faces:
+            card = self.cards[one.seat]
+            card.show_face(one, numbered=len(faces) > 1)
+            card.set_calibrated(one.face.track_id in self._calibrated)
+
+    def mark_calibrated(self, track_ids: frozenset[int]) -> None:
+        """Whose neutral faces were learned."""
+        self._calibrated = track_ids
+        for card in self.cards.values():
+            card.set_calibrated(card.track_id in track_ids)
+
+    def number_of(self, track_id: int) -> int:
+        """The number that a person carries; 0 where there is nobody to tell them from."""
+        numbers = [seat for seat, card in self.cards.items() if card.track_id == track_id]
+        return numbers[0] if numbers and len(self.cards) > 1 else 0
+
+    def _set_seats(self, seats: set[int]) -> None:
+        for seat in self.cards.keys() - seats:
+            card = self.cards.pop(seat)
+            card.hide()
+            card.deleteLater()
+        for place, seat in enumerate(sorted(seats)):
+            if seat not in self.cards:
+                card = self.cards[seat] = FaceCard(self._icons, self._column)
+                card.set_wordless(self._wordless)
+                card.learn_asked.connect(self.learn_asked)
+                card.undo_asked.connect(self.undo_asked)
+                card.pressed.connect(partial(self.card_pressed.emit, seat))
+                self._layout.insertWidget(place + 1, card)
+        self._empty.setVisible(not seats)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        density = self._density_for(len(self.cards))
+        for card in self.cards.values():
+            if card.density is not density:
+                card.set_density(density)
+
+    def _density_for(self, count: int) -> Density:
+        """The roomiest of which ``count`` cards fit without scrolling."""
+        if count > _MOST_CARDS:
+            return Density.ROW
+        room = self.height() - GRID
+        fitting = (one for one in Density if count * (one.height + GRID) <= room)
+        return next(fitting, Density.ROW if count > 1 else Density.DENSE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """More height makes the cards roomier."""
+        super().resizeEvent(event)
+        self._share_height()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Its width does not change."""
+        return QSize(self.width_needed(), 400)
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self.setMinimumWidth(self.width_needed())
+        for card in self.cards.values():
+            card.set_density(card.density)
+        self._share_height()
+        self._empty.setFont(text_font(self, MEDIUM))
+        palette = self._empty.palette()
+        palette.setColor(self._empty.foregroundRole(), theme.muted)
+        self._empty.setPalette(palette)
+        viewport = self.palette()
+        viewport.setColor(viewport.ColorRole.Base, theme.window)
+        self.viewport().setPalette(viewport)

@@ -1,0 +1,1 @@
+"""Opening files, and the queue of several."""

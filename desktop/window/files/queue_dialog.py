@@ -1,0 +1,256 @@
+"""A sheet for many files: which ones, where results go, how far it is, what came of each."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.files.progress import duration
+from desktop.files.queue_run import Phase, QueueRun
+from desktop.window.files.queue_model import QueueModel
+from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
+
+_BUSY = (Phase.LOADING, Phase.READING)
+_OVER = (Phase.DONE, Phase.STOPPED, Phase.BROKEN)
+
+
+class QueueDialog(QDialog):
+    """Stays open beside the picture, which goes on; it decides nothing.
+
+    Attributes:
+        model, table: the files.
+        bar: the whole's progress.
+        start, cancel, show_results, close_button, change: the buttons, as far as they are visible.
+
+    Signals:
+        start_asked(), cancel_asked(), show_asked(): as the buttons say.
+        place_chosen(path): results go there.
+        file_asked(path): a file was double-clicked.
+    """
+
+    start_asked = Signal()
+    cancel_asked = Signal()
+    show_asked = Signal()
+    place_chosen = Signal(Path)
+    file_asked = Signal(Path)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Read several files")
+        self.resize(80 * GRID, 60 * GRID)
+        self.model = QueueModel(self)
+        self._title, self._line, self._place = QLabel(), QLabel(), QLabel()
+        self.table = _table(self.model)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(GRID)
+        self.bar.setAccessibleName("Progress of all files")
+        self.change = _button("Change…", "Choose where the results go", secondary=True)
+        self.start = _button("Start", "Read all files (Return)")
+        self.cancel = _button("Cancel", "End it and keep what was read", secondary=True)
+        self.show_results = _button("Show results", "Open the folder with the results")
+        self.close_button = _button("Close", "Close this list (Esc)", secondary=True)
+        self._asked_place = Path()
+        self._followed = -1
+        self._connect()
+        self._lay_out()
+        self._dress()
+
+    def show_place(self, csv: Path) -> None:
+        """Where results go."""
+        self._asked_place = csv
+        self._place.setText(f"Results: {csv.name} and .jsonl in {csv.parent}")
+        self._place.setToolTip(str(csv))
+
+    def show_run(self, run: QueueRun) -> None:
+        """How it stands."""
+        phase = run.phase
+        self._title.setText(_title(run))
+        self._line.setText(_line(run))
+        self.bar.setVisible(phase in (*_BUSY, *_OVER))
+        self.bar.setRange(0, 0 if phase is Phase.LOADING else 1000)
+        self.bar.setValue(round(run.share * 1000))
+        self.bar.setAccessibleDescription(f"{run.done} of {run.total} files")
+        ready = phase is Phase.READY or (phase is Phase.BROKEN and not run.done)
+        self.change.setVisible(ready)
+        self.start.setVisible(ready and run.total > 0)
+        self.cancel.setVisible(phase in (Phase.LOOKING, *_BUSY))
+        self.show_results.setVisible(phase in _OVER and run.done > 0)
+        self.close_button.setVisible(phase in _OVER or phase is Phase.READY)
+        default = self.start if self.start.isVisibleTo(self) else self.show_results
+        default.setDefault(True)
+
+    def follow(self, row: int) -> None:
+        """Keep the file that is read in sight, unless the person has scrolled elsewhere."""
+        if row == self._followed or row < 0:
+            return
+        shown = self.table.viewport().rect()
+        before = self.table.visualRect(self.model.index(self._followed, 0))
+        if self._followed < 0 or shown.intersects(before):
+            self.table.scrollTo(self.model.index(row, 0))
+        self._followed = row
+
+    @property
+    def title(self) -> str:
+        """How the whole stands, in a few words."""
+        return self._title.text()
+
+    @property
+    def text(self) -> str:
+        """All that it says, line by line."""
+        return "\n".join(label.text() for label in (self._title, self._line, self._place))
+
+    def _connect(self) -> None:
+        self.change.clicked.connect(self._on_change)
+        self.start.clicked.connect(self.start_asked)
+        self.cancel.clicked.connect(self.cancel_asked)
+        self.show_results.clicked.connect(self.show_asked)
+        self.close_button.clicked.connect(self.close)
+        self.table.doubleClicked.connect(self._on_row)
+
+    @Slot()
+    def _on_change(self) -> None:
+        dialog = QFileDialog(self, "Where the results go", str(self._asked_place))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(["Tables (*.csv)"])
+        dialog.setDefaultSuffix("csv")
+        dialog.fileSelected.connect(lambda file: self.place_chosen.emit(Path(file)))
+        dialog.open()
+
+    @Slot(QModelIndex)
+    def _on_row(self, index: QModelIndex) -> None:
+        self.file_asked.emit(Path(self.model.path_of(index.row())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Return on a file shows it."""
+        index = self.table.currentIndex()
+        keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if event.key() in keys and self.table.hasFocus() and index.isValid():
+            self._on_row(index)
+            return
+        super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        place = QHBoxLayout()
+        place.setSpacing(GRID)
+        place.addWidget(self._place, 1)
+        place.addWidget(self.change)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        for button in (self.close_button, self.cancel, self.show_results, self.start):
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._title)
+        column.addWidget(self._line)
+        column.addWidget(self.bar)
+        column.addWidget(self.table, 1)
+        column.addLayout(place)
+        column.addLayout(buttons)
+        for label in (self._line, self._place):
+            label.setWordWrap(True)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self._title.setFont(text_font(self, LARGE, strong=True))
+        self.table.setFont(text_font(self, MEDIUM))
+        self._place.setFont(text_font(self, SMALL))
+        palette = self._place.palette()
+        palette.setColor(self._place.foregroundRole(), theme.muted)
+        self._place.setPalette(palette)
+        self.table.horizontalHeader().setStyleSheet(
+            f"QHeaderView::section {{ background: {theme.window}; color: {theme.muted}; "
+            f"border: none; border-bottom: 1px solid {theme.hairline}; padding: 4px; }}"
+        )
+
+
+def _title(run: QueueRun) -> str:
+    files = "1 file" if run.total == 1 else f"{run.total:,} files"
+    match run.phase:
+        case Phase.LOOKING:
+            return f"Looking for files… {files}"
+        case Phase.READY:
+            return f"{files} to read" if run.total else "There is nothing to read"
+        case Phase.LOADING | Phase.READING:
+            return f"{run.done:,} of {files} read"
+        case Phase.DONE:
+            return f"All of {files} done" if run.total > 1 else "Done"
+        case Phase.STOPPED:
+            return f"Stopped after {run.done:,} of {files}"
+        case Phase.BROKEN:
+            return "The results cannot be written"
+
+
+def _line(run: QueueRun) -> str:
+    refused = f"{run.refused:,} cannot be read; the list says why." if run.refused else ""
+    left_s = run.left_s
+    match run.phase:
+        case Phase.READY if run.total:
+            hint = "They are read one after another while the picture goes on."
+        case Phase.LOADING:
+            hint = "Loading…"
+        case Phase.READING if left_s is not None:
+            hint = f"{duration(left_s)} left."
+        case Phase.STOPPED if run.done:
+            hint = "What was read is kept."
+        case Phase.BROKEN:
+            hint = run.problem
+        case _:
+            hint = ""
+    return " ".join(one for one in (hint, refused) if one)
+
+
+def _table(model: QueueModel) -> QTableView:
+    table = QTableView()
+    table.setModel(model)
+    table.setAccessibleName("Files")
+    table.setToolTip("Double-click a file to see it (Return)")
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setFrameShape(QTableView.Shape.NoFrame)
+    table.setWordWrap(False)
+    rows = table.verticalHeader()
+    rows.hide()
+    rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    rows.setDefaultSectionSize(3 * GRID)
+    columns = table.horizontalHeader()
+    columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    columns.setHighlightSections(False)
+    columns.setStretchLastSection(True)
+    columns.resizeSection(0, 30 * GRID)
+    columns.resizeSection(1, 14 * GRID)
+    return table
+
+
+def _button(text: str, tip: str, *, secondary: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setProperty("secondary", secondary)
+    button.setAutoDefault(False)
+    return button

@@ -1,0 +1,1 @@
+"""Shortcuts, first start, and pages of text."""

@@ -1,0 +1,1 @@
+"""Theme, icons and plain widgets that several rooms use."""

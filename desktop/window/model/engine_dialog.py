@@ -1,0 +1,239 @@
+"""Which model reads the faces, what it is known for, and what it really runs on."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.live.engine import Engine
+from desktop.window.kit.scrolled import scrolled
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.model.model_chooser import ModelChooser
+from models.face import Timings
+
+_WIDTH, _WIDEST = 640, 700
+_NOTHING_BETTER = "This is the best that runs on this machine."
+
+
+class EngineDialog(QDialog):
+    """Stays open beside the picture while its figures move.
+
+    Attributes:
+        models: the list and the card.
+        use: the button that reads with the model whose card is on show.
+        measure: the button that measures all models.
+        words: the button that tells what the words mean.
+        again: the button that asks for another try.
+
+    Signals:
+        again_asked(): try all providers once more.
+    """
+
+    again_asked = Signal()
+
+    def __init__(self, icons: SvgIcons, names: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Model and processor")
+        self.models = ModelChooser(icons, names)
+        self._title = QLabel()
+        self._facts = {name: self._fact(name) for name in ("Runs on", "Device", "Weights")}
+        self._stages = {name: self._fact(name) for name in ("Find or follow", "Align", "Read")}
+        self._heads = (
+            QLabel("In use now"),
+            QLabel("Time a frame, median of the last seconds"),
+            QLabel("Why not better"),
+        )
+        self._reasons = self._text_label()
+        self._note = self._text_label()
+        self._note.hide()
+        self.use = _button("Use this model", "Read the faces with this model from now on")
+        self.words = _button(
+            "What the words mean", "Tell what the words mean, and what they don't (Shift+F1)", True
+        )
+        self.measure = _button("Measure speed", "Measure all models on this machine", quiet=True)
+        self.again = _button("Try again", "Look once more for something better to run on", True)
+        self.again.clicked.connect(self._on_again)
+        self.done_button = _button("Close", "Close this window (Esc)", quiet=True)
+        self.done_button.clicked.connect(self.close)
+        self._buttons = (self.measure, self.words, self.again, self.use, self.done_button)
+        self._lay_out()
+        self._dress()
+
+    def show_engine(self, engine: Engine) -> None:
+        """Provider, device, weights and reasons."""
+        report = engine.report
+        self._title.setText(engine.title)
+        name = report.title if report else engine.provider.removesuffix("ExecutionProvider")
+        self._say("Runs on", name)
+        self._say("Device", report.device if report else "")
+        file = report.weights_file if report else ""
+        self._say("Weights", f"{file}, {_kind(file)}" if file else "")
+        reasons = report.reasons if report else ()
+        self._reasons.setText("\n\n".join(reasons) or _NOTHING_BETTER)
+        self._heads[2].setVisible(bool(reasons))
+
+    def show_stages(self, medians: Timings | None) -> None:
+        """Milliseconds a stage."""
+        for label, took in zip(self._stages.values(), _milliseconds(medians), strict=True):
+            label.setText(took)
+
+    def show_trying(self, *, trying: bool) -> None:
+        """Whether another try is under way."""
+        self.again.setEnabled(not trying)
+        self.again.setText("Trying…" if trying else "Try again")
+
+    def show_measuring(self, *, measuring: bool) -> None:
+        """Whether all models are being measured."""
+        self.measure.setEnabled(not measuring)
+        self.measure.setText("Measuring…" if measuring else "Measure speed")
+
+    def show_use(self, *, possible: bool, loading: bool) -> None:
+        """Whether the model on show could be taken, or is just being loaded."""
+        self.use.setEnabled(possible and not loading)
+        self.use.setText("Loading…" if loading else "Use this model")
+
+    def show_note(self, text: str) -> None:
+        """Say what went wrong; empty for nothing."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    @property
+    def note(self) -> str:
+        """What went wrong."""
+        return self._note.text()
+
+    @property
+    def text(self) -> str:
+        """All that it says of what runs, line by line."""
+        labels = (*self._facts.values(), *self._stages.values(), self._reasons)
+        return "\n".join([self._title.text(), *(label.text() for label in labels)])
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.show_trying(trying=True)
+        self.again_asked.emit()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Never larger than the window."""
+        parent = self.parentWidget()
+        room = parent.height() - 6 * GRID if parent else 80 * GRID
+        width = min(scaled(_WIDTH), _WIDEST)
+        return QSize(width, max(min(scaled(80 * GRID), room), 40 * GRID))
+
+    def _say(self, name: str, value: str) -> None:
+        self._facts[name].setText(value)
+        self._form.setRowVisible(self._facts[name], bool(value))
+
+    def _fact(self, name: str) -> QLabel:
+        label = self._text_label()
+        label.setAccessibleName(name)
+        return label
+
+    def _text_label(self) -> QLabel:
+        label = QLabel()
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _lay_out(self) -> None:
+        self._form = _form(self._facts)
+        facts = self.models.facts
+        facts.setSpacing(GRID)
+        facts.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
+        facts.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
+        facts.addSpacing(2 * GRID)
+        facts.addWidget(self._heads[0])
+        facts.addWidget(self._title)
+        facts.addLayout(self._form)
+        facts.addSpacing(GRID)
+        facts.addWidget(self._heads[1])
+        facts.addLayout(_form(self._stages))
+        facts.addSpacing(GRID)
+        facts.addWidget(self._heads[2])
+        facts.addWidget(self._reasons)
+        facts.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        facts.addStretch(1)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, GRID)
+        column.addWidget(self.models)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(GRID)
+        buttons.addStretch(1)
+        buttons.addWidget(self.use)
+        buttons.addWidget(self.done_button)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)
+        foot.setSpacing(GRID)
+        foot.addWidget(self._note)
+        foot.addLayout(buttons)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(scrolled(inside, "Models and what they run on"), 1)
+        self._column.addLayout(foot)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow theme and size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+            if self.isVisible():
+                self.resize(self.sizeHint())
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self._title.setFont(text_font(self, MEDIUM, strong=True))
+        for button in self._buttons:
+            button.setFont(text_font(self, MEDIUM, strong=True))
+        names = [label for label in self.models.findChildren(QLabel) if label.buddy() is not None]
+        for label in (*names, *self._heads):
+            label.setFont(text_font(self, SMALL))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.muted)
+            label.setPalette(palette)
+        for label in names:
+            label.setFixedWidth(scaled(12 * GRID))
+        palette = self._note.palette()
+        palette.setColor(self._note.foregroundRole(), theme.danger)
+        self._note.setPalette(palette)
+
+
+def _button(text: str, tip: str, quiet: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setProperty("secondary", quiet)
+    button.setAutoDefault(False)
+    return button
+
+
+def _form(rows: dict[str, QLabel]) -> QFormLayout:
+    form = QFormLayout()
+    form.setHorizontalSpacing(2 * GRID)
+    form.setVerticalSpacing(GRID // 2)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    for name, label in rows.items():
+        title = QLabel(name)
+        title.setBuddy(label)
+        form.addRow(title, label)
+    return form
+
+
+def _kind(weights_file: str) -> str:
+    """What numbers the weights are."""
+    kinds = {".int8.": "8-bit whole numbers", ".fp16.": "16-bit numbers"}
+    return next((kind for mark, kind in kinds.items() if mark in weights_file), "32-bit numbers")
+
+
+def _milliseconds(medians: Timings | None) -> tuple[str, str, str]:
+    if medians is None:
+        return ("–", "–", "–")
+    return (f"{medians.detect:.1f} ms", f"{medians.align:.1f} ms", f"{medians.classify:.1f} ms")

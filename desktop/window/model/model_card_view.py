@@ -1,0 +1,153 @@
+"""A model's card as people read it: how often it is right, at what, and how fast here."""
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
+from desktop.window.model.recall_bars import RecallBars
+from models.card_figures import CardFigures, Measured
+from models.weights import ModelCard
+
+_TEST = "Named right, of faces it never learned from"
+_FOUND = "Found of each expression"
+_COLUMNS = ("FER2013's labels", "What people see")
+_ROWS = ("All pictures", "As faces are cut here")
+
+
+class ModelCardView(QWidget):
+    """Shows what the card says, and where it says nothing, nothing."""
+
+    def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel()
+        self._in_use = QLabel("In use")
+        self._heads = tuple(QLabel(text) for text in (_TEST, _FOUND))
+        self._table = QWidget()
+        self._cells = tuple(QLabel() for _ in range(4))
+        self._names = tuple(QLabel(text) for text in (*_COLUMNS, *_ROWS))
+        self.recall = RecallBars(icons)
+        self._facts = QLabel()
+        self._speed = QLabel()
+        self._source = QLabel()
+        for label in (self._title, self._facts, self._speed, self._source, *self._names):
+            label.setWordWrap(True)
+        self._lay_out()
+        self._dress()
+
+    def show_card(self, card: ModelCard, *, in_use: bool, face_ms: float | None) -> None:
+        """Show a model.
+
+        Args:
+            card: what was measured where it was trained.
+            in_use: whether it reads the faces now.
+            face_ms: milliseconds a face on this machine; None where nobody measured.
+        """
+        figures = CardFigures.of(card)
+        self._title.setText(card.title)
+        self._in_use.setVisible(in_use)
+        tests = (
+            figures.fer2013,
+            figures.ferplus,
+            figures.fer2013_here,
+            figures.ferplus_here,
+        )
+        for cell, test, row in zip(self._cells, tests, (0, 0, 1, 1), strict=True):
+            cell.setText(_share(test))
+            cell.setAccessibleName(f"{_ROWS[row]}, {_COLUMNS[self._cells.index(cell) % 2]}")
+        self._heads[0].setVisible(any(tests))
+        self._table.setVisible(any(tests))
+        for widget in (self._heads[1], self.recall):
+            widget.setVisible(figures.fer2013_here is not None)
+        if figures.fer2013_here:
+            self.recall.show_recall(figures.fer2013_here.recall)
+        self._facts.setText("\n".join(_facts(figures)))
+        speed = f"{face_ms:.1f} ms a face" if face_ms is not None else "not measured yet"
+        self._speed.setText(f"On this machine: {speed}")
+        self._source.setText(_source(figures))
+
+    def show_problem(self, name: str, sentence: str) -> None:
+        """There is no card to read."""
+        self._title.setText(name)
+        self._facts.setText(sentence)
+        self._speed.setText("")
+        self._source.setText("")
+        for widget in (self._in_use, *self._heads, self._table, self.recall):
+            widget.setVisible(False)
+
+    @property
+    def text(self) -> str:
+        """All that it says, line by line."""
+        labels = (self._title, self._in_use, *self._cells, self._facts, self._speed, self._source)
+        return "\n".join(label.text() for label in labels if label.isVisibleTo(self))
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self._table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        grid.setVerticalSpacing(GRID // 2)
+        for column in range(3):
+            grid.setColumnStretch(column, 1)
+        for index, name in enumerate(self._names):
+            place = (0, index + 1) if index < len(_COLUMNS) else (index - 1, 0)
+            grid.addWidget(name, *place)
+        for index, cell in enumerate(self._cells):
+            grid.addWidget(cell, index // 2 + 1, index % 2 + 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(GRID)
+        whole.addWidget(self._title)
+        whole.addWidget(self._in_use)
+        whole.addSpacing(GRID // 2)
+        whole.addWidget(self._heads[0])
+        whole.addWidget(self._table)
+        whole.addSpacing(GRID // 2)
+        whole.addWidget(self._heads[1])
+        whole.addWidget(self.recall)
+        whole.addSpacing(GRID // 2)
+        whole.addWidget(self._facts)
+        whole.addWidget(self._source)
+        whole.addWidget(self._speed)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow theme and size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self._title.setFont(text_font(self, LARGE, strong=True))
+        for label in (*self._cells, self._facts, self._speed):
+            label.setFont(text_font(self, MEDIUM))
+        quiet = (self._in_use, *self._heads, *self._names, self._source)
+        for label in quiet:
+            label.setFont(text_font(self, SMALL, strong=label is self._in_use))
+            palette = label.palette()
+            colour = theme.accent if label is self._in_use else theme.muted
+            palette.setColor(label.foregroundRole(), colour)
+            label.setPalette(palette)
+
+
+def _share(test: Measured | None) -> str:
+    return f"{test.accuracy:.1%} of {test.faces:,}".replace("%", " %") if test else "–"
+
+
+def _facts(figures: CardFigures) -> list[str]:
+    facts = []
+    if figures.fer2013_here:
+        points = figures.fer2013_here.calibration_error * 100
+        facts.append(f"A stated percentage is off by {points:.1f} points on average.")
+    if figures.sure_share:
+        facts.append(
+            f"It is sure of {figures.sure_share:.0%} of the faces, and right about "
+            f"{figures.sure_right:.0%} of these.".replace("%", " %")
+        )
+    if figures.megabytes:
+        facts.append(f"{figures.megabytes:.1f} MB.")
+    return facts
+
+
+def _source(figures: CardFigures) -> str:
+    learned = f"Learned from {figures.faces_learned:,} faces. " if figures.faces_learned else ""
+    return f"{learned}{figures.trained_on} {figures.licence}".strip()

@@ -1,0 +1,167 @@
+"""The picture, with what was found in it painted over it."""
+
+from time import perf_counter
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop.live.view import View
+from desktop.settings.overlay_options import Drawn
+from desktop.window.faces.face_seats import SeatedFace
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import GRID, LARGE, text_font, theme_of
+from desktop.window.picture.face_cover import FaceCover
+from desktop.window.picture.face_overlay import FaceOverlay
+from desktop.window.picture.paint_meter import PaintMeter
+from desktop.window.picture.picture_geometry import PictureGeometry
+
+_PLACEHOLDER_EMOJI = 96
+
+
+class VideoView(QWidget):
+    """Paints one frame at a time, whole and in its shape, mirrored where its source is.
+
+    A view with a cover is covered as that says, and nothing else is painted over its faces.
+
+    Attributes:
+        view: the frame on show; None before the first.
+        meter: how fast and how late frames were painted.
+        signs: where the last painting put emoji and labels.
+    """
+
+    def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view: View | None = None
+        self.meter = PaintMeter()
+        self._icons = icons
+        self._overlay = FaceOverlay(icons)
+        self._cover = FaceCover(icons)
+        self._faces: tuple[SeatedFace, ...] = ()
+        self._placeholder = ""
+        self._pixels: npt.NDArray[np.uint8] | None = None
+        self._pixels_of: tuple[View, PictureGeometry] | None = None
+        self._counted: View | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(320, 240)
+        self.setAccessibleName("Picture")
+
+    def show_view(self, view: View, faces: tuple[SeatedFace, ...]) -> None:
+        """Show a frame with the faces found in this very frame."""
+        self.view = view
+        self._faces = faces
+        self.update()
+
+    def show_placeholder(self, text: str) -> None:
+        """Say ``text`` as long as there is no frame."""
+        self._placeholder = text
+        self.update()
+
+    @property
+    def faces(self) -> tuple[SeatedFace, ...]:
+        """The faces painted over the frame."""
+        return self._faces
+
+    @property
+    def drawn(self) -> Drawn:
+        """What is drawn over the faces."""
+        return self._overlay.drawn
+
+    def set_drawn(self, drawn: Drawn) -> None:
+        """Draw these parts from now on."""
+        self._overlay.drawn = drawn
+        self.update()
+
+    @property
+    def signs(self) -> list[QRectF]:
+        """Where the last painting put emoji and labels."""
+        return self._overlay.placed
+
+    def geometry_of(self, view: View) -> PictureGeometry:
+        """Where a frame lies in this widget."""
+        return PictureGeometry.fit(
+            QSize(view.frame.width, view.frame.height),
+            QSizeF(self.size()),
+            self.devicePixelRatioF(),
+            mirrored=view.source.mirrored,
+        )
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As large as there is room."""
+        return QSize(960, 720)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """Backdrop, frame, overlay."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme_of(self).backdrop))
+        if self.view is None:
+            self._paint_placeholder(painter)
+        else:
+            self._paint_view(painter, self.view)
+
+    def _paint_view(self, painter: QPainter, view: View) -> None:
+        geometry = self.geometry_of(view)
+        if self._pixels is None or self._pixels_of != (view, geometry):
+            self._pixels = _pixels_for(view.picture, geometry)
+            self._pixels_of = (view, geometry)
+        painter.setFont(self.font())
+        if view.cover is None or not view.cover.whole:
+            image = _image_over(self._pixels)
+            image.setDevicePixelRatio(self.devicePixelRatioF())
+            painter.drawImage(geometry.target.topLeft(), image)
+        self._overlay.begin()
+        if view.cover:
+            self._cover.paint(painter, view.cover, geometry, says_why=False)
+        for seated in () if view.cover else self._faces:
+            rectangle = geometry.rectangle(seated.face.box)
+            several = len(self._faces) > 1
+            self._overlay.paint(
+                painter,
+                rectangle,
+                geometry.target,
+                seated,
+                numbered=several,
+                points=geometry.points(seated.face.landmarks) if self.drawn.landmarks else (),
+            )
+        if view is not self._counted:
+            self._counted = view
+            self.meter.add(view.frame.captured_at, perf_counter())
+
+    def _paint_placeholder(self, painter: QPainter) -> None:
+        theme = theme_of(self)
+        middle = QPointF(self.rect().center())
+        side = _PLACEHOLDER_EMOJI
+        pixmap = self._icons.pixmap("icon", side, self.devicePixelRatioF())
+        painter.drawPixmap(middle - QPointF(side / 2, side), pixmap)
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(text_font(self, LARGE))
+        text = QRectF(0, middle.y() + 2 * GRID, self.width(), 4 * GRID)
+        painter.drawText(text, Qt.AlignmentFlag.AlignHCenter, self._placeholder)
+
+
+def _pixels_for(picture: npt.NDArray[np.uint8], geometry: PictureGeometry) -> npt.NDArray[np.uint8]:
+    """The picture in pixels of the screen.
+
+    Halving by area is free of aliasing and twenty times faster than shrinking by any other
+    factor; the rest, less than half, is bilinear.
+    """
+    width, height = geometry.pixels.width(), geometry.pixels.height()
+    scaled: cv2.typing.MatLike = picture
+    while scaled.shape[1] >= 2 * width and scaled.shape[0] >= 2 * height:
+        half = (scaled.shape[1] // 2, scaled.shape[0] // 2)
+        scaled = cv2.resize(scaled, half, interpolation=cv2.INTER_AREA)
+    scaled = cv2.resize(scaled, (width, height), interpolation=cv2.INTER_LINEAR)
+    if geometry.mirrored:
+        scaled = cv2.flip(scaled, 1)
+    return np.ascontiguousarray(scaled, dtype=np.uint8)
+
+
+def _image_over(pixels: npt.NDArray[np.uint8]) -> QImage:
+    """A QImage that shares the array's memory: rows are ``strides[0]`` bytes apart, not padded."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_BGR888)

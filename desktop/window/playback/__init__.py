@@ -1,0 +1,1 @@
+"""Play, seek and step through a video."""

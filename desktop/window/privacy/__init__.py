@@ -1,0 +1,1 @@
+"""Covered faces and the virtual camera."""

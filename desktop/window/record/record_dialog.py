@@ -1,0 +1,133 @@
+"""What to record, and where it goes; each choice acts at once."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.record.recording_actions import RecordingActions
+
+_WIDTH = 440
+_COVERED = "While faces are covered, they are covered in the video too."
+_NUMBERS = "Numbers are always recorded: a table for spreadsheets (CSV) and JSON Lines."
+
+
+class RecordDialog(QDialog):
+    """Three kinds of picture and a folder.
+
+    Attributes:
+        kinds: a button for each kind, in the order of the actions.
+        folder: shows where recordings are kept.
+        choose: asks for another folder.
+    """
+
+    def __init__(self, actions: RecordingActions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("What to record")
+        self._actions = actions
+        self.kinds = [QRadioButton(action.text()) for action in actions.pictures.actions()]
+        self.folder = QLabel()
+        self.choose = QPushButton("Choose…")
+        self.choose.setToolTip("Choose another folder")
+        self.choose.setProperty("secondary", True)
+        self.choose.setAutoDefault(False)
+        self.choose.clicked.connect(self._on_choose)
+        self.done_button = QPushButton("Close")
+        self.done_button.setToolTip("Close this window (Esc)")
+        self.done_button.clicked.connect(self.close)
+        self._heads = [QLabel("Picture"), QLabel("Folder")]
+        self._hints = [QLabel(action.toolTip()) for action in actions.pictures.actions()]
+        self._hints += [QLabel(_COVERED), QLabel(_NUMBERS)]
+        self._lay_out()
+        for kind, action in zip(self.kinds, actions.pictures.actions(), strict=True):
+            kind.setToolTip(action.toolTip())
+            kind.setAccessibleDescription(action.toolTip())
+            kind.setChecked(action.isChecked())
+            kind.setEnabled(action.isEnabled())
+            kind.clicked.connect(action.trigger)
+            action.toggled.connect(kind.setChecked)
+            action.enabledChanged.connect(kind.setEnabled)
+        self._dress()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._heads[0])
+        for kind, hint in zip(self.kinds, self._hints, strict=False):
+            hint.setIndent(3 * GRID)
+            pair = QVBoxLayout()
+            pair.setSpacing(0)
+            pair.addWidget(kind)
+            pair.addWidget(hint)
+            column.addLayout(pair)
+        for hint in self._hints:
+            hint.setWordWrap(True)
+        column.addSpacing(GRID)
+        for hint in self._hints[len(self.kinds) :]:
+            column.addWidget(hint)
+        column.addSpacing(GRID)
+        column.addWidget(self._heads[1])
+        place = QGridLayout()
+        place.setHorizontalSpacing(GRID)
+        place.setColumnStretch(0, 1)
+        place.addWidget(self.folder, 0, 0)
+        place.addWidget(self.choose, 0, 1)
+        column.addLayout(place)
+        column.addSpacing(GRID)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.done_button)
+        column.addLayout(buttons)
+
+    @Slot()
+    def _on_choose(self) -> None:
+        dialog = QFileDialog(self, "Choose a folder for recordings")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.fileSelected.connect(self._on_chosen)
+        dialog.open()
+
+    @Slot(str)
+    def _on_chosen(self, folder: str) -> None:
+        self._actions.folder = Path(folder)
+        self._show_folder()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow theme and size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _show_folder(self) -> None:
+        folder = str(self._actions.folder)
+        metrics = QFontMetrics(self.folder.font())
+        room = scaled(_WIDTH) - self.choose.sizeHint().width() - 8 * GRID
+        self.folder.setText(metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room))
+        self.folder.setToolTip(folder)
+        self.folder.setAccessibleName(f"Recordings are kept in {folder}")
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        for label in (*self._heads, *self._hints):
+            label.setFont(text_font(self, SMALL, strong=label in self._heads))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.muted)
+            label.setPalette(palette)
+        for button in (self.choose, self.done_button):
+            button.setFont(text_font(self, MEDIUM, strong=True))
+        self.setMinimumWidth(scaled(_WIDTH))
+        self._show_folder()

@@ -1,0 +1,94 @@
+"""What a person can do about recordings, for menus, tool bar and keys."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from desktop.recording.record_choice import Picture, usual_folder
+from desktop.settings.settings import Settings
+from desktop.window.kit.actions import make_action, set_icon_name
+from desktop.window.shell.main_window import MainWindow
+
+_PICTURE, _FOLDER = "recording/picture", "recording/folder"
+_PICTURES = {
+    Picture.ANNOTATED: ("Video as shown", "Video with everything that is drawn over the faces"),
+    Picture.CLEAN: ("Clean video", "Video as the camera gives it, with nothing drawn over it"),
+    Picture.NONE: ("Numbers only", "No picture, only what was found in it"),
+}
+
+
+class RecordingActions:
+    """The actions, and the choices that are remembered.
+
+    Attributes:
+        record: start, and stop.
+        mark: mark this moment; only while something is recorded.
+        what: choose what is recorded, and where.
+        show: open the folder of the last recording.
+        pictures: one of them is checked; ``data()`` is a ``Picture``.
+    """
+
+    def __init__(self, window: MainWindow, settings: Settings) -> None:
+        self._settings = settings
+        self._folder = usual_folder()
+        self.record = make_action(window, "Record", "Ctrl+R", "Record what is seen", "record")
+        self.mark = make_action(
+            window, "Mark", "Ctrl+M", "Mark this moment in the recording", "mark"
+        )
+        self.what = make_action(
+            window, "What to record…", "Ctrl+Shift+R", "Choose what is recorded, and where"
+        )
+        self.show = make_action(window, "Show recording", "", "Open its folder", "folder")
+        self.show.setIconText("Show")
+        self.mark.setEnabled(False)
+        self.show.setEnabled(False)
+        self.pictures = QActionGroup(window)
+        for picture, (text, tip) in _PICTURES.items():
+            action = make_action(window, text, "", tip)
+            action.setCheckable(True)
+            action.setData(picture)
+            action.setChecked(picture is settings.choice(_PICTURE, Picture.ANNOTATED))
+            self.pictures.addAction(action)
+        self.pictures.triggered.connect(lambda one: settings.keep(_PICTURE, one.data().value))
+        self._add_to(window)
+
+    @property
+    def picture(self) -> Picture:
+        """What is to be recorded beside the numbers."""
+        checked = self.pictures.checkedAction()
+        return checked.data() if checked else Picture.ANNOTATED
+
+    @property
+    def folder(self) -> Path:
+        """Where recordings are kept."""
+        chosen = self._settings.text(_FOLDER)
+        return Path(chosen) if chosen else self._folder
+
+    @folder.setter
+    def folder(self, folder: Path) -> None:
+        self._folder = folder
+        self._settings.keep(_FOLDER, str(folder))
+
+    def show_recording(self, *, running: bool) -> None:
+        """Name what can be done now."""
+        self.record.setText("Stop recording" if running else "Record")
+        self.record.setIconText("Stop" if running else "Record")
+        set_icon_name(self.record, "stop" if running else "record", alert=running)
+        self.mark.setEnabled(running)
+        self.pictures.setEnabled(not running)
+
+    def _add_to(self, window: MainWindow) -> None:
+        menu = window.menus.record
+        menu.addActions([self.record, self.mark, self.show])
+        menu.addSeparator()
+        menu.addActions(self.pictures.actions())
+        menu.addAction(self.what)
+        button = window.toolbar.add_left(self.record)
+        choices = QMenu(button)
+        choices.setToolTipsVisible(True)
+        choices.addActions(self.pictures.actions())
+        choices.addSeparator()
+        choices.addAction(self.what)
+        button.setMenu(choices)
+        button.setPopupMode(button.ToolButtonPopupMode.MenuButtonPopup)

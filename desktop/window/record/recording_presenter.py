@@ -1,0 +1,298 @@
+"""Stands between recorder and window: starts, stops, marks, and says how it goes."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+
+from desktop.cover.cover_plan import CoverPlan
+from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, WHOLE_COVERED
+from desktop.files.table import shortened
+from desktop.live.live_session import LiveSession
+from desktop.live.view import View, is_still
+from desktop.recording.manifest import Manifest
+from desktop.recording.record_choice import Picture
+from desktop.recording.recorder import Recorder, RecorderStatus
+from desktop.recording.spoken_time import clock, duration
+from desktop.recording.taken import Taken
+from desktop.settings.settings import Settings
+from desktop.window.faces.face_seats import FaceSeats, SeatedFace
+from desktop.window.picture.frame_renderer import FrameRenderer
+from desktop.window.picture.picture_badges import PictureBadges
+from desktop.window.record.mark_note import MarkNote
+from desktop.window.record.record_dialog import RecordDialog
+from desktop.window.record.recording_actions import RecordingActions
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.message_bar import Tone
+
+_TICK_MS = 200
+_WAITING_S = 2.0
+"""After so long without a frame it is said that there is none."""
+_CLOSING_S = 10.0
+_LONGEST_PATH = 64
+_SLOW = (
+    "Writing does not keep up with the camera, so some of its frames are left out. "
+    "Every frame that is looked at is recorded."
+)
+_LOW = "Little room is left on the disk. The recording ends by itself before it is full."
+_COVERED = "Faces are covered in the recording, too."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Running:
+    """The recording that runs, and which picture it keeps."""
+
+    recorder: Recorder
+    picture: Picture
+
+
+class RecordingPresenter(QObject):
+    """One recording at a time; it goes on over every change of source, until it is stopped.
+
+    Attributes:
+        actions: what can be done.
+        badge: the red sign over the picture, with the clock.
+        note: asks for a note on a mark.
+        dialog: what to record; None until somebody asks.
+    """
+
+    def __init__(
+        self,
+        window: MainWindow,
+        session: LiveSession,
+        settings: Settings,
+        renderer: FrameRenderer,
+        badges: PictureBadges,
+    ) -> None:
+        super().__init__(window)
+        self.actions = RecordingActions(window, settings)
+        self.badge = badges.add("record", "Recording", alert=True)
+        self.note = MarkNote(window.video)
+        self.dialog: RecordDialog | None = None
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._renderer = renderer
+        self._running: _Running | None = None
+        self._last: Path | None = None
+        self._seats = _TappedSeats()
+        self._frames_at = (0, 0.0)
+        self._to_say: list[str] = []
+        self._said: set[str] = set()
+        self._tick = QTimer(self)
+        self._tick.setInterval(_TICK_MS)
+        self._tick.timeout.connect(self._on_tick)
+        self._connect()
+        window.dress()
+
+    @property
+    def recorder(self) -> Recorder | None:
+        """The recording that runs."""
+        return self._running.recorder if self._running else None
+
+    def _connect(self) -> None:
+        actions, session = self.actions, self._session
+        actions.record.triggered.connect(self._on_record)
+        actions.mark.triggered.connect(self._on_mark)
+        actions.what.triggered.connect(self._on_what)
+        actions.show.triggered.connect(self._on_show)
+        self.note.noted.connect(self._on_noted)
+        self._window.closed.connect(self._on_closed)
+        session.engine_changed.connect(self._on_engine_changed)
+        session.add_tap(self._take)
+
+    # In the analysis thread.
+
+    def _take(self, view: View) -> None:
+        seated = self._seats.assign(view)
+        running = self._running
+        if running is not None:
+            running.recorder.add(self._taken(view, seated, running.picture))
+
+    def _taken(self, view: View, seated: tuple[SeatedFace, ...], picture: Picture) -> Taken:
+        assert view.analysis is not None
+        by_seat = {id(one.face): one.seat for one in seated}
+        seats = tuple(by_seat[id(face)] for face in view.analysis.faces)
+        paint: Callable[[], npt.NDArray[np.uint8]] | None = None
+        if picture is Picture.CLEAN and view.cover is None:
+            paint = partial(_image_of, view)
+        elif picture is not Picture.NONE:
+            paint = partial(self._renderer.render_pixels, view, seated)
+        return Taken(view.source, view.analysis, seats, paint, _covered(view.cover))
+
+    # What was asked for.
+
+    @Slot()
+    def _on_record(self) -> None:
+        if self._running:
+            self._stop(self._running.recorder)
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        source, message = self._session.source, self._window.message
+        if source is None:
+            message.show_message("Open a camera or a video to record it.", Tone.INFO)
+            return
+        if is_still(source):
+            sentence = "A picture does not move: keep it by Snapshot, and record cameras or videos."
+            message.show_message(sentence, Tone.INFO)
+            return
+        picture, engine = self.actions.picture, self._session.engine
+        manifest = Manifest(picture.value, self._facts())
+        self._running = _Running(Recorder(self.actions.folder, manifest, engine), picture)
+        self._frames_at = (0, 0.0)
+        covers = self._session.guard.on and picture is not Picture.NONE
+        self._to_say = [_COVERED] if covers else []
+        self._said = set()
+        if message.action is self.actions.show:
+            message.clear()  # It tells of the recording before.
+        self._show_running()
+        self._tick.start()
+        self._on_tick()
+
+    def _stop(self, recorder: Recorder) -> None:
+        self.note.finish()
+        recorder.stop()
+        self.actions.record.setEnabled(False)  # Until all is written.
+
+    @Slot()
+    def _on_mark(self) -> None:
+        if self._running is None:
+            return
+        number = self._running.recorder.mark()
+        elapsed_s = self._running.recorder.status.elapsed_s
+        self.note.ask(number, f"Mark {number} at {clock(elapsed_s)}")
+        self._on_tick()
+
+    @Slot(int, str)
+    def _on_noted(self, number: int, note: str) -> None:
+        if self._running:
+            self._running.recorder.note(number, note)
+
+    @Slot()
+    def _on_what(self) -> None:
+        if self.dialog is None:
+            self.dialog = RecordDialog(self.actions, self._window)
+        self.dialog.show()
+        self.dialog.activateWindow()
+
+    @Slot()
+    def _on_show(self) -> None:
+        if self._last:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._last)))
+
+    # What happened.
+
+    @Slot()
+    def _on_tick(self) -> None:
+        if self._running is None:
+            return
+        status = self._running.recorder.status
+        if status.ended:
+            self._on_ended(status)
+            return
+        self._show_status(status)
+        if status.slow:
+            self._say_once(_SLOW)
+        if status.low_space:
+            self._say_once(_LOW)
+        message = self._window.message
+        if self._to_say and (not message.text or message.tone is Tone.QUIET):
+            message.show_message(self._to_say.pop(0), Tone.INFO)
+
+    def _say_once(self, sentence: str) -> None:
+        if sentence not in self._said:
+            self._said.add(sentence)
+            self._to_say.append(sentence)
+
+    def _show_status(self, status: RecorderStatus) -> None:
+        seconds = status.elapsed_s
+        if status.frames != self._frames_at[0]:
+            self._frames_at = (status.frames, seconds)
+        waits = seconds - self._frames_at[1] > _WAITING_S
+        parts = [f"Recording {clock(seconds)}"]
+        parts.append("waiting for a picture" if waits else _count(status.frames, "frame"))
+        if status.marks:
+            parts.append(_count(status.marks, "mark"))
+        self.badge.say("  ·  ".join(parts))
+        self.actions.record.setIconText(f"Stop {clock(seconds)}")
+
+    def _on_ended(self, status: RecorderStatus) -> None:
+        self._tick.stop()
+        self.note.finish()
+        self._running = None
+        self._last = status.folder or self._last
+        self.actions.show.setEnabled(self._last is not None)
+        self._show_running()
+        show = self.actions.show if status.folder else None
+        if status.problem:
+            action = show or self.actions.what
+            self._window.message.show_message(status.problem, Tone.ERROR, action)
+        elif status.folder:
+            folder = shortened(str(status.folder), _LONGEST_PATH)
+            kept = f"Recorded {duration(status.elapsed_s)} to {folder}."
+            self._window.message.show_message(kept, Tone.INFO, show)
+
+    @Slot()
+    def _on_engine_changed(self) -> None:
+        engine = self._session.engine
+        if self._running and engine:
+            self._running.recorder.tell_engine(engine)
+
+    @Slot()
+    def _on_closed(self) -> None:
+        if self._running:
+            self._stop(self._running.recorder)
+            self._running.recorder.wait(_CLOSING_S)
+
+    def _show_running(self) -> None:
+        running = self._running is not None
+        self.actions.record.setEnabled(True)
+        self.actions.show_recording(running=running)
+        self.badge.setVisible(running)
+        self._window.dress()
+
+    def _facts(self) -> dict[str, object]:
+        return {
+            "steadiness": self._settings.steadiness.value,
+            "drawn": asdict(self._window.video.drawn),
+            "cover_faces": self._session.guard.on,
+        }
+
+
+class _TappedSeats:
+    """The numbers of faces as the window gives them, but for every frame that is looked at."""
+
+    def __init__(self) -> None:
+        self._seats = FaceSeats()
+        self._scene: tuple[object, int] = (None, 0)
+
+    def assign(self, view: View) -> tuple[SeatedFace, ...]:
+        """Seat the faces of an analysed view."""
+        assert view.analysis is not None
+        scene = (view.source, view.jumps)
+        if scene != self._scene:
+            self._scene = scene
+            self._seats.clear()
+        at_s, mirrored = view.frame.captured_at, view.source.mirrored
+        return self._seats.assign(view.analysis.faces, at_s, mirrored=mirrored)
+
+
+def _image_of(view: View) -> npt.NDArray[np.uint8]:
+    return view.frame.image
+
+
+def _covered(plan: CoverPlan | None) -> str:
+    if plan is None:
+        return NOT_COVERED
+    return WHOLE_COVERED if plan.whole else FACES_COVERED
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,1 @@
+"""The settings dialog and how the window looks."""

@@ -1,0 +1,121 @@
+"""The choices of how things look, as actions: for menus, keys and the settings' dialog alike."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.settings.overlay_options import Drawn
+from desktop.settings.settings import Settings
+from desktop.window.kit.actions import make_action
+from desktop.window.settings.app_look import TEXT_PERCENTS, ThemeChoice
+
+_PARTS = {
+    "box": ("Box", "Four corners around each face"),
+    "landmarks": ("Landmarks", "The points by which a face is aligned"),
+    "bars": ("Small bars", "All six probabilities beside the face"),
+    "emoji": ("Emoji", "The expression's emoji"),
+    "label": ("Label", "The expression in words, or why it is not sure"),
+}
+_THEMES = {
+    ThemeChoice.SYSTEM: "As the system",
+    ThemeChoice.DARK: "Dark",
+    ThemeChoice.LIGHT: "Light",
+}
+
+
+class SettingActions:
+    """Each is checkable and knows by itself whether it is on.
+
+    Attributes:
+        settings: show them all in one place.
+        mirror: show the camera as a mirror does.
+        emoji_only: no words over the picture and in the cards.
+        announce: have a screen reader tell changes.
+        parts: what is drawn over a face, by the name of :class:`Drawn`'s field.
+        themes, texts: one of each is on; ``data()`` is a ``ThemeChoice``, a percentage.
+    """
+
+    def __init__(self, window: QWidget) -> None:
+        self.settings = make_action(
+            window, "Settings…", "Ctrl+,", "Choose how things look", "settings"
+        )
+        self.mirror = _switch(
+            window, "Mirror the camera", "Ctrl+Shift+M", "Show the camera as a mirror does"
+        )
+        self.emoji_only = _switch(
+            window, "Emoji only", "Ctrl+E", "No words over the picture and in the cards"
+        )
+        self.announce = _switch(
+            window, "Announce changes", "Ctrl+Shift+A", "Let a screen reader say new expressions"
+        )
+        self.parts = {name: _switch(window, text, "", tip) for name, (text, tip) in _PARTS.items()}
+        self.themes = _group(window, _THEMES.items())
+        self.texts = _group(window, ((percent, f"{percent} %") for percent in TEXT_PERCENTS))
+        self.set_all(Settings())
+
+    @property
+    def settled(self) -> bool:
+        """Whether one of each group is on: while another one is chosen, for a moment none is."""
+        return bool(self.themes.checkedAction() and self.texts.checkedAction())
+
+    @property
+    def drawn(self) -> Drawn:
+        """What is drawn over a face."""
+        parts = {name: action.isChecked() for name, action in self.parts.items()}
+        return Drawn(**parts, emoji_only=self.emoji_only.isChecked())
+
+    def set_all(self, settings: Settings) -> None:
+        """As they were left; where nothing is remembered, as they are meant to be."""
+        usual = {field.name: bool(field.default) for field in fields(Drawn)}
+        self.mirror.setChecked(settings.flag("look/mirror", default=True))
+        self.emoji_only.setChecked(settings.flag("drawn/emoji_only", default=False))
+        self.announce.setChecked(settings.flag("look/announce", default=False))
+        for name, action in self.parts.items():
+            action.setChecked(settings.flag(f"drawn/{name}", default=usual[name]))
+        _choose(self.themes, settings.choice("look/theme", ThemeChoice.SYSTEM))
+        percent = settings.number("look/text", 100, TEXT_PERCENTS[0], TEXT_PERCENTS[-1])
+        _choose(self.texts, percent if percent in TEXT_PERCENTS else TEXT_PERCENTS[0])
+
+    def keep_all(self, settings: Settings) -> None:
+        """Remember them."""
+        settings.keep("look/mirror", self.mirror.isChecked())
+        settings.keep("look/announce", self.announce.isChecked())
+        settings.keep("look/theme", self.themes.checkedAction().data().value)
+        settings.keep("look/text", self.texts.checkedAction().data())
+        settings.keep("drawn/emoji_only", self.emoji_only.isChecked())
+        for name, action in self.parts.items():
+            settings.keep(f"drawn/{name}", action.isChecked())
+
+    def all_switches(self) -> tuple[QAction, ...]:
+        """Everything but ``settings`` itself."""
+        groups = (*self.themes.actions(), *self.texts.actions())
+        return (self.mirror, self.emoji_only, self.announce, *self.parts.values(), *groups)
+
+
+def add_choices(menu: QMenu, title: str, actions: Iterable[QAction]) -> None:
+    """Put actions that have no key of their own into a menu of their own."""
+    choices = menu.addMenu(title)
+    choices.setToolTipsVisible(True)
+    choices.addActions(list(actions))
+
+
+def _switch(parent: QWidget, text: str, key: str, tip: str) -> QAction:
+    action = make_action(parent, text, key, tip)
+    action.setCheckable(True)
+    return action
+
+
+def _group(parent: QWidget, choices: Iterable[tuple[object, str]]) -> QActionGroup:
+    group = QActionGroup(parent)
+    for value, text in choices:
+        action = QAction(text, parent)
+        action.setCheckable(True)
+        action.setData(value)
+        group.addAction(action)
+    return group
+
+
+def _choose(group: QActionGroup, value: object) -> None:
+    next(action for action in group.actions() if action.data() == value).setChecked(True)

@@ -1,0 +1,1 @@
+"""The main window: tool bar, menus, message bar, status line, and what is on show."""

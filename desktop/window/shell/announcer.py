@@ -1,0 +1,66 @@
+"""Has a screen reader say it when a face's label has changed."""
+
+from time import monotonic
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+from desktop.window.faces.face_answer import FaceAnswer
+from desktop.window.faces.face_seats import SeatedFace
+from desktop.window.picture.video_view import VideoView
+
+_PAUSE_S = 4.0
+"""Between two announcements: somebody may want to listen to something else."""
+_LOOK_MS = 250
+
+
+class Announcer(QObject):
+    """Looks at what the picture shows; off at first.
+
+    Signals:
+        announced(text): it was given to the screen reader.
+    """
+
+    announced = Signal(str)
+
+    def __init__(self, picture: VideoView) -> None:
+        super().__init__(picture)
+        self._picture = picture
+        self._said: dict[int, str] = {}
+        self._said_at = -_PAUSE_S
+        self._look = QTimer(self)
+        self._look.setTimerType(Qt.TimerType.CoarseTimer)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._on_look)
+
+    @Slot(bool)
+    def switch(self, on: bool) -> None:
+        """Begin or end to announce."""
+        if on and not self._look.isActive():
+            self._said = {}
+            self._look.start()
+        elif not on:
+            self._look.stop()
+
+    @Slot()
+    def _on_look(self) -> None:
+        if monotonic() - self._said_at < _PAUSE_S:
+            return
+        faces = self._picture.faces
+        now = {one.seat: _words_for(one, several=len(faces) > 1) for one in faces}
+        news = [text for seat, text in now.items() if self._said.get(seat) != text]
+        if not news:
+            return
+        # Who is out of view for a moment and comes back as before is no news.
+        self._said.update(now)
+        self._said_at = monotonic()
+        text = ". ".join(news)
+        event = QAccessibleAnnouncementEvent(self._picture, text)
+        QAccessible.updateAccessibility(event)
+        self.announced.emit(text)
+
+
+def _words_for(seated: SeatedFace, *, several: bool) -> str:
+    answer = FaceAnswer.of(seated.face)
+    reason = f", {answer.reason}" if answer.reason else ""
+    return f"{f'Face {seated.seat}: ' if several else ''}{answer.title}{reason}"

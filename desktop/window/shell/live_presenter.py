@@ -1,0 +1,317 @@
+"""Stands between window and session: what was asked for goes down, what happened comes up."""
+
+from collections.abc import Callable
+from functools import partial
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtGui import QAction, QImage
+
+from desktop.capture.demo_source import DemoSource
+from desktop.capture.frame_source import FrameSource
+from desktop.live.live_session import LiveSession
+from desktop.live.pasted_picture import PastedPicture
+from desktop.live.view import View, is_still
+from desktop.window.faces.face_seats import FaceSeats, SeatedFace
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.message_bar import Tone
+from models.errors import MoodmirrorError
+
+_FACTS_MS = 250
+_NOTICE_MS = 300
+_NO_FACE_S = 2.0
+
+MakeSource = Callable[[], FrameSource]
+
+
+class LivePresenter(QObject):
+    """Decides what the window says; knows neither threads nor paint."""
+
+    def __init__(self, window: MainWindow, session: LiveSession, make_camera: MakeSource) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._make_camera = make_camera
+        self._make_asked = self._make_shown = make_camera
+        self._running = False
+        self._was_live = False
+        self._no_camera_because = ""
+        self._way_out = window.tools.open
+        self._quietly = False
+        self._analysis_error = ""
+        self._face_seen_at: float | None = None
+        self._seats = FaceSeats()
+        self._jumps = 0
+        self._notice = QTimer(self)
+        self._notice.setSingleShot(True)
+        self._notice.setInterval(_NOTICE_MS)
+        self._notice.timeout.connect(self._on_notice)
+        self._facts = QTimer(self)
+        self._facts.timeout.connect(self._on_facts)
+        self._facts.start(_FACTS_MS)
+        self._on_facts()
+        self._connect()
+
+    def open(self, make: MakeSource) -> None:
+        """Open what ``make`` makes; what runs goes on until that has given its first frame."""
+        self._quietly = False
+        self._make_asked = make
+        try:
+            source = make()
+        except MoodmirrorError as error:
+            self._on_open_failed(str(error))
+            return
+        if self._session.source is None:
+            self._window.video.show_placeholder("Starting…")
+        self._session.open(source)
+        self._window.tools.show_opening(opening=True)
+        self._notice.start()
+
+    @Slot()
+    def go_live(self) -> None:
+        """Show the camera, whatever is on show now."""
+        if not (self._is_live and self._running):
+            self.open_camera()
+
+    def open_camera(self, *, way_out: QAction | None = None, quietly: bool = False) -> None:
+        """Open the camera anew, also where one is on show.
+
+        Args:
+            way_out: the button beside the sentence where the demo stands in; opens a file if None.
+            quietly: nobody asked for it just now, so say nothing should it fail.
+        """
+        self._way_out = way_out or self._window.tools.open
+        self.open(self._make_camera)
+        self._quietly = quietly
+
+    @property
+    def _is_live(self) -> bool:
+        return self._session.source is not None and self._make_shown is self._make_camera
+
+    @property
+    def _is_analyzed(self) -> bool:
+        view = self._session.view
+        shown = view is not None and view.source is self._session.source
+        return shown and view is not None and view.analysis is not None
+
+    def _connect(self) -> None:
+        window, session = self._window, self._session
+        window.tools.camera.triggered.connect(self.go_live)
+        window.tools.demo.triggered.connect(self._on_demo)
+        window.tools.again.triggered.connect(self._on_again)
+        window.tools.cancel.triggered.connect(self._on_cancel)
+        window.tools.pause.toggled.connect(self._on_pause)
+        window.picture_given.connect(self._on_picture)
+        session.view_changed.connect(self._on_view)
+        session.source_opened.connect(self._on_source_opened)
+        session.open_failed.connect(self._on_open_failed)
+        session.source_lost.connect(self._on_source_lost)
+        session.source_ended.connect(self._on_source_ended)
+        session.source_resumed.connect(self._on_source_resumed)
+        session.analysis_failed.connect(self._on_analysis_failed)
+        session.analysis_recovered.connect(self._on_analysis_recovered)
+
+    # What was asked for.
+
+    @Slot()
+    def _on_demo(self) -> None:
+        self.open(DemoSource)
+
+    @Slot()
+    def _on_again(self) -> None:
+        self.open(self._make_asked)
+
+    @Slot()
+    def _on_cancel(self) -> None:
+        self._make_asked = self._make_shown
+        self._session.cancel_opening()
+        self._opening_is_over()
+        if self._window.message.tone is Tone.BUSY:
+            self._window.message.clear()
+        if self._session.source is None:
+            self._window.video.show_placeholder("Nothing is open.")
+
+    @Slot(object)
+    def _on_picture(self, image: QImage) -> None:
+        self.open(partial(PastedPicture, image))
+
+    @Slot(bool)
+    def _on_pause(self, paused: bool) -> None:
+        self._session.set_paused(paused)
+        if paused:
+            self._whisper("Paused")
+        else:
+            self._hush()
+
+    # What happened.
+
+    @Slot()
+    def _on_source_opened(self) -> None:
+        source = self._session.source
+        assert source is not None
+        window = self._window
+        self._make_shown = self._make_asked
+        self._opening_is_over()
+        self._running = True
+        self._was_live = self._was_live or self._is_live
+        self._face_seen_at = None
+        self._seats.clear()
+        window.video.meter.clear()
+        window.tools.pause.setChecked(False)
+        window.tools.pause.setEnabled(not is_still(source))
+        way_back = not self._is_live and (self._was_live or self._make_shown is not DemoSource)
+        window.show_source(source.name, live=self._is_live, way_back=way_back)
+        window.message.clear()
+        self._notice.start()
+        if self._no_camera_because:
+            sentence = f"{self._no_camera_because} Until then, this is the demo."
+            window.message.show_message(sentence, Tone.INFO, self._way_out)
+            self._no_camera_because = ""
+
+    @Slot(str)
+    def _on_open_failed(self, sentence: str) -> None:
+        self._opening_is_over()
+        if self._quietly:
+            return
+        nothing_yet = self._session.source is None
+        asked_camera = self._make_asked is self._make_camera
+        if nothing_yet and asked_camera:
+            self._no_camera_because = sentence
+            self.open(DemoSource)
+            return
+        if nothing_yet:
+            self._window.video.show_placeholder("Nothing is open.")
+        tools = self._window.tools
+        self._complain(sentence, tools.again if asked_camera else tools.open)
+
+    @Slot(str)
+    def _on_source_lost(self, sentence: str) -> None:
+        self._running = False
+        self._opening_is_over()
+        self._make_asked = self._make_shown
+        self._complain(sentence, self._window.tools.again)
+
+    @Slot()
+    def _on_source_ended(self) -> None:
+        self._running = False
+        source = self._session.source
+        if source and not is_still(source):
+            self._make_asked = self._make_shown
+            self._window.message.show_message(_end_of(source), Tone.INFO, self._window.tools.again)
+
+    @Slot()
+    def _on_source_resumed(self) -> None:
+        self._running = True
+        source, message = self._session.source, self._window.message
+        if source and message.text == _end_of(source):
+            message.clear()
+
+    @Slot(str)
+    def _on_analysis_failed(self, sentence: str) -> None:
+        self._analysis_error = sentence
+        self._complain(sentence)
+
+    @Slot()
+    def _on_analysis_recovered(self) -> None:
+        if self._window.message.text == self._analysis_error:
+            self._window.message.clear()
+
+    @Slot()
+    def _on_view(self) -> None:
+        view = self._session.view
+        assert view is not None
+        mirrored, time = view.source.mirrored, view.frame.captured_at
+        if view.analysis is None:
+            seated: tuple[SeatedFace, ...] = ()
+            self._seats.expire(time)
+        else:
+            if view.jumps != self._jumps:
+                self._jumps = view.jumps
+                self._seats.clear()  # Nobody is followed over a jump.
+            seated = self._seats.assign(view.analysis.faces, time, mirrored=mirrored)
+            self._watch_for_faces(view, found=bool(seated))
+        self._window.video.show_view(view, () if view.source.painted_over else seated)
+        self._window.panel.show_faces(self._seats.all_seats)
+
+    @Slot()
+    def _on_notice(self) -> None:
+        """Only what takes its time is worth a word."""
+        session = self._session
+        if session.opening:
+            if not self._quietly:
+                text = f"Opening {session.opening.name}…"
+                self._window.message.show_message(text, Tone.BUSY, self._window.tools.cancel)
+        elif session.source and is_still(session.source) and not self._is_analyzed:
+            self._whisper("Looking for faces…")
+
+    @Slot()
+    def _on_facts(self) -> None:
+        view = self._session.view
+        if view is None:
+            facts = []
+        elif is_still(view.source):
+            facts = self._facts_of_still(view)
+        else:
+            facts = self._facts_of_stream(view)
+        self._window.status.show_facts(facts, self._details(view))
+
+    def _facts_of_still(self, view: View) -> list[str]:
+        facts = [view.source.name, f"{view.frame.width} × {view.frame.height}"]
+        if view.analysis is not None:
+            count = len(view.analysis.faces)
+            facts.append("1 face" if count == 1 else f"{count} faces")
+        return facts
+
+    def _facts_of_stream(self, view: View) -> list[str]:
+        meter = self._window.video.meter
+        if self._window.tools.pause.isChecked() or not self._running:
+            return [view.source.name, "Paused" if self._running else "Stopped"]
+        rate = f"{meter.frames_per_second(perf_counter()):.0f} fps"
+        return [view.source.name, rate, f"{meter.median_ms:.0f} ms behind"]
+
+    def _details(self, view: View | None) -> str:
+        if view is None or view.analysis is None:
+            return ""
+        meter, took = self._window.video.meter, view.analysis.timings
+        stages = f"{took.detect:.1f} + {took.align:.1f} + {took.classify:.1f}"
+        details = f"Detect + align + classify: {stages} ms"
+        if is_still(view.source):
+            return details
+        return (
+            f"From capture to paint: half of the frames within {meter.median_ms:.0f} ms, "
+            f"95 % within {meter.p95_ms:.0f} ms\n{details}"
+        )
+
+    def _watch_for_faces(self, view: View, *, found: bool) -> None:
+        now = view.frame.captured_at
+        if found or self._face_seen_at is None:
+            self._face_seen_at = now
+        if found:
+            self._hush()
+        elif is_still(view.source):
+            self._whisper("No face found in this picture")
+        elif now - self._face_seen_at >= _NO_FACE_S:
+            self._whisper("No face in view")
+
+    def _opening_is_over(self) -> None:
+        still_opens = self._session.opening is not None  # Not that, but something else failed.
+        if not still_opens:
+            self._notice.stop()
+        self._window.tools.show_opening(opening=still_opens)
+
+    def _complain(self, sentence: str, action: QAction | None = None) -> None:
+        self._window.message.show_message(sentence, Tone.ERROR, action)
+
+    def _whisper(self, text: str) -> None:
+        """Say it only where nothing more important is said."""
+        message = self._window.message
+        if not message.text or message.tone is Tone.QUIET:
+            message.show_message(text, Tone.QUIET)
+
+    def _hush(self) -> None:
+        if self._window.message.tone is Tone.QUIET and not self._window.tools.pause.isChecked():
+            self._window.message.clear()
+
+
+def _end_of(source: FrameSource) -> str:
+    return f"{source.name} has come to its end."

@@ -1,0 +1,140 @@
+"""One sentence over the picture's foot, with the one button that helps."""
+
+from enum import Enum
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from desktop.window.kit.floating_sheet import FloatingSheet
+from desktop.window.kit.spinner import Spinner
+from desktop.window.kit.svg_icons import ICON_SIZE, SvgIcons
+from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
+
+_ICON = 20
+_MOST_WIDTH = 800
+_MARGIN = 2 * GRID
+
+
+class Tone(Enum):
+    """What kind of message; the value names its icon, if it has one."""
+
+    QUIET = ""
+    BUSY = "spinner"
+    INFO = "icons/info"
+    ERROR = "icons/warning"
+
+
+class MessageBar(FloatingSheet):
+    """Lies over its parent's lower edge, so that nothing moves when it comes and goes.
+
+    Attributes:
+        tone: of the message on show.
+        spinner: turns while something is being done.
+    """
+
+    def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.tone = Tone.QUIET
+        self._icons = icons
+        self._action: QAction | None = None
+        self.spinner = Spinner()
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        # Names of cameras and files come from others; none of them is mark-up.
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._button = QPushButton()
+        self._button.clicked.connect(self._on_button)
+        self._close = QToolButton()
+        self._close.setAccessibleName("Close message")
+        self._close.setToolTip("Close this message")
+        self._close.clicked.connect(self.clear)
+        for button in (self._button, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._row = QHBoxLayout(self)
+        self._row.setSpacing(GRID)
+        for widget in (self.spinner, self._label, self._button, self._close):
+            self._row.addWidget(widget, 1 if widget is self._label else 0)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence on show; empty when there is none."""
+        return "" if self.isHidden() else self._label.text()
+
+    @property
+    def action(self) -> QAction | None:
+        """What the button does."""
+        return self._action
+
+    def show_message(self, text: str, tone: Tone, action: QAction | None = None) -> None:
+        """Say ``text``; ``action`` becomes the button."""
+        if (text, tone, action) == (self.text, self.tone, self._action):
+            return
+        self.tone = tone
+        self._action = action
+        self._label.setText(text)
+        self._button.setVisible(action is not None)
+        self._button.setText(action.iconText() if action else "")
+        self._button.setToolTip(action.toolTip() if action else "")
+        self._button.setProperty("secondary", tone is Tone.BUSY)
+        self._button.style().polish(self._button)
+        self._close.setVisible(tone in (Tone.INFO, Tone.ERROR))
+        self.spinner.set_wanted(tone is Tone.BUSY)
+        self.setAccessibleName(text)
+        self._dress()
+        self.show()
+        self.raise_()
+        self._settle()
+
+    @Slot()
+    def clear(self) -> None:
+        """Say nothing more."""
+        self._action = None
+        self.hide()
+
+    @Slot()
+    def _on_button(self) -> None:
+        action = self._action
+        self.clear()
+        if action:
+            action.trigger()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """A ground that stands out from any picture."""
+        theme = theme_of(self)
+        painter = QPainter(self)
+        radius = (self.height() - 1) / 2 if self.tone is Tone.QUIET else RADIUS
+        self.paint_ground(painter, theme.raised, radius)
+        if self.tone in (Tone.INFO, Tone.ERROR):
+            colour = theme.danger if self.tone is Tone.ERROR else theme.accent
+            pixmap = self._icons.pixmap(self.tone.value, _ICON, self.devicePixelRatioF(), colour)
+            painter.drawPixmap(_MARGIN, (self.height() - _ICON) // 2, pixmap)
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self._label.setFont(text_font(self, MEDIUM))
+        self._button.setFont(text_font(self, MEDIUM, strong=True))
+        self._close.setIcon(self._icons.icon("icons/close", theme.muted, theme.muted))
+        self._close.setIconSize(ICON_SIZE)
+        if self.tone is Tone.QUIET:
+            self._row.setContentsMargins(_MARGIN, GRID // 2, _MARGIN, GRID // 2)
+        elif self.tone is Tone.BUSY:
+            self._row.setContentsMargins(_MARGIN, GRID, GRID, GRID)
+        else:
+            self._row.setContentsMargins(_MARGIN + _ICON + GRID * 3 // 2, GRID, GRID, GRID)
+
+    def _settle(self) -> None:
+        """As wide as the sentence needs and the parent allows; centred at its foot."""
+        parent = self.parentWidget()
+        if self.isHidden() or parent is None:
+            return
+        most = min(parent.width() - 2 * _MARGIN, _MOST_WIDTH)
+        self._row.activate()
+        beside = self._row.sizeHint().width() - self._label.sizeHint().width()
+        text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 2
+        width = min(most, beside + text)
+        least = 4 * GRID if self.tone is Tone.QUIET else 6 * GRID
+        height = max(least, self._row.totalHeightForWidth(width))
+        left = (parent.width() - width) // 2
+        self.setGeometry(left, parent.height() - height - _MARGIN, width, height)

@@ -1,0 +1,1 @@
+"""Expressions over time, in the window."""

@@ -1,0 +1,97 @@
+"""What a person can do with the timeline."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from desktop.timeline import wording
+from desktop.timeline.scope import SPANS_S
+from desktop.window.kit.actions import make_action, set_icon_name
+from desktop.window.shell.main_window import MainWindow
+
+_PEOPLE = 9
+
+
+class TimelineActions(QObject):
+    """They stand in the menu "View"; the first one on the tool bar, too.
+
+    Attributes:
+        show: have a timeline; checkable.
+        hold: let it stand still; checkable.
+        spans: a menu of all spans.
+
+    Signals:
+        span_chosen(seconds): show so much time.
+        span_asked(steps): show more time (over 0), or less.
+        person_chosen(seat): show this person's lines.
+    """
+
+    span_chosen = Signal(float)
+    span_asked = Signal(int)
+    person_chosen = Signal(int)
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self.show = make_action(
+            window, "Timeline", "Ctrl+T", "Show what was read over time", "timeline"
+        )
+        self.show.setCheckable(True)
+        self.hold = make_action(window, "Hold", "Ctrl+Shift+T", "", "pause")
+        self.hold.setCheckable(True)
+        self.hold.toggled.connect(self._name_hold)
+        self._name_hold(False)
+        longer = make_action(window, "Longer", "Ctrl++", "Show more time at once")
+        longer.setShortcuts([QKeySequence(key) for key in ("Ctrl++", "Ctrl+=")])
+        longer.triggered.connect(lambda: self.span_asked.emit(1))
+        shorter = make_action(window, "Shorter", "Ctrl+-", "Show less time at once")
+        shorter.triggered.connect(lambda: self.span_asked.emit(-1))
+        self.spans = QMenu("Time shown", window)
+        self._spans = {seconds: self._add_span(window, seconds) for seconds in SPANS_S}
+        self._people = {seat: self._make_person(window, seat) for seat in range(1, _PEOPLE + 1)}
+        self._others = [self.hold, longer, shorter]
+        window.menus.view.addAction(self.show)
+        menu = window.menus.view.addMenu("In the timeline")
+        menu.setToolTipsVisible(True)
+        menu.addActions(self._others)
+        menu.addMenu(self.spans)
+        menu.addSeparator()
+        menu.addActions(list(self._people.values()))
+        window.toolbar.add_right(self.show, before=window.tools.panel)
+        self.tell_people(())
+
+    def tell_span(self, seconds: float) -> None:
+        """Mark the span that is shown."""
+        self._spans[seconds].setChecked(True)
+
+    def tell_people(self, seats: tuple[int, ...]) -> None:
+        """Who can be chosen."""
+        for seat, action in self._people.items():
+            action.setEnabled(seat in seats)
+
+    def tell_shown(self, *, shown: bool) -> None:
+        """Without a timeline there is nothing to hold."""
+        for action in (*self._others, *self._spans.values()):
+            action.setEnabled(shown)
+
+    def _name_hold(self, held: bool) -> None:
+        text = "Back to now" if held else "Hold"
+        tip = "Follow the picture again" if held else "Let the timeline stand still, to look back"
+        key = self.hold.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.hold.setText(text)
+        self.hold.setIconText(text)
+        self.hold.setToolTip(f"{tip} ({key})")
+        set_icon_name(self.hold, "play" if held else "pause")
+
+    def _add_span(self, window: MainWindow, seconds: float) -> QAction:
+        group = self.findChild(QActionGroup) or QActionGroup(self)
+        action = make_action(window, wording.span(seconds), "", "Show so much time at once")
+        action.setCheckable(True)
+        action.triggered.connect(lambda: self.span_chosen.emit(seconds))
+        group.addAction(action)
+        self.spans.addAction(action)
+        return action
+
+    def _make_person(self, window: MainWindow, seat: int) -> QAction:
+        action = make_action(window, f"Person {seat}", f"Alt+{seat}", "Show this person's lines")
+        action.triggered.connect(lambda: self.person_chosen.emit(seat))
+        return action

@@ -1,0 +1,86 @@
+"""The line over the timeline: whose it is, what is read, how much time, stand still."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
+
+from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
+
+_HEIGHT = 28
+
+
+class TimelineHeader(QWidget):
+    """Words at the left, buttons at the right.
+
+    Attributes:
+        span: the button that names the span; it opens a menu of all.
+        hold: the button that lets the timeline stand still.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = QLabel("Timeline")
+        self._readout = QLabel()
+        self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._readout.setAccessibleName("Reading")
+        self.span = QToolButton()
+        self.span.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.span.setStyleSheet("QToolButton { padding-right: 16px; }")  # Room for its arrow.
+        self.hold = QToolButton()
+        self.hold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, 0, GRID, 0)
+        row.setSpacing(2 * GRID)
+        row.addWidget(self._title)
+        row.addWidget(self._readout, 1)
+        for button in (self.span, self.hold):
+            button.setProperty("quiet", True)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(button)
+        self._dress()
+
+    def set_actions(self, spans: QMenu, hold: QAction) -> None:
+        """What the buttons do."""
+        self.span.setMenu(spans)
+        self.hold.setDefaultAction(hold)
+
+    def show_title(self, title: str) -> None:
+        """Say whose lines these are."""
+        self._title.setText(title)
+
+    def show_reading(self, text: str, short: str) -> None:
+        """Say what was read at the reading line, or say it shorter where there is no room."""
+        fits = self._readout.fontMetrics().horizontalAdvance(text) <= self._readout.width()
+        self._readout.setText(text if fits else short)
+
+    def show_span(self, name: str) -> None:
+        """Name the span."""
+        self.span.setText(name)
+        self.span.setAccessibleName(f"Time shown: {name}")
+
+    @property
+    def reading(self) -> str:
+        """What is said of the reading line."""
+        return self._readout.text()
+
+    @property
+    def title(self) -> str:
+        """Whose lines these are."""
+        return self._title.text()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        theme = theme_of(self)
+        self.setFixedHeight(scaled(_HEIGHT))
+        self._title.setFont(text_font(self, SMALL, strong=True))
+        for widget in (self._readout, self.span, self.hold):
+            widget.setFont(text_font(self, SMALL))
+        for label, colour in ((self._title, theme.text), (self._readout, theme.text)):
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), colour)
+            label.setPalette(palette)

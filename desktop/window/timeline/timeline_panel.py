@@ -1,0 +1,118 @@
+"""The timeline under the picture: its header, its drawing, or a word why there is none."""
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop.timeline import wording
+from desktop.timeline.scene import Scene
+from desktop.timeline.time_axis import TimeAxis
+from desktop.window.faces.face_answer import NOT_SURE
+from desktop.window.kit.svg_icons import SvgIcons
+from desktop.window.kit.theme import SMALL, scaled, text_font, text_scale, theme_of
+from desktop.window.timeline.timeline_chart import TimelineChart
+from desktop.window.timeline.timeline_header import TimelineHeader
+
+_NOTE_HEIGHT = 32
+_NEAR = 0.005
+
+
+class TimelinePanel(QWidget):
+    """As high as it is told, however many people there are: the picture does not jump.
+
+    Attributes:
+        header, chart: its parts.
+    """
+
+    def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.header = TimelineHeader(self)
+        self.chart = TimelineChart(icons, self)
+        self._note = QLabel(self)
+        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._note.hide()
+        self._room = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 1, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.chart, 1)
+        column.addWidget(self._note)
+        self.setAccessibleName("Timeline")
+        self._dress()
+
+    def set_height(self, height: int) -> None:
+        """Take so many pixels; more where text is larger than usual."""
+        self._room = height
+        self._take_room()
+
+    def show_note(self, text: str) -> None:
+        """Say why there is no timeline; empty: there is one."""
+        if text != self._note.text():
+            self._note.setText(text)
+            for widget in (self.header, self.chart):
+                widget.setVisible(not text)
+            self._note.setVisible(bool(text))
+            self._take_room()
+
+    @property
+    def note(self) -> str:
+        """Why there is no timeline; empty where there is one."""
+        return self._note.text()
+
+    def show_scene(self, scene: Scene, axis: TimeAxis) -> None:
+        """Draw it and say what is read in it."""
+        several = len(scene.strips) > 1
+        title = f"Person {scene.person}" if several else "Timeline"
+        reading = _said_of(scene, axis)
+        self.header.show_title(title)
+        self.header.show_reading(reading, _said_of(scene, axis, short=True))
+        self.chart.show_scene(scene, axis)
+        name = f"Timeline of person {scene.person}, {wording.span(scene.span_s)}"
+        name += f": {reading}" if reading else ""
+        if name != self.chart.accessibleName():
+            self.chart.setAccessibleName(name)
+
+    def _take_room(self) -> None:
+        # Lines and strips need no more room for larger text, header and times do.
+        high = round(self._room * (1 + text_scale()) / 2)
+        self.setFixedHeight(scaled(_NOTE_HEIGHT) if self._note.text() else high)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        """A hairline between the picture and this."""
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(theme_of(self).hairline))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        self._note.setFont(text_font(self, SMALL))
+        palette = self._note.palette()
+        palette.setColor(self._note.foregroundRole(), theme_of(self).muted)
+        self._note.setPalette(palette)
+        self._take_room()
+
+
+def _said_of(scene: Scene, axis: TimeAxis, *, short: bool = False) -> str:
+    """The reading line in words; empty where there is none."""
+    if scene.read_s is None:
+        return ""
+    time = axis.name_of(scene.read_s, scene.latest_s)
+    parts = [time.partition(",")[0] if short else time]
+    if scene.read is None:
+        parts.append("not in the picture")
+    else:
+        parts.append(wording.shares(scene.read.probabilities, short=short))
+        if not scene.read.sure:
+            parts.append(NOT_SURE.lower())
+    near_s = _NEAR * scene.span_s
+    parts += [
+        f"mark: {mark.note}"
+        for mark in scene.marks
+        if mark.note and abs(mark.time_s - scene.read_s) <= near_s
+    ]
+    return ("  " if short else "   ·   ").join(parts)

@@ -1,0 +1,302 @@
+"""Stands between the analysis, its history and the timeline under the picture."""
+
+from collections.abc import Callable
+from time import perf_counter, time
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+
+from desktop.capture.frame_source import FrameSource
+from desktop.live.live_session import LiveSession
+from desktop.live.side_job import SideJob
+from desktop.live.view import View, is_still
+from desktop.settings.settings import Settings
+from desktop.timeline import wording
+from desktop.timeline.history import History, Mark
+from desktop.timeline.scene import scene_of
+from desktop.timeline.scope import DEFAULT_SPAN_S, SPANS_S, Scope
+from desktop.timeline.time_axis import TimeAxis
+from desktop.window.record.recording_presenter import RecordingPresenter
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.timeline.timeline_actions import TimelineActions
+from desktop.window.timeline.timeline_panel import TimelinePanel
+
+if TYPE_CHECKING:
+    from desktop.window.timeline.timeline_plot import TimelinePlot
+
+_DRAW_MS = 100
+_SOON_MS = 15
+_LOAD_AFTER_MS = 1000
+_SMALL_WINDOW, _LARGE_WINDOW = 600, 960
+_THIN, _USUAL, _HIGH = 120, 176, 216
+_STILL = "A single picture has no timeline."
+
+
+class TimelinePresenter(QObject):
+    """Keeps the history going, whether it is shown or not, and draws it ten times a second.
+
+    Attributes:
+        history: of the source that is analysed.
+        panel: the timeline's widget.
+    """
+
+    def __init__(self, window: MainWindow, session: LiveSession, settings: Settings) -> None:
+        super().__init__(window)
+        self.history = History()
+        self.panel = TimelinePanel(window.icons)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._scope = Scope(_known_span(settings))
+        self._actions = TimelineActions(window)
+        self._analyzed: FrameSource | None = None  # The analysis thread's alone.
+        self._seats: dict[int, int] = {}
+        self._recording: RecordingPresenter | None = None
+        self._marks: dict[int, Mark] = {}
+        self._person = 1
+        self._drawn: object = None
+        self._small = False
+        self._load_began = False
+        self._wanted = {False: settings.flag("timeline/shown", default=True), True: False}
+        self._loader: SideJob | None = None
+        self._ticking = QTimer(self)
+        self._ticking.setInterval(_DRAW_MS)
+        self._ticking.timeout.connect(self._draw)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(_SOON_MS)
+        self._soon.timeout.connect(self._draw)
+        # What a person waits for comes first: picture, faces, numbers.
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_LOAD_AFTER_MS)
+        self._later.timeout.connect(self._load)
+        window.below.addWidget(self.panel)
+        window.dress()
+        self._connect()
+        self._actions.show.setChecked(self._wanted[False])
+        self._on_shown(self._wanted[False])
+        self._tell_span()
+
+    def add_mark(self, time_s: float, note: str = "") -> Mark:
+        """Show a thin line at a moment, in seconds on the source's own clock."""
+        mark = self.history.add_mark(time_s, note)
+        self._redraw()
+        return mark
+
+    def follow_marks(self, recording: RecordingPresenter) -> None:
+        """Show the marks that are set in recordings."""
+        self._recording = recording
+        recording.actions.mark.triggered.connect(self._on_mark)
+        recording.note.noted.connect(self._on_noted)
+
+    def _connect(self) -> None:
+        window, actions, chart = self._window, self._actions, self.panel.chart
+        self.panel.header.set_actions(actions.spans, actions.hold)
+        actions.show.toggled.connect(self._on_shown)
+        actions.hold.toggled.connect(self._on_hold)
+        actions.span_chosen.connect(self._on_span_chosen)
+        actions.span_asked.connect(self._on_span_asked)
+        actions.person_chosen.connect(self._on_person)
+        window.panel.card_pressed.connect(self._on_person)
+        chart.person_chosen.connect(self._on_person)
+        chart.span_asked.connect(self._on_span_asked)
+        chart.scrolled.connect(self._on_scrolled)
+        chart.reading_placed.connect(self._on_reading_placed)
+        chart.reading_stepped.connect(self._on_reading_stepped)
+        self._session.add_tap(self._on_analyzed)
+        self._session.view_changed.connect(self._on_view)
+        self._session.source_opened.connect(self._on_source)
+        window.installEventFilter(self)
+        window.closed.connect(self._on_closed)
+
+    def _on_analyzed(self, view: View) -> None:
+        """In the analysis thread."""
+        if view.source is not self._analyzed:
+            self._analyzed = view.source
+            self.history.clear()
+        if view.analysis is not None and not is_still(view.source):
+            frame = view.frame
+            self.history.add(frame.time_s, frame.captured_at, view.analysis.faces)
+
+    # What happened.
+
+    @Slot()
+    def _on_view(self) -> None:
+        self._note_seats()
+        view = self._session.view
+        if not self._load_began and view is not None and view.analysis is not None:
+            self._load_began = True
+            self._later.start()
+
+    @Slot()
+    def _on_source(self) -> None:
+        source = self._session.source
+        assert source is not None
+        self._seats.clear()
+        self._person = 1
+        self._scope.reading = None
+        self._actions.hold.setChecked(False)
+        self._actions.tell_people(())
+        self.panel.show_note(_STILL if is_still(source) else "")
+
+    @Slot()
+    def _load(self) -> None:
+        """Lines are drawn by a library that is loaded when they are wanted."""
+        if self._actions.show.isChecked() and self._loader is None:
+            self._loader = SideJob(_plot_class)
+            self._loader.done.connect(self._on_loaded)
+            self._session.start(self._loader)
+
+    @Slot(object)
+    def _on_loaded(self, plot: Callable[[], "TimelinePlot"]) -> None:
+        self.panel.chart.set_plot(plot())
+        self._redraw()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        for timer in (self._ticking, self._soon, self._later):
+            timer.stop()
+
+    # What was asked for.
+
+    @Slot(bool)
+    def _on_shown(self, shown: bool) -> None:
+        self.panel.setVisible(shown)
+        self._actions.tell_shown(shown=shown)
+        if shown != self._wanted[self._small]:
+            self._wanted[self._small] = shown
+            if not self._small:
+                self._settings.keep("timeline/shown", shown)
+        if shown:
+            self._ticking.start()
+            self._redraw()
+        else:
+            self._ticking.stop()
+            self._actions.hold.setChecked(False)
+        if self._load_began:
+            self._load()
+
+    @Slot(bool)
+    def _on_hold(self, held: bool) -> None:
+        latest_s = self.history.latest_s
+        if not held:
+            self._scope.go_on()
+        elif self._scope.held_at_s is None and latest_s is not None:
+            self._scope.hold(latest_s)
+        self._window.dress()
+        self._redraw()
+
+    @Slot(float)
+    def _on_span_chosen(self, seconds: float) -> None:
+        self._scope.choose_span(seconds)
+        self._tell_span()
+
+    @Slot(int)
+    def _on_span_asked(self, steps: int) -> None:
+        self._scope.change_span(steps)
+        self._tell_span()
+
+    @Slot(float)
+    def _on_scrolled(self, seconds: float) -> None:
+        oldest_s, latest_s = self.history.oldest_s, self.history.latest_s
+        if oldest_s is not None and latest_s is not None:
+            self._scope.scroll(seconds, oldest_s, latest_s)
+            self._actions.hold.setChecked(True)
+            self._redraw()
+
+    @Slot(int)
+    def _on_person(self, seat: int) -> None:
+        self._person = seat
+        self._redraw()
+
+    @Slot(object)
+    def _on_reading_placed(self, place: float | None) -> None:
+        if place != self._scope.reading:
+            self._scope.reading = place
+            self._redraw()
+
+    @Slot(int)
+    def _on_reading_stepped(self, steps: int) -> None:
+        beyond_s = self._scope.move_reading(steps)
+        if beyond_s:
+            self._on_scrolled(beyond_s)
+        self._redraw()
+
+    def _tell_span(self) -> None:
+        self._settings.keep("timeline/span", round(self._scope.span_s))
+        self._actions.tell_span(self._scope.span_s)
+        self.panel.header.show_span(wording.span(self._scope.span_s))
+        self._redraw()
+
+    @Slot()
+    def _on_mark(self) -> None:
+        latest_s, recorder = self.history.latest_s, self._recording and self._recording.recorder
+        if recorder and latest_s is not None:
+            self._marks[recorder.status.marks] = self.add_mark(latest_s)
+
+    @Slot(int, str)
+    def _on_noted(self, number: int, note: str) -> None:
+        if number in self._marks:
+            self.history.note_mark(self._marks[number], note)
+            self._redraw()
+
+    # The drawing.
+
+    def _note_seats(self) -> None:
+        """Strips bear the numbers that the faces bear in the window."""
+        for one in self._window.video.faces:
+            if one.face.track_id is not None:
+                self._seats[one.face.track_id] = one.seat
+
+    def _redraw(self) -> None:
+        """Soon, and once for all that is asked until then."""
+        self._drawn = None
+        if not self._soon.isActive():
+            self._soon.start()
+
+    @Slot()
+    def _draw(self) -> None:
+        latest_s = self.history.latest_s
+        chart, scope = self.panel.chart, self._scope
+        if latest_s is None or not chart.isVisible() or self._window.isMinimized():
+            return
+        self._note_seats()
+        drawn = (scope.end_s(latest_s), chart.size(), len(self._seats))
+        if drawn == self._drawn:
+            return
+        scene = scene_of(self.history, scope, self._seats, self._person, chart.columns)
+        if scene is None:
+            return
+        self._drawn = drawn
+        self.panel.show_scene(scene, self._axis())
+        self._actions.tell_people(tuple(scene.strips))
+
+    def _axis(self) -> TimeAxis:
+        source = self._session.source
+        if source is None or not source.live:
+            return TimeAxis()
+        latest_s = self.history.latest_s or 0.0
+        return TimeAxis(time() - perf_counter() + self.history.captured_at - latest_s)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """A small window keeps its height for the picture until somebody asks for the timeline."""
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            height = self._window.height()
+            self._small = height < _SMALL_WINDOW
+            high = _THIN if self._small else _HIGH if height >= _LARGE_WINDOW else _USUAL
+            self.panel.set_height(high)
+            self._actions.show.setChecked(self._wanted[self._small])
+        return False
+
+
+def _known_span(settings: Settings) -> float:
+    seconds = float(settings.number("timeline/span", round(DEFAULT_SPAN_S), 10, 600))
+    return seconds if seconds in SPANS_S else DEFAULT_SPAN_S
+
+
+def _plot_class() -> type["TimelinePlot"]:
+    """What draws the lines: half a second of importing that the window need not wait for."""
+    from desktop.window.timeline.timeline_plot import TimelinePlot  # noqa: PLC0415
+
+    return TimelinePlot

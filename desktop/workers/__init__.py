@@ -1,1 +1,0 @@
-"""The threads between a frame source and the window."""

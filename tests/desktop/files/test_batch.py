@@ -1,0 +1,242 @@
+import csv
+import json
+import os
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+import cv2
+import pytest
+from PIL import Image
+
+from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
+from desktop.files import batch
+from desktop.files.batch import Outputs, analyze_paths
+from models.errors import MoodmirrorError
+from models.face_pipeline import load_pipeline
+from models.live_pipeline import LivePipeline
+
+load_once = cache(load_pipeline)
+
+
+@pytest.fixture(autouse=True)
+def _one_loading_for_all_tests(monkeypatch):
+    monkeypatch.setattr(batch, "load_pipeline", load_once)
+
+
+@pytest.fixture
+def portrait(tmp_path: Path) -> Path:
+    return Path(shutil.copy(DEMO_PORTRAIT, tmp_path / "astronaut.jpg"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A portrait, a wall, a clip of three frames, a broken picture and files of other kinds."""
+    root = tmp_path / "photos"
+    (root / "sub").mkdir(parents=True)
+    shutil.copy(DEMO_PORTRAIT, root / "b.jpg")
+    Image.new("RGB", (80, 60), "grey").save(root / "sub" / "wall.png")
+    (root / "a broken.png").write_text("no picture")
+    (root / "notes.txt").write_text("hello")
+    (root / ".hidden.jpg").write_text("hidden")
+    write_clip(root / "clip.avi", frames=3)
+    return root
+
+
+def write_clip(path: Path, frames: int) -> None:
+    writer = cv2.VideoWriter(
+        str(path), cv2.CAP_FFMPEG, cv2.VideoWriter.fourcc(*"MJPG"), 10.0, (640, 360)
+    )
+    with DemoSource(paced=False) as demo:
+        for index in range(frames):
+            writer.write(cv2.resize(demo.image_at(20 * index), (640, 360)))
+    writer.release()
+
+
+def test_the_portrait_is_happy(portrait: Path, capsys):
+    assert analyze_paths([portrait]) == 0
+    out, err = capsys.readouterr()
+    assert out.splitlines()[1].endswith("😄 Happy")
+    assert err == ""
+
+
+def test_json_of_the_portrait(portrait: Path, tmp_path: Path):
+    assert analyze_paths([portrait], Outputs(json=tmp_path / "a.json")) == 0
+    document = json.loads((tmp_path / "a.json").read_text(encoding="utf-8"))
+    (result,) = document["results"]
+    assert result["source"] == str(portrait)
+    assert (result["width"], result["height"]) == (512, 512)
+    (face,) = result["faces"]
+    assert face["expression"] == "happy"
+    assert len(face["landmarks"]) == 5
+    assert sum(face["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    x1, y1, x2, y2 = face["box"]
+    assert x1 < 224 < x2  # The nose.
+    assert y1 < 120 < y2
+
+
+def test_coordinates_are_those_of_the_upright_picture(portrait: Path, tmp_path: Path):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with Image.open(portrait) as image:
+        image.transpose(Image.Transpose.ROTATE_90).save(tmp_path / "turned.jpg", exif=exif)
+    analyze_paths([portrait, tmp_path / "turned.jpg"], Outputs(json=tmp_path / "a.json"))
+    upright, turned = json.loads((tmp_path / "a.json").read_text())["results"]
+    assert turned["faces"][0]["box"] == pytest.approx(upright["faces"][0]["box"], abs=4)
+
+
+def test_a_folder_with_everything_in_it(folder: Path, tmp_path: Path, capsys):
+    outputs = Outputs(tmp_path / "a.json", tmp_path / "a.csv", tmp_path / "copies")
+    assert analyze_paths([folder], outputs) == 2
+    out, err = capsys.readouterr()
+    (complaint,) = err.splitlines()
+    assert complaint.startswith(f"moodmirror: '{folder / 'a broken.png'}' is no picture")
+    results = json.loads((tmp_path / "a.json").read_text())["results"]
+    names = [Path(result["source"]).relative_to(folder).as_posix() for result in results]
+    assert names == ["b.jpg", "clip.avi", "clip.avi", "clip.avi", "sub/wall.png"]
+    assert [result["frame"] for result in results] == [0, 0, 1, 2, 0]
+    assert [result["time_s"] for result in results] == [0, 0, 0.1, 0.2, 0]
+    faces = [len(result["faces"]) for result in results]
+    assert faces[0] == 1
+    assert faces[4] == 0
+    with (tmp_path / "a.csv").open(newline="", encoding="utf-8") as file:
+        assert sum(row["face"] != "" for row in csv.DictReader(file)) == sum(faces)
+    copies = sorted(
+        path.relative_to(tmp_path / "copies").as_posix()
+        for path in (tmp_path / "copies").rglob("*.*")
+    )
+    assert copies == ["b.jpg", "clip.mp4", "sub/wall.png"]
+    lines = out.splitlines()
+    assert len(lines) == 4
+    assert "3 frames" in lines[2]
+    assert "no face found" in lines[3]
+
+
+def test_annotated_copies_are_not_analysed_the_next_time(folder: Path, capsys):
+    outputs = Outputs(annotated=folder / "copies")
+    analyze_paths([folder], outputs)
+    first = capsys.readouterr().out
+    analyze_paths([folder], outputs)
+    assert capsys.readouterr().out == first
+
+
+def test_standard_output_holds_json_and_nothing_else(folder: Path, capsys):
+    assert analyze_paths([folder], Outputs(json=Path("-"))) == 2
+    assert len(json.loads(capsys.readouterr().out)["results"]) == 5
+
+
+def test_standard_output_holds_csv_and_nothing_else(portrait: Path, capsys):
+    assert analyze_paths([portrait], Outputs(csv=Path("-"))) == 0
+    header, row = capsys.readouterr().out.splitlines()
+    assert header.startswith("source,frame,")
+    assert row.startswith(f"{portrait},0,0.0,512,512,0,")
+
+
+def test_every_file_is_analysed_once(portrait: Path, capsys):
+    assert analyze_paths([portrait, portrait.parent, portrait]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+
+
+def test_a_missing_file_does_not_stop_the_others(portrait: Path, capsys):
+    assert analyze_paths([portrait.with_name("gone.jpg"), portrait]) == 2
+    out, err = capsys.readouterr()
+    assert "There is no file" in err
+    assert "Happy" in out
+
+
+def test_nothing_to_analyse_writes_nothing(tmp_path: Path, capsys):
+    (tmp_path / "empty").mkdir()
+    code = analyze_paths([tmp_path / "gone", tmp_path / "empty"], Outputs(json=tmp_path / "a.json"))
+    assert code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "There is no file" in err
+    assert "There is no picture and no video in the folder" in err
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_results_never_overwrite_an_input(portrait: Path):
+    before = portrait.read_bytes()
+    for outputs in (
+        Outputs(json=portrait),
+        Outputs(csv=portrait),
+        Outputs(annotated=portrait.parent),
+    ):
+        with pytest.raises(MoodmirrorError, match="would overwrite"):
+            analyze_paths([portrait], outputs)
+    assert portrait.read_bytes() == before
+
+
+def test_json_and_csv_need_places_of_their_own(portrait: Path, tmp_path: Path):
+    for place in (Path("-"), tmp_path / "a"):
+        with pytest.raises(MoodmirrorError, match="Give each its own"):
+            analyze_paths([portrait], Outputs(json=place, csv=place))
+
+
+def test_what_cannot_be_written_is_told_before_the_work(portrait: Path, tmp_path: Path, capsys):
+    with pytest.raises(MoodmirrorError, match="cannot be written"):
+        analyze_paths([portrait], Outputs(json=tmp_path / "gone" / "a.json"))
+    with pytest.raises(MoodmirrorError, match="cannot be written"):
+        analyze_paths([portrait], Outputs(annotated=portrait / "copies"))
+    assert capsys.readouterr().out == ""
+
+
+def test_an_unknown_model(portrait: Path, tmp_path: Path):
+    (tmp_path / "a.json").write_text("old")
+    with pytest.raises(MoodmirrorError, match="no model named 'mirror'"):
+        analyze_paths([portrait], Outputs(json=tmp_path / "a.json"), model="mirror")
+    assert (tmp_path / "a.json").read_text() == "old"
+
+
+def test_an_interruption_keeps_the_results_until_then(folder: Path, tmp_path, capsys, monkeypatch):
+    """Ctrl+C at the second frame of the clip."""
+    analyze = LivePipeline.analyze
+
+    def interrupted(pipeline, frame):
+        if frame.index == 1:
+            raise KeyboardInterrupt
+        return analyze(pipeline, frame)
+
+    monkeypatch.setattr(LivePipeline, "analyze", interrupted)
+    (folder / "a broken.png").unlink()
+    outputs = Outputs(json=tmp_path / "a.json", annotated=tmp_path / "copies")
+    assert analyze_paths([folder], outputs) == 130
+    results = json.loads((tmp_path / "a.json").read_text())["results"]
+    assert [result["width"] for result in results] == [512, 640]
+    assert "Stopped after 1 of 3 files." in capsys.readouterr().err
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == ["b.jpg"]
+
+
+def test_a_copy_that_cannot_be_written_ends_the_run_and_keeps_the_results(
+    folder: Path, tmp_path: Path, capsys
+):
+    (folder / "a broken.png").unlink()
+    (tmp_path / "copies").mkdir()
+    (tmp_path / "copies" / "sub").touch()
+    outputs = Outputs(json=tmp_path / "a.json", annotated=tmp_path / "copies")
+    assert analyze_paths([folder], outputs) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert len(json.loads((tmp_path / "a.json").read_text())["results"]) == 4
+
+
+def test_the_copy_shows_the_same_as_the_result(portrait: Path, tmp_path: Path):
+    assert analyze_paths([portrait], Outputs(annotated=tmp_path / "copies")) == 0
+    copy, original = cv2.imread(str(tmp_path / "copies" / portrait.name)), cv2.imread(str(portrait))
+    assert copy.shape == original.shape
+    changed = (cv2.absdiff(copy, original).max(axis=2) > 60).nonzero()
+    assert changed[1].min() > 150
+    assert changed[1].max() < 300
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
+def test_names_that_are_no_text(folder: Path, tmp_path: Path, capsys):
+    (folder / "a broken.png").unlink()
+    (folder / "b.jpg").rename(folder / os.fsdecode(b"\xff.jpg"))
+    (folder / "clip.avi").rename(folder / os.fsdecode(b"\xfe.avi"))
+    outputs = Outputs(tmp_path / "a.json", tmp_path / "a.csv", tmp_path / "copies")
+    assert analyze_paths([folder], outputs) == 2
+    results = json.loads((tmp_path / "a.json").read_text())["results"]
+    assert [Path(result["source"]).name for result in results] == ["?.jpg", "wall.png"]
+    assert (tmp_path / "copies" / os.fsdecode(b"\xff.jpg")).is_file()
+    assert "holds bytes that are no text" in capsys.readouterr().err

@@ -1,0 +1,127 @@
+import csv
+import io
+import json
+from dataclasses import replace
+
+import numpy as np
+
+from desktop.files.results import CsvWriter, JsonWriter
+from models.expression import EXPRESSIONS, Expression
+from models.face import ExpressionScores, Reason, Verdict
+
+HAPPY, SAD = 2, 3
+
+
+def written_json(*frames) -> dict:
+    file = io.StringIO()
+    writer = JsonWriter(file)
+    for source, analysis in frames:
+        writer.write(source, analysis)
+    writer.finish()
+    return json.loads(file.getvalue())
+
+
+FRAME_KEYS = [
+    *("source", "frame", "time_s", "width", "height", "faces", "timings_ms", "at"),
+    *("source_frame", "source_time_s", "video", "video_frame", "covered", "marks"),
+]
+FACE_KEYS = [
+    *("box", "landmarks", "expression", "probabilities"),
+    *("id", "seat", "smoothed", "label", "confidence", "sure", "reasons"),
+]
+
+
+def test_schema_2_has_these_keys_in_this_order(make_analysis):
+    document = written_json(("a.jpg", make_analysis(HAPPY)))
+    assert list(document) == ["schema", "results"]
+    assert document["schema"] == 2
+    (result,) = document["results"]
+    assert list(result) == FRAME_KEYS
+    assert list(result["timings_ms"]) == ["detect", "align", "classify"]
+    (face,) = result["faces"]
+    assert list(face) == FACE_KEYS
+    assert list(face["probabilities"]) == [expression.value for expression in EXPRESSIONS]
+
+
+def test_json_values(make_analysis):
+    document = written_json(("Grüße/笑顔.mp4", make_analysis(HAPPY, index=3)))
+    (result,) = document["results"]
+    assert (result["source"], result["frame"], result["time_s"]) == ("Grüße/笑顔.mp4", 3, 0.12)
+    assert (result["width"], result["height"]) == (64, 48)
+    assert result["timings_ms"] == {"detect": 1.235, "align": 2.0, "classify": 3.0}
+    (face,) = result["faces"]
+    assert face["box"] == [10.126, 12.0, 40.0, 42.0]
+    assert np.array_equal(np.float32(face["landmarks"][1]), np.float32([2, 3]) / 3)
+    assert face["expression"] == "happy"
+    assert face["probabilities"]["happy"] == 0.75
+    assert face["probabilities"]["angry"] == 0.05
+
+
+def test_json_of_several_frames_and_of_none(make_analysis):
+    frames = [("v.mp4", make_analysis(HAPPY, SAD, index=0)), ("v.mp4", make_analysis(index=1))]
+    results = written_json(*frames)["results"]
+    assert [len(result["faces"]) for result in results] == [2, 0]
+    assert written_json() == {"schema": 2, "results": []}
+
+
+def test_numbers_are_read_back_as_they_were(make_analysis):
+    analysis = make_analysis(HAPPY)
+    face = analysis.faces[0]
+    for spread in range(200):
+        share = np.random.default_rng(spread).dirichlet(np.full(6, 0.3)).astype(np.float32)
+        scores, smoothed = ExpressionScores(share), ExpressionScores(share[::-1].copy())
+        verdict = Verdict(Expression.SAD, float(share[0]), sure=False, reasons=(Reason.DARK,))
+        seen = replace(face, scores=scores, smoothed=smoothed, verdict=verdict, track_id=7)
+        document = written_json(("a.mp4", replace(analysis, faces=(seen,))))
+        written = document["results"][0]["faces"][0]
+        assert np.array_equal(np.float32(list(written["probabilities"].values())), share)
+        assert np.array_equal(np.float32(list(written["smoothed"].values())), share[::-1])
+        assert written["confidence"] == verdict.confidence
+    assert (written["id"], written["label"], written["sure"]) == (7, "sad", False)
+    assert written["reasons"] == ["too dark"]
+
+
+def written_csv(*frames) -> tuple[str, list[dict]]:
+    file = io.StringIO()
+    writer = CsvWriter(file)
+    for source, analysis in frames:
+        writer.write(source, analysis)
+    writer.finish()
+    header = file.getvalue().splitlines()[0]
+    return header, list(csv.DictReader(io.StringIO(file.getvalue())))
+
+
+def test_csv_has_a_row_for_each_face(make_analysis):
+    header, rows = written_csv(('a, "b".mp4', make_analysis(HAPPY, SAD, index=3)))
+    assert header == (
+        "source,frame,time_s,width,height,face,x1,y1,x2,y2,expression,"
+        "angry,fear,happy,sad,surprise,neutral,l0x,l0y,l1x,l1y,l2x,l2y,l3x,l3y,l4x,l4y,"
+        "id,seat,smoothed_angry,smoothed_fear,smoothed_happy,smoothed_sad,smoothed_surprise,"
+        "smoothed_neutral,label,confidence,sure,reasons,at,source_frame,source_time_s,video,"
+        "video_frame,covered,marks"
+    )
+    assert [row["face"] for row in rows] == ["0", "1"]
+    assert [row["expression"] for row in rows] == ["happy", "sad"]
+    first = rows[0]
+    assert (first["source"], first["frame"], first["time_s"]) == ('a, "b".mp4', "3", "0.12")
+    assert (first["x1"], first["y2"], first["happy"]) == ("10.126", "42.0", "0.75")
+    assert (first["l1x"], first["l1y"]) == ("0.6666667", "1.0")
+    assert (first["id"], first["smoothed_happy"], first["label"], first["sure"]) == ("",) * 4
+
+
+def test_csv_has_a_row_for_a_frame_without_a_face(make_analysis):
+    _, rows = written_csv(("a.mp4", make_analysis()), ("a.mp4", make_analysis(SAD, index=1)))
+    assert [(row["frame"], row["face"], row["happy"]) for row in rows] == [
+        ("0", "", ""),
+        ("1", "0", "0.05"),
+    ]
+    assert rows[0]["covered"] == "no"
+
+
+def test_csv_tells_the_verdict(make_analysis):
+    analysis = make_analysis(HAPPY)
+    verdict = Verdict(Expression.HAPPY, 0.5, sure=False, reasons=(Reason.DARK, Reason.SMALL))
+    face = replace(analysis.faces[0], verdict=verdict, track_id=2)
+    _, (row,) = written_csv(("a.mp4", replace(analysis, faces=(face,))))
+    told = (row["id"], row["label"], row["confidence"], row["sure"], row["reasons"])
+    assert told == ("2", "happy", "0.5", "false", "too dark; too small")

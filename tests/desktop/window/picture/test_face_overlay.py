@@ -1,0 +1,166 @@
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from desktop.settings.overlay_options import Drawn
+from desktop.window.picture.bar_strip import strip_place
+from desktop.window.picture.face_overlay import FaceOverlay
+from models.expression import Expression
+from models.face import Reason, Verdict
+
+BOUNDS = QRectF(100, 50, 600, 400)
+GROUND = QColor("#204060")
+POINTS = [QPointF(x, y) for x, y in ((380, 240), (400, 238), (420, 238), (440, 240), (410, 270))]
+
+
+def plain():
+    image = QImage(800, 500, QImage.Format.Format_RGB32)
+    image.fill(GROUND)
+    return image
+
+
+def close(first, second):
+    pairs = zip(first.getRgb(), second.getRgb(), strict=True)
+    return all(abs(one - other) <= 8 for one, other in pairs)
+
+
+@pytest.fixture
+def paint(icons, seat):
+    """Paints overlays of faces at the rectangles given; returns overlay and picture."""
+
+    def paint(*faces, numbered=False, drawn=None, **more):
+        image = plain()
+        overlay = FaceOverlay(icons, drawn)
+        overlay.begin()
+        painter = QPainter(image)
+        for number, rectangle in enumerate(faces, 1):
+            seated = seat(number, **more)
+            overlay.paint(painter, rectangle, BOUNDS, seated, numbered=numbered, points=POINTS)
+        painter.end()
+        return overlay, image
+
+    return paint
+
+
+PLACES = {
+    "middle": QRectF(350, 200, 120, 120),
+    "at the top": QRectF(350, 55, 120, 120),
+    "at the left top": QRectF(90, 40, 120, 120),
+    "at the right": QRectF(620, 200, 120, 120),
+    "at the bottom": QRectF(350, 380, 120, 120),
+    "over everything": QRectF(60, 20, 700, 470),
+    "tiny in a corner": QRectF(695, 445, 5, 5),
+}
+
+
+@pytest.mark.parametrize("face", PLACES.values(), ids=PLACES)
+def test_nothing_is_cut_at_the_border(paint, face):
+    overlay, _ = paint(face)
+    assert BOUNDS.contains(overlay.placed[0])
+
+
+@pytest.mark.parametrize("face", PLACES.values(), ids=PLACES)
+def test_nothing_is_painted_beside_the_picture(paint, face):
+    _, image = paint(face)
+    for x in range(0, 800, 3):
+        for y in (*range(0, 50, 3), *range(450, 500, 3)):
+            assert image.pixel(x, y) == GROUND.rgb()
+
+
+def test_the_sign_stands_above_the_head_where_there_is_room(paint):
+    face = PLACES["middle"]
+    overlay, _ = paint(face)
+    assert overlay.placed[0].bottom() <= face.top()
+    assert overlay.placed[0].center().x() == pytest.approx(face.center().x())
+
+
+def test_at_the_top_the_sign_flips_below_the_chin(paint):
+    face = PLACES["at the top"]
+    overlay, _ = paint(face)
+    assert overlay.placed[0].top() >= face.bottom()
+
+
+def test_signs_of_neighbours_do_not_cover_each_other(paint):
+    overlay, _ = paint(QRectF(300, 200, 80, 80), QRectF(390, 200, 80, 80), numbered=True)
+    first, second = overlay.placed
+    assert not first.intersects(second)
+
+
+def test_not_sure_is_told_with_its_reason_in_neutral_grey(paint):
+    face = PLACES["middle"]
+    happy, _ = paint(face)
+    verdict = Verdict(Expression.HAPPY, 0.4, sure=False, reasons=(Reason.DARK,))
+    dark, image = paint(face, verdict=verdict)
+    no_reason, _ = paint(face, verdict=Verdict(Expression.HAPPY, 0.4, sure=False))
+    assert dark.placed[0].width() > no_reason.placed[0].width()
+    grey = QColor(Expression.NEUTRAL.colour_on_dark).rgb()
+    near = [(x, y) for x in range(346, 376) for y in range(196, 226)]
+    assert any(image.pixel(x, y) == grey for x, y in near)
+    assert happy.placed[0].top() == dark.placed[0].top()
+
+
+def test_small_faces_in_a_crowd_carry_a_number_only(paint):
+    face = QRectF(300, 200, 40, 40)
+    alone, _ = paint(face)
+    crowded, _ = paint(face, numbered=True)
+    assert crowded.placed[0].width() < alone.placed[0].width() / 2
+
+
+def test_nothing_chosen_nothing_painted(paint):
+    nothing = Drawn(box=False, emoji=False, label=False)
+    overlay, image = paint(PLACES["middle"], PLACES["at the top"], numbered=True, drawn=nothing)
+    assert overlay.placed == []
+    assert image == plain()
+
+
+@pytest.mark.parametrize("part", ["box", "landmarks", "bars", "emoji", "label"])
+def test_each_part_is_painted_by_itself(paint, part):
+    nothing = Drawn(box=False, emoji=False, label=False)
+    _, image = paint(PLACES["middle"], drawn=replace(nothing, **{part: True}))
+    assert image != plain()
+
+
+def test_landmarks_are_painted_where_they_are(paint):
+    nothing = Drawn(box=False, emoji=False, label=False)
+    _, image = paint(PLACES["middle"], drawn=replace(nothing, landmarks=True))
+    assert all(image.pixelColor(point.toPoint()).lightness() > 240 for point in POINTS)
+
+
+def test_emoji_only_has_no_words_and_no_way_to_lose_the_emoji(paint):
+    only = Drawn(emoji=False, emoji_only=True)
+    overlay, _ = paint(PLACES["middle"], drawn=only)
+    assert overlay.placed[0].width() == overlay.placed[0].height()
+    _, of_two = paint(PLACES["middle"], drawn=only)
+    _, other = paint(PLACES["middle"], drawn=only, probability=0.5)
+    assert of_two == other  # Nor a figure.
+
+
+@pytest.mark.parametrize("face", PLACES.values(), ids=PLACES)
+def test_the_small_bars_stay_in_the_picture_and_off_the_sign(paint, face):
+    overlay, image = paint(face, drawn=Drawn(bars=True))
+    for x in range(0, 800, 3):
+        for y in (*range(0, 50, 3), *range(450, 500, 3)):
+            assert image.pixel(x, y) == GROUND.rgb()
+    strip = strip_place(face, BOUNDS, ())
+    assert BOUNDS.contains(strip)
+    if face == PLACES["middle"]:
+        assert not strip.intersects(face)
+        assert not strip.intersects(overlay.placed[0])
+
+
+def test_the_small_bars_are_as_long_as_they_are_probable(paint):
+    face = PLACES["middle"]
+    nothing = Drawn(box=False, emoji=False, label=False, bars=True)
+    _, image = paint(face, drawn=nothing, expression=Expression.SAD, probability=0.75)
+    strip = strip_place(face, BOUNDS, ()).toRect()
+    sad = QColor(Expression.SAD.colour_on_dark)
+    near = [
+        (x, y)
+        for x in range(strip.left(), strip.right())
+        for y in range(strip.top(), strip.bottom())
+        if close(image.pixelColor(x, y), sad)
+    ]
+    row = (strip.height() - 8) / 6
+    assert max(x for x, _ in near) - min(x for x, _ in near) == pytest.approx(3 * row * 0.75, abs=2)
