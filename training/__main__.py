@@ -8,10 +8,11 @@ import torch
 
 from models.errors import MoodmirrorError
 from models.weights import WEIGHTS_FOLDER
-from training.device import best_device
+from training.data.splits import Protocol
 from training.files import RUNS_FOLDER
 from training.job import Job
-from training.recipes import RECIPES
+from training.learning.device import best_device
+from training.learning.recipes import RECIPES
 from training.reproduce import (
     evaluate_job,
     export_job,
@@ -21,7 +22,6 @@ from training.reproduce import (
     reproduce,
     train_job,
 )
-from training.splits import Protocol
 
 REPORT_FOLDER = Path(__file__).parent
 COMMANDS = {

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.data.splits import Protocol
 from training.files import RUNS_FOLDER
-from training.splits import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +12,7 @@ class Job:
     """What to train, evaluate or export."""
 
     name: str
-    """Of the system, as in :data:`training.recipes.RECIPES`."""
+    """Of the system, as in :data:`training.learning.recipes.RECIPES`."""
     protocol: Protocol = Protocol.OFFICIAL
     runs: Path = RUNS_FOLDER
     """Folder of all runs."""

@@ -2,15 +2,15 @@
 
 from argparse import Namespace
 
-from training.evaluate import evaluate, evaluate_served, summary
-from training.export import export
+from training.data.prepare import describe, load_prepared, prepare
+from training.data.splits import Protocol, split, with_crowd
+from training.export.export import export
 from training.job import Job
-from training.prepare import describe, load_prepared, prepare
-from training.quality import quality_tables
-from training.recipes import RECIPES, recipe
-from training.report import write_report
-from training.splits import Protocol, split, with_crowd
-from training.train import train
+from training.learning.recipes import RECIPES, recipe
+from training.learning.train import train
+from training.measuring.evaluate import evaluate, evaluate_served, summary
+from training.measuring.quality import quality_tables
+from training.reporting.report import write_report
 
 
 def prepare_data(options: Namespace) -> None:

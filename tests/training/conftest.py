@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from models.expression import EXPRESSIONS
-from training.augment import Augmentation
-from training.networks import ResNet34
-from training.prepare import prepare
-from training.recipes import ORIGINAL_RECIPES, RECIPES
+from training.data.prepare import prepare
+from training.learning.augment import Augmentation
+from training.learning.networks import ResNet34
+from training.learning.recipes import ORIGINAL_RECIPES, RECIPES
 
 PORTRAIT = Path(__file__).parents[2] / "assets" / "demo" / "astronaut.jpg"
 VOTES = ("neutral", "happiness", "surprise", "sadness", "anger", "fear", "disgust", "contempt")

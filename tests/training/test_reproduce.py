@@ -7,9 +7,9 @@ import pytest
 
 from models.weights import load_weights, model_names
 from training.__main__ import main
-from training.evaluate import figure
-from training.recipes import ORIGINAL_RECIPES, RECIPES
-from training.robustness import SWEEPS
+from training.learning.recipes import ORIGINAL_RECIPES, RECIPES
+from training.measuring.evaluate import figure
+from training.measuring.robustness import SWEEPS
 
 FOLDERS = ("runs", "weights", "report")
 
@@ -23,9 +23,9 @@ def folders(tmp_path):
 @pytest.fixture
 def patient_recipes(tiny_recipes, monkeypatch):
     """Tiny, but long enough to learn the made-up faces by heart."""
-    monkeypatch.setattr("training.export.INT8_LOSS", 10)
+    monkeypatch.setattr("training.export.export.INT8_LOSS", 10)
     some = {name: (change, points[::2]) for name, (change, points) in list(SWEEPS.items())[::3]}
-    monkeypatch.setattr("training.robustness.SWEEPS", some)
+    monkeypatch.setattr("training.measuring.robustness.SWEEPS", some)
     for name, plan in list(tiny_recipes.items()):
         cosines = (16, 2) if plan.two_heads else (9,) if len(plan.cosines) == 1 else (1,) * 9
         longer = replace(plan, cosines=cosines, restart=1.0, learning_rate=3e-3)

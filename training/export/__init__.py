@@ -1,0 +1,1 @@
+"""Writes the served ONNX files and their model cards."""

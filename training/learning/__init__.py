@@ -1,0 +1,1 @@
+"""Networks, recipes, augmentation and the training loop."""

@@ -1,0 +1,1 @@
+"""Writes REPORT.md, its tables and its pictures."""
