@@ -2,7 +2,8 @@
 
 That face, from chin to hair and ear to ear, is green, and nothing else is, neither in the clip nor
 in what the app paints. So any green pixel of a picture that covers faces is one of a face that is
-not covered, whatever the detector thought. Detection reads grey alone, and that stays what it was.
+not covered, whatever the detector thought. Faces are looked for in the same frame with its natural
+colours: a detector that reads colour would know few green faces.
 """
 
 from collections.abc import Callable
@@ -61,15 +62,22 @@ class LosingClip:
         return SCENE * len(_SCENES) + _THERE
 
     def image(self, index: int) -> Image:
-        """Frame ``index``; after the end it begins anew."""
+        """Frame ``index``, as it is painted; after the end it begins anew."""
+        return self._made(index, _green_portrait_of)
+
+    def natural(self, index: int) -> Image:
+        """The same frame as the detector gets it."""
+        return self._made(index, portrait_of)
+
+    def _made(self, index: int, portrait_of: Callable[[Placed], Image]) -> Image:
         index %= self.frames
         scene, step = divmod(index, SCENE)
         place = _moving(index)
         if scene == len(_SCENES):
-            return drawn(self._wall, [place], _green_portrait_of)
+            return drawn(self._wall, [place], portrait_of)
         trouble, sudden, spoil = _SCENES[scene]
         way = _way(step, sudden=sudden)
-        image = drawn(self._wall, trouble(place, way), _green_portrait_of)
+        image = drawn(self._wall, trouble(place, way), portrait_of)
         return spoil(image, place, way) if way else image
 
 

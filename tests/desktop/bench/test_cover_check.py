@@ -30,6 +30,7 @@ def test_no_frame_leaves_the_app_uncovered(styled, trouble, caplog):
 def test_the_check_sees_a_face_that_is_not_covered(styled):
     clip = LosingClip()
     there, lost = clip.image(0), clip.image(SCENE // 2 + 10)
+    assert green_pixels(clip.natural(0)) == 0
     assert green_pixels(there) > 10_000
     assert green_pixels(lost) == 0  # In the first scene the face is gone altogether.
     outcome = Outcome()
