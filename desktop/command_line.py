@@ -18,7 +18,7 @@ from models.weights import DEFAULT_MODEL, model_names
 
 BAD_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
 _SHOW = "show"
-_COMMANDS = ("analyze", "doctor", "bench", _SHOW)
+_COMMANDS = ("analyze", "report", "doctor", "bench", _SHOW)
 
 _DESCRIPTION = """\
 A mirror that reads facial expressions: every face of a camera's picture gets an
@@ -54,6 +54,17 @@ exit codes:
   130  stopped by Ctrl+C; the results until then are written
 """
 
+_REPORT_DESCRIPTION = """\
+Sum up recordings and results files: share of time of each expression for each person,
+changes, longest stretches, marks and a timeline, as one HTML page and as CSV.
+"""
+_REPORT_EXAMPLES = """\
+examples:
+  moodmirror report "Videos/Moodmirror/2026-11-22 14.03.05"
+  moodmirror report faces.json --html faces.html --csv shares.csv
+  moodmirror report before.jsonl after.jsonl --html both.html
+"""
+
 _DOCTOR_DESCRIPTION = """\
 Versions, cameras, what the network runs on and why on nothing better, weights and their
 hashes, and a self-test on the built-in portrait. Exit code 1 when something is broken.
@@ -74,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.self_test:
             return _test_itself(options)
-        commands = {"analyze": _analyze, "doctor": _doctor, "bench": _bench}
+        commands = {"analyze": _analyze, "report": _report, "doctor": _doctor, "bench": _bench}
         return commands.get(options.command, _show)(options)
     except MoodmirrorError as error:
         print(f"moodmirror: {error}", file=sys.stderr)
@@ -126,6 +137,12 @@ def _analyze(options: argparse.Namespace) -> int:
 
     outputs = Outputs(options.json, options.csv, options.annotated, options.jsonl)
     return analyze_paths(options.paths, outputs, options.model)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from desktop.report.command import run_report  # noqa: PLC0415
+
+    return run_report(options.paths, options.html, options.csv)
 
 
 def _doctor(options: argparse.Namespace) -> int:
@@ -181,6 +198,18 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument(
         "--annotated", type=Path, metavar="DIR", help="write copies with boxes and labels"
     )
+    report = commands.add_parser(
+        "report",
+        help="sum up recordings and results files on one page",
+        description=_REPORT_DESCRIPTION,
+        epilog=_REPORT_EXAMPLES,
+        formatter_class=shape,
+    )
+    report.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    report.add_argument(
+        "--html", type=Path, metavar="FILE", help="where the page goes (default: beside PATH)"
+    )
+    report.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as CSV, too")
     show = commands.add_parser(_SHOW, add_help=False)  # Put before files that stand alone.
     show.add_argument("files", nargs="+", type=Path, metavar="FILE")
     doctor = commands.add_parser(

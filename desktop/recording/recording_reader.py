@@ -61,9 +61,9 @@ class Recording:
             MoodmirrorError: it is no recording, or of a newer version, or damaged.
         """
         try:
-            manifest = _manifest(folder / MANIFEST)
+            manifest = read_manifest(folder / MANIFEST)
             frames = tuple(_frames(folder / JSON_LINES))
-            return cls(folder, manifest, frames, tuple(_marks(folder / MARKS)))
+            return cls(folder, manifest, frames, tuple(read_marks(folder / MARKS)))
         except OSError as error:
             raise MoodmirrorError(
                 f"The recording '{folder}' cannot be read: {error.strerror or error}."
@@ -93,8 +93,12 @@ def recording_folder(path: Path) -> Path | None:
     return folder if (folder / JSON_LINES).is_file() and (folder / CSV).is_file() else None
 
 
-def _manifest(path: Path) -> Json:
-    """What was cut off while it was written is no reason to lose the numbers."""
+def read_manifest(path: Path) -> Json:
+    """A recording's manifest; empty where it was cut off while being written.
+
+    Raises:
+        MoodmirrorError: it is of a newer version.
+    """
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
@@ -121,7 +125,8 @@ def _frames(path: Path) -> Iterator[FrameRecord]:
                 broken = number
 
 
-def _marks(path: Path) -> Iterator[RecordedMark]:
+def read_marks(path: Path) -> Iterator[RecordedMark]:
+    """The marks of a recording up to the first that cannot be read."""
     try:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
             for row in csv.DictReader(file):

@@ -2,23 +2,16 @@
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.report.meaning import MEANING, NOT_FOR
 from desktop.window.kit.page_dialog import PageDialog
 from models.card_figures import CardFigures
 from models.weights import ModelCard
 
 _WIDTH = 560
-_MEANING = (
-    "Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. "
-    "An expression is not a feeling: people smile without joy, and grieve with a calm face."
-)
 _GROUPS = (
     "The pictures that it was tested on tell neither age nor sex nor skin tone. So nobody knows "
     "how often it is wrong for one group of people and how often for another; for some it may "
     "be much more often."
-)
-_NOT_FOR = (
-    "It is no basis for decisions about people: not in hiring, exams, police work or health, "
-    "and not to prove what somebody felt."
 )
 
 
@@ -28,13 +21,13 @@ class WordsPage(PageDialog):
     def __init__(self, card: ModelCard | None, window: QWidget) -> None:
         super().__init__("What the words mean", _WIDTH, window)
         self.page.addWidget(self.title("What the six words mean, and what they don't"))
-        self.page.addWidget(self.words(_MEANING))
+        self.page.addWidget(self.words(MEANING))
         self.page.addWidget(self.head("How often it is wrong"))
         self.page.addWidget(self.words(error_rates(card)))
         self.page.addWidget(self.head("For whom it was not tested"))
         self.page.addWidget(self.words(_GROUPS))
         self.page.addWidget(self.head("What it is not for"))
-        self.page.addWidget(self.words(_NOT_FOR))
+        self.page.addWidget(self.words(NOT_FOR))
         self.page.addStretch(1)
 
 

@@ -1,0 +1,18 @@
+"""What the six words mean and what they are not for: said once, in the window and in reports."""
+
+MEANING = (
+    "Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. "
+    "An expression is not a feeling: people smile without joy, and grieve with a calm face."
+)
+NOT_FOR = (
+    "It is no basis for decisions about people: not in hiring, exams, police work or health, "
+    "and not to prove what somebody felt."
+)
+SHARES = (
+    "Shares are of the time for which a person was in view. “Not sure” is time in which no "
+    "expression was clear enough to be named; it counts for none of the six."
+)
+VALENCE = (
+    "Valence is derived, not measured: the probability of happy minus the highest of angry, fear "
+    "and sad, from −1 to 1, averaged over the time in view."
+)

@@ -1,0 +1,58 @@
+"""The report's figures as CSV: one row for each person of each source."""
+
+import csv
+import io
+from collections.abc import Sequence
+
+from desktop.report.page import Part
+from desktop.report.summary import PersonSummary
+from models.expression import EXPRESSIONS
+
+HEADER = (
+    *("source", "person", "present_s", "present_share"),
+    *(f"{one.value}_s" for one in EXPRESSIONS),
+    "not_sure_s",
+    *(f"{one.value}_share" for one in EXPRESSIONS),
+    *("not_sure_share", "changes", "changes_a_minute", "valence", "longest", "longest_s"),
+    *("span_s", "missing_s", "without_face_s", "frames"),
+)
+EVERYONE = "all"
+
+
+def report_csv(parts: Sequence[Part]) -> str:
+    """All figures; the row ``all`` holds those of everybody together.
+
+    Seconds of a source of pictures are faces: each stands for one.
+    """
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(HEADER)
+    for part in parts:
+        for person in (part.summary.over_all, *part.summary.people):
+            rows.writerow(_row(part, person))
+    return text.getvalue()
+
+
+def _row(part: Part, person: PersonSummary) -> tuple[object, ...]:
+    summary = part.summary
+    known = summary.span - summary.missing
+    longest = person.stretches[0] if person.stretches else None
+    return (
+        part.readings.title,
+        person.person or EVERYONE,
+        round(person.present, 3),
+        round(person.present / known, 4) if known > 0 else "",
+        *(round(person.sure[one], 3) for one in EXPRESSIONS),
+        round(person.not_sure, 3),
+        *(round(person.share(one), 4) for one in EXPRESSIONS),
+        round(person.not_sure_share, 4),
+        person.changes,
+        round(person.changes_a_minute, 2),
+        round(person.valence, 4),
+        longest.expression.value if longest else "",
+        round(longest.length_s, 3) if longest else "",
+        round(summary.span, 3),
+        round(summary.missing, 3),
+        round(summary.without_face, 3),
+        summary.frames,
+    )
