@@ -8,19 +8,20 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from models.detection.libfacedetection import LibFaceDetection
 from models.errors import MoodmirrorError
 from models.face_aligner import TEMPLATE
-from models.face_detector import Detail, FaceDetector
 from models.landmark_predictor import LandmarkPredictor
+from models.tilted_landmarks import TiltedPredictor
 from training.data.fer2013 import Fer2013, load_fer2013
 from training.files import digest_of, written_whole
 from training.progress import Progress
 
 PREPARED = "prepared.npz"
-ENLARGEMENT = 3
-"""HOG sees faces of about 56 pixels and more; the pictures have 48."""
-BORDER = 8
-"""Pixels of replicated border around the picture: many faces touch its edge."""
+ENLARGEMENT, BORDER = 4, 16
+"""How a picture is shown to the detector: with so many pixels of its mean grey around it, for many
+faces touch its edge, and enlarged. Of 800 six-class training pictures it then finds 99.4 %; with a
+border of 8 or an enlargement of 3, 97 to 98.6 %."""
 CHUNK = 4096
 """Pictures between two saves, so that an interrupted run goes on where it was."""
 
@@ -35,14 +36,14 @@ class Prepared:
 
     @property
     def aligned(self) -> npt.NDArray[np.bool_]:
-        """``[N]``: whether dlib found a face."""
+        """``[N]``: whether a face was found."""
         return ~np.isnan(self.landmarks[:, 0, 0])
 
 
 def find_landmarks(
     faces: npt.NDArray[np.uint8], progress: Progress | None = None, done: int = 0
 ) -> npt.NDArray[np.float32]:
-    """Five landmarks of the largest face in each picture.
+    """Five landmarks of the face in each picture, as a still's are found.
 
     Args:
         faces: uint8 ``[N, 48, 48]``.
@@ -52,21 +53,24 @@ def find_landmarks(
     Returns:
         float32 ``[N, 5, 2]`` in pixels of the picture, NaN where there is no face.
     """
-    # Each picture is known to show a face, so a weak find is a face too.
-    detector, predictor = FaceDetector(Detail.LIVE, least_score=0.0), LandmarkPredictor()
+    detector, predictor = LibFaceDetection(), TiltedPredictor(LandmarkPredictor())
     landmarks = np.full((len(faces), 5, 2), np.nan, np.float32)
     for i, face in enumerate(faces):
-        framed = cv2.copyMakeBorder(face, *[BORDER] * 4, cv2.BORDER_REPLICATE)
-        large = np.asarray(
-            cv2.resize(framed, None, fx=ENLARGEMENT, fy=ENLARGEMENT, interpolation=cv2.INTER_CUBIC),
-            np.uint8,
-        )
-        boxes = detector.detect(large)
-        if boxes:
-            landmarks[i] = _to_picture(predictor.predict(large, boxes[0]).points)
+        framed = _enlarged(face, cv2.BORDER_CONSTANT)
+        # Each picture is known to show a face, so the best find is it, however weak.
+        found = detector.detect(np.asarray(cv2.cvtColor(framed, cv2.COLOR_GRAY2BGR), np.uint8))
+        if found:
+            points, _ = predictor.predict(_enlarged(face, cv2.BORDER_REPLICATE), found[0].pose)
+            landmarks[i] = _to_picture(points.points)
         if progress:
             progress.show(done + i + 1)
     return landmarks
+
+
+def _enlarged(face: npt.NDArray[np.uint8], border: int) -> npt.NDArray[np.uint8]:
+    framed = cv2.copyMakeBorder(face, *[BORDER] * 4, border, value=float(face.mean()))
+    large = cv2.resize(framed, None, fx=ENLARGEMENT, fy=ENLARGEMENT, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(large, np.uint8)
 
 
 def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
@@ -75,11 +79,11 @@ def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
     Args:
         csv: Kaggle's file in any of its wrappings.
         ferplus: ``fer2013new.csv``, or None.
-        folder: gets ``prepared.npz``, and ``landmarks-HASH.npy``, which an interrupted run and
-            a later one for the same pictures go on from.
+        folder: gets ``prepared.npz``, and ``landmarks-DETECTOR-HASH.npy``, which an
+            interrupted run and a later one for the same pictures go on from.
     """
     data = load_fer2013(csv, ferplus)
-    kept = folder / f"landmarks-{digest_of(data.faces)}.npy"
+    kept = folder / f"landmarks-{LibFaceDetection.title}-{digest_of(data.faces)}.npy"
     landmarks = np.load(kept) if kept.is_file() else np.empty((0, 5, 2), np.float32)
     if len(landmarks):
         print(f"Going on after {len(landmarks)} pictures.")
@@ -140,7 +144,8 @@ def describe(prepared: Prepared) -> str:
     served = ", ".join(f"({x:.2f}, {y:.2f})" for x, y in TEMPLATE)
     return (
         f"{(prepared.aligned & six).sum()} of {six.sum()} six-class pictures have a face that "
-        f"dlib finds.\nMean landmarks of training faces: {template}\nmodels/ aligns to:  {served}"
+        f"the detector finds.\nMean landmarks of training faces: {template}\n"
+        f"models/ aligns to:  {served}"
     )
 
 
