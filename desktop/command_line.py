@@ -9,6 +9,10 @@ from io import TextIOWrapper
 from multiprocessing import freeze_support
 from pathlib import Path
 
+from desktop.bench.found.options import DESCRIPTION as FOUND_DESCRIPTION
+from desktop.bench.found.options import EPILOG as FOUND_EPILOG
+from desktop.bench.found.options import add_arguments as add_found_arguments
+from desktop.bench.found.options import found_plan_of
 from desktop.bench.options import DESCRIPTION as BENCH_DESCRIPTION
 from desktop.bench.options import EPILOG as BENCH_EPILOG
 from desktop.bench.options import add_arguments as add_bench_arguments
@@ -152,6 +156,10 @@ def _doctor(options: argparse.Namespace) -> int:
 
 
 def _bench(options: argparse.Namespace) -> int:
+    if options.bench_command == "found":
+        from desktop.bench.found.command import run_found  # noqa: PLC0415  # Heavy.
+
+        return run_found(found_plan_of(options))
     from desktop.bench.command import run_bench  # noqa: PLC0415  # Heavy.
 
     return run_bench(plan_of(options))
@@ -227,7 +235,15 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=shape,
     )
     add_bench_arguments(bench)
-    for command in (analyze, show, doctor, bench):
+    found = bench.add_subparsers(dest="bench_command", title="commands", metavar="").add_parser(
+        "found",
+        help="count how many faces are found in pictures",
+        description=FOUND_DESCRIPTION,
+        epilog=FOUND_EPILOG,
+        formatter_class=shape,
+    )
+    add_found_arguments(found)
+    for command in (analyze, show, doctor, bench, found):
         _add_model(command, argparse.SUPPRESS)  # A default here would hide what stood before.
     return parser
 

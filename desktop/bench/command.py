@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from desktop.bench.figures import Clip, Run, document
@@ -19,8 +18,8 @@ from desktop.bench.tables import (
     run_rows,
     value_rows,
 )
+from desktop.bench.written import write_text
 from desktop.system_info import machine, versions
-from models.errors import MoodmirrorError
 
 _STEADY_SECONDS = 30.0
 _RECORDING_SECONDS = 30.0
@@ -56,9 +55,9 @@ def run_bench(plan: Plan) -> int:
     if plan.json is None or str(plan.json) != "-":
         print("\n".join(lines_of(results, as_text)))
     if plan.json is not None:
-        _write(plan.json, json.dumps(results.document(), indent=1, ensure_ascii=False) + "\n")
+        write_text(plan.json, json.dumps(results.document(), indent=1, ensure_ascii=False) + "\n")
     if plan.markdown is not None:
-        _write(plan.markdown, "\n".join(lines_of(results, as_markdown)) + "\n")
+        write_text(plan.markdown, "\n".join(lines_of(results, as_markdown)) + "\n")
     return 0
 
 
@@ -182,13 +181,3 @@ def _measure_soak(plan: Plan, results: Results) -> None:
 
 def _say(what: str) -> None:
     print(f"{what} ...", file=sys.stderr, flush=True)
-
-
-def _write(path: Path, text: str) -> None:
-    if str(path) == "-":
-        sys.stdout.write(text)
-        return
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise MoodmirrorError(f"{path} cannot be written: {error.strerror}.") from error

@@ -51,7 +51,7 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
     require_file(path)
     try:
         with path.open("rb") as file:
-            return _decode(file, str(path))
+            return decode_picture(file, str(path))
     except OSError as error:
         raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
 
@@ -66,7 +66,8 @@ def is_picture(path: Path) -> bool:
     return True
 
 
-def _decode(file: BinaryIO, name: str) -> npt.NDArray[np.uint8]:
+def decode_picture(file: BinaryIO, name: str) -> npt.NDArray[np.uint8]:
+    """Read a picture as :func:`read_picture` does, from an open file; errors call it ``name``."""
     with warnings.catch_warnings():
         # Pillow warns of odd metadata; the pixels are all that matters here.
         warnings.simplefilter("ignore")
