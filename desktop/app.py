@@ -21,6 +21,7 @@ from desktop.crash_report import CrashReporter
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.live.garbage import Garbage
 from desktop.live.live_session import LiveSession
+from desktop.settings.camera_memory import CameraMemory
 from desktop.settings.settings import Settings
 from desktop.window.calibration.calibration_presenter import CalibrationPresenter
 from desktop.window.camera.camera_presenter import CameraPresenter
@@ -125,7 +126,8 @@ def build_app(
     transport = TransportPresenter(window, session)
     choices = SettingsPresenter(window, session, settings)
     live = LivePresenter(window, session, make_camera)
-    cameras = CameraPresenter(window, session, live, settings, choice or CameraChoice(CAMERAS))
+    memory = CameraMemory(settings)
+    cameras = CameraPresenter(window, session, live, memory, choice or CameraChoice(CAMERAS))
     return App(
         window,
         session,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
 
-from desktop.capture.camera_source import CameraSource
+from desktop.capture.cameras import may_name_camera
 from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
 from desktop.capture.picture import read_picture
 from desktop.capture.sources import source_from
@@ -41,8 +41,12 @@ def run_without_window(
     if files:
         print(f"There is no window: {reason}", file=sys.stderr)
         return analyze_paths(files, model=model)
+    if source is not None and may_name_camera(source):
+        raise MoodmirrorError(
+            f"A camera such as '{source}' can only be shown in a window, and {reason}"
+        )
     kind = source_from(source) if source is not None else DemoSource()
-    if isinstance(kind, CameraSource | StreamSource):
+    if isinstance(kind, StreamSource):
         raise MoodmirrorError(f"{kind.name} can only be shown in a window, and {reason}")
     print(f"There is no window: {reason}", file=sys.stderr)
     if source is not None and not isinstance(kind, DemoSource):

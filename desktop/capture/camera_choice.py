@@ -24,14 +24,14 @@ class CameraSystem:
 
 
 class CameraChoice:
-    """Remembers who was chosen and finds them again.
+    """Remembers which camera was chosen, and finds it again.
 
     Attributes:
         system: where the cameras are.
         cameras: all, as they were last seen.
         camera: the chosen one, as it was last seen; None until one was needed.
-        mode: what it is asked for.
-        preferred: whom the person wants most, there or not.
+        mode_of: what a camera is asked for.
+        preferred: the one that the person wants most, there or not.
     """
 
     def __init__(self, system: CameraSystem, wanted: str = "") -> None:
@@ -39,12 +39,17 @@ class CameraChoice:
         self.system = system
         self.cameras: tuple[Camera, ...] = ()
         self.camera: Camera | None = None
-        self.mode = CameraMode()
+        self.mode_of: Callable[[Camera], CameraMode] = lambda _: CameraMode()
         self.preferred: CameraId | None = None
         self._wanted = wanted
 
+    @property
+    def needs_names(self) -> bool:
+        """Whether the first camera can only be found when the names of all are known."""
+        return bool(self._wanted) and not self._wanted.isdecimal()
+
     def take(self, cameras: tuple[Camera, ...]) -> list[Camera]:
-        """Take note of who is there now; returns those that were not there before."""
+        """Take note of what is there now; returns those that were not there before."""
         before = {one.identity for one in self.cameras}
         self.cameras = cameras
         return [one for one in cameras if one.identity not in before]
@@ -61,7 +66,7 @@ class CameraChoice:
             self.camera = self._first()
         else:
             self.camera = find_again(self.camera.identity, self.cameras) or self.camera
-        return self.system.make(self.camera, self.mode)
+        return self.system.make(self.camera, self.mode_of(self.camera))
 
     def next_after(self, shown: Camera | None) -> Camera | None:
         """The camera after the one on show, in a circle; None where there is no other."""
@@ -72,10 +77,15 @@ class CameraChoice:
         return next(iter(after or others), None)
 
     def stands_in(self, camera: Camera) -> bool:
-        """Whether ``camera`` is shown only because the preferred one is not there."""
+        """Whether ``camera`` is another one than the preferred one."""
         if self.preferred is None or camera.identity is None:
             return False
         return not self.preferred.is_make_of(camera.identity)
+
+    @property
+    def preferred_is_there(self) -> bool:
+        """Whether the preferred camera is plugged in."""
+        return find_again(self.preferred, self.cameras) is not None
 
     def _first(self) -> Camera:
         if self._wanted:

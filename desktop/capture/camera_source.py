@@ -4,11 +4,14 @@ import sys
 
 import cv2
 
-from desktop.capture.camera_mode import CameraMode
-from desktop.capture.camera_trouble import why_lost, why_not_open, why_silent
+from desktop.capture.camera_mode import CameraMode, OfferedMode
+from desktop.capture.camera_reader import CameraReader
+from desktop.capture.camera_trouble import why_damaged, why_lost, why_not_open, why_silent
 from desktop.capture.cameras import Camera, camera_backend
+from desktop.capture.live_capture import LiveCapture
 from desktop.capture.live_source import LiveSource
 from desktop.capture.macos_consent import PATIENCE_S, macos_allows
+from desktop.capture.v4l2 import offered_modes
 from models.errors import MoodmirrorError
 
 
@@ -18,17 +21,31 @@ class CameraSource(LiveSource):
     Attributes:
         camera: which one.
         mode: what it is asked for; ``frame_size`` and ``frame_rate`` are what it gives.
+        offered: what it can send; empty before it is open, and where nobody knows.
     """
 
     mirrored = True
+    read_timeout_s = 4.0
 
     def __init__(self, camera: Camera, mode: CameraMode | None = None) -> None:
         super().__init__(camera.name)
         self.camera = camera
         self.mode = mode or CameraMode()
+        self.offered: tuple[OfferedMode, ...] = ()
         self.device = f"camera {camera.index}"
+        self._reader: CameraReader | None = None
         if sys.platform == "darwin":
             self.open_timeout_s += PATIENCE_S
+
+    @property
+    def pixel_format(self) -> str:
+        """FOURCC of what it sends; empty where nobody knows."""
+        return self._reader.pixel_format if self._reader else ""
+
+    @property
+    def stamped(self) -> bool:
+        """Whether the times of its frames are the driver's own, from the start of the transfer."""
+        return self._reader is not None and self._reader.stamped
 
     def why_silent(self) -> str:
         """What keeps it from sending."""
@@ -38,31 +55,23 @@ class CameraSource(LiveSource):
         """What made it stop."""
         return why_lost(self.camera)
 
-    def _open_capture(self) -> cv2.VideoCapture:
+    def why_damaged(self) -> str:
+        """What is wrong with what it sends."""
+        return why_damaged(self.camera)
+
+    def recognize(self, camera: Camera) -> None:
+        """Take the name and identity that were not known yet when it was opened."""
+        self.camera, self.name = camera, camera.name
+
+    def _open_capture(self) -> LiveCapture:
         if sys.platform == "darwin" and not macos_allows():
             raise MoodmirrorError(
                 f"macOS does not let Moodmirror use {self.name}. Allow it in System Settings > "
                 "Privacy & Security > Camera, then try again."
             )
+        self.offered = offered_modes(self.camera.index)
         capture = cv2.VideoCapture(self.camera.index, camera_backend())
         if not capture.isOpened():
             raise MoodmirrorError(why_not_open(self.camera))
-        for setting, value in _wishes(self.mode):
-            capture.set(setting, value)
-        return capture
-
-
-def _wishes(mode: CameraMode) -> tuple[tuple[int, float], ...]:
-    """A request, not a condition: the camera takes what is nearest.
-
-    Most send 1280x720 at 30 frames a second only as Motion JPEG. Two buffers: one is filled while
-    the other is read.
-    """
-    width, height = mode.resolution.size
-    return (
-        (cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG")),
-        (cv2.CAP_PROP_FRAME_WIDTH, width),
-        (cv2.CAP_PROP_FRAME_HEIGHT, height),
-        (cv2.CAP_PROP_FPS, mode.rate.frames_per_second),
-        (cv2.CAP_PROP_BUFFERSIZE, 2),
-    )
+        self._reader = CameraReader(capture, self.mode, self.offered)
+        return self._reader

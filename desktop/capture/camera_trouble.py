@@ -1,5 +1,6 @@
 """Why a camera gives no picture, and what to do, in a sentence for people."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from desktop.capture.cameras import Camera, list_cameras
 from desktop.capture.device_holders import holder_of
+from desktop.capture.v4l2 import stream_error
 from desktop.capture.windows_consent import windows_forbids, windows_holder
 
 _GRID = 16
@@ -37,8 +39,17 @@ def why_silent(camera: Camera) -> str:
     return (
         _gone(camera)
         or _taken(camera)
+        or _refused(camera)
         or f"{camera.name} sends no picture. Another program may be using it, or its cover or "
         "switch is closed: check that and try again."
+    )
+
+
+def why_damaged(camera: Camera) -> str:
+    """Why nothing of what it sends can be read."""
+    return (
+        f"{camera.name} sends pictures that cannot be read. It goes on by itself as soon as they "
+        "can; if they do not, try another cable or another USB port."
     )
 
 
@@ -88,6 +99,16 @@ def _forbidden(camera: Camera) -> str:
             "& security > Camera, then try again."
         )
     return ""
+
+
+def _refused(camera: Camera) -> str:
+    """What the driver says when it is asked for pictures."""
+    if stream_error(camera.index) != errno.ENOSPC:
+        return ""
+    return (
+        f"{camera.name} gets no room on its USB bus: another camera on the same hub uses it. Plug "
+        "one of them into another port, or choose a smaller resolution, then try again."
+    )
 
 
 def _taken(camera: Camera) -> str:

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -23,6 +24,7 @@ _LOG = logging.getLogger(__name__)
 _BACKENDS = {"win32": cv2.CAP_DSHOW, "darwin": cv2.CAP_AVFOUNDATION, "linux": cv2.CAP_V4L2}
 _SYSFS = Path("/sys/class/video4linux")
 _DEV = Path("/dev")
+_DEVICE_FILE = re.compile(r"/dev/video\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +125,29 @@ def may_name_camera(text: str) -> bool:
     """Whether ``text``, as a person wrote it after ``--source``, can mean a camera."""
     if text.isdecimal():
         return len(text) <= 3
+    if _DEVICE_FILE.fullmatch(text):
+        return True
     is_other = text == "demo" or is_stream_address(text) or not text.strip()
     looks_like_file = media_kind(Path(text)) is not MediaKind.OTHER or Path(text).name != text
     return not (is_other or looks_like_file or Path(text).exists())
 
 
 def camera_called(text: str, cameras: Iterable[Camera]) -> Camera:
-    """The camera with the index, the name or the only one with that part of a name.
+    """The camera that a person means.
+
+    Args:
+        text: its place in the list, from 0; on Linux its device file; its name, or a part of it
+            that no other one has.
+        cameras: the list.
 
     Raises:
         MoodmirrorError: no camera is called so, or several are.
     """
     cameras = tuple(cameras)
-    if text.isdecimal():
-        index = int(text)
+    if text.isdecimal() and int(text) < len(cameras):
+        return cameras[int(text)]
+    if text.isdecimal() or _DEVICE_FILE.fullmatch(text):
+        index = int(text.removeprefix("/dev/video"))
         return next((one for one in cameras if one.index == index), Camera.numbered(index))
     folded = text.casefold()
     found = [one for one in cameras if one.name.casefold() == folded]

@@ -1,27 +1,29 @@
 """Sources that go on by themselves: read in a thread of their own, so that nobody waits for them.
 
-``VideoCapture.read`` can block for seconds, or for ever, on a camera that was unplugged. Nothing
-can interrupt it: releasing the capture under a thread that reads from it ends the process with a
-segmentation fault. So the thread that reads also releases, and whoever waits for it waits only so
-long; a thread that still hangs then is left behind and releases when its read comes back.
+Reading a camera can block for seconds, or for ever, and nothing can interrupt it: releasing an
+OpenCV capture under a thread that reads from it ends the process with a segmentation fault. So the
+thread that reads also closes, and whoever waits for it waits only so long; a thread that still
+hangs then is left behind and closes the device when its read comes back.
 """
 
+import logging
 from abc import abstractmethod
 from threading import Event, Thread
 from time import perf_counter
 
-import cv2
-import numpy as np
-
-from desktop.capture.frame_source import FrameSource, Pacer, plausible_rate
+from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
+from desktop.capture.live_capture import LiveCapture, Miss, Picture
 from models.errors import MoodmirrorError
 from models.face import Frame
 
 MAX_FAILED_READS = 10
 """More failed reads than these, one after another, and the source counts as lost."""
+LONGEST_DAMAGED_S, LONGEST_DAMAGED_START_S = 1.0, 5.0
+"""A source that sends nothing but damaged pictures for so long counts as lost."""
 _PAUSE_AFTER_FAILURE_S = 0.02
 _CLOSE_TIMEOUT_S = 1.0
+_LOG = logging.getLogger("moodmirror.capture")
 
 
 class LiveSource(FrameSource):
@@ -29,7 +31,7 @@ class LiveSource(FrameSource):
 
     Attributes:
         open_timeout_s: how long ``open`` waits for the first frame.
-        read_timeout_s: how long ``read`` waits for the next one.
+        read_timeout_s: how long a source may be silent between two frames.
         frame_size: width and height of its frames in pixels, None before the first.
     """
 
@@ -43,12 +45,14 @@ class LiveSource(FrameSource):
         self._slot: LatestSlot[Frame] = LatestSlot()
         self._first_frame = Event()
         self._stopping = Event()
-        self._pacer = Pacer()
         self._error: MoodmirrorError | None = None
+        self._picture_at: float | None = None
+        self._first_at = 0.0
+        self._alive_at = 0.0
         self._thread = Thread(target=self._run, name=f"capture {name}", daemon=True)
 
     @abstractmethod
-    def _open_capture(self) -> cv2.VideoCapture:
+    def _open_capture(self) -> LiveCapture:
         """Open it, in the reading thread; raises MoodmirrorError when that fails."""
 
     @abstractmethod
@@ -58,6 +62,25 @@ class LiveSource(FrameSource):
     @abstractmethod
     def why_lost(self) -> str:
         """What to tell people when after some frames there are no more, asked as the other."""
+
+    def why_damaged(self) -> str:
+        """What to tell people when nothing that comes can be read, asked as the others."""
+        return self.why_lost()
+
+    @property
+    def reading(self) -> bool:
+        """Whether it is open, has given a frame, and was neither lost nor closed since."""
+        return self._picture_at is not None and not self._slot.closed
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the device gave any sign of life; 0 before the first frame."""
+        return perf_counter() - self._alive_at if self._picture_at is not None else 0.0
+
+    @property
+    def still_s(self) -> float:
+        """Seconds since the last new frame; 0 before the first one."""
+        return 0.0 if self._picture_at is None else perf_counter() - self._picture_at
 
     def open(self) -> None:
         """Start reading and wait for the first frame: a camera that is taken opens, and is mute."""
@@ -69,19 +92,21 @@ class LiveSource(FrameSource):
             raise self._error or MoodmirrorError(self.why_silent())
 
     def read(self) -> Frame | None:
-        """The newest frame that was not read before; waits at most ``read_timeout_s``."""
-        frame = self._slot.take(self.read_timeout_s)
-        if frame is None:
+        """The newest frame that was not read before; a silent source fails after a while."""
+        while True:
+            frame = self._slot.take(max(0.0, self.read_timeout_s - self.silent_s))
+            if frame is not None:
+                return frame
             if self._error is not None:
                 raise self._error
-            if not self._slot.closed:
+            if self._slot.closed:
+                return None
+            if self.silent_s >= self.read_timeout_s:  # Else the picture stands still, no more.
                 raise MoodmirrorError(self.why_lost() if self.frame_size else self.why_silent())
-        return frame
 
     def abandon(self) -> None:
         """Wake whoever waits in ``open`` or ``read``."""
         self._stopping.set()
-        self._pacer.stop()
         self._slot.close()
         self._first_frame.set()
 
@@ -93,37 +118,76 @@ class LiveSource(FrameSource):
 
     def _run(self) -> None:
         try:
-            capture = self._open_capture()
-            try:
-                self._read_frames(capture)
-            finally:
-                capture.release()
+            self._error = self._read_all()
+            if self._error is not None:
+                _LOG.info("%s is lost: %s", self.name, self._error)
         except MoodmirrorError as error:
             self._error = error
+            _LOG.info("%s does not open: %s", self.name, error)
+        except Exception as error:  # Whatever a driver does: the source is lost, not the program.
+            _LOG.exception("Reading %s failed", self.name)
+            self._error = MoodmirrorError(f"{self.name} broke off: {error or type(error).__name__}")
         finally:
             self._slot.close()
             self._first_frame.set()
 
-    def _read_frames(self, capture: cv2.VideoCapture) -> None:
-        self.frame_rate = plausible_rate(capture.get(cv2.CAP_PROP_FPS))
-        frame_count = capture.get(cv2.CAP_PROP_FRAME_COUNT)  # More than 0 for a recording.
-        started = perf_counter()
-        index = failures = 0
+    def _read_all(self) -> MoodmirrorError | None:
+        """Read until told to stop, or until the source is lost: then why, for people."""
+        capture = self._open_capture()
+        self.frame_rate = capture.frame_rate
+        try:
+            last = self._read_pictures(capture)
+        finally:
+            capture.close()
+        if last is None:
+            _LOG.info("%s is closed", self.name)
+            return None
+        # Asked only now: the device is free again, and can be asked as well.
+        if self._picture_at is None:
+            return MoodmirrorError(self.why_silent())
+        return MoodmirrorError(self.why_damaged() if last is Miss.DAMAGED else self.why_lost())
+
+    def _read_pictures(self, capture: LiveCapture) -> Miss | None:
+        """Read until it is lost, and say what came last; None where it has ended or was stopped."""
+        self._alive_at = perf_counter()
+        failures, damaged_since = 0, None
         while not self._stopping.is_set():
-            ok, image = capture.read()
+            came = capture.read()
             now = perf_counter()
-            if ok and image is not None and image.size:
-                frame = Frame(np.asarray(image, np.uint8), index, now, now - started)
-                index, failures = index + 1, 0
-                self.frame_size = (frame.width, frame.height)
-                self._slot.put(frame)
-                self._first_frame.set()
-                if frame_count > 0:  # A server sends a recording as fast as it can.
-                    self._pacer.wait_for(capture.get(cv2.CAP_PROP_POS_MSEC) / 1000)
-            elif 0 < frame_count <= index:
-                return
-            else:
+            if came is Miss.ENDED:
+                return None
+            if isinstance(came, Picture):
+                self._hand_out(came, now)
+            if isinstance(came, Picture) or came is Miss.REPEATED:
+                self._alive_at, failures, damaged_since = now, 0, None
+                continue
+            if came is Miss.DAMAGED:
+                damaged_since = damaged_since or now
+            elif came is Miss.NOTHING:
                 failures += 1
-                if failures > MAX_FAILED_READS:
-                    raise MoodmirrorError(self.why_lost() if index else self.why_silent())
                 self._stopping.wait(_PAUSE_AFTER_FAILURE_S)
+            damaged_s = now - damaged_since if damaged_since else 0.0
+            if failures > MAX_FAILED_READS or self._is_too_long(now - self._alive_at, damaged_s):
+                return Miss.DAMAGED if damaged_since else came
+        return None
+
+    def _is_too_long(self, silent_s: float, damaged_s: float) -> bool:
+        """Whether a source that gives no picture for so long is lost."""
+        if self._picture_at is None:
+            return silent_s > self.open_timeout_s or damaged_s > LONGEST_DAMAGED_START_S
+        return silent_s > self.read_timeout_s or damaged_s > LONGEST_DAMAGED_S
+
+    def _hand_out(self, picture: Picture, now: float) -> None:
+        before = self._slot.peek()
+        if before is None:
+            self._first_at, index = picture.taken_at, 0
+            height, width = picture.image.shape[:2]
+            _LOG.info("%s is open: %d x %d, %s fps", self.name, width, height, self.frame_rate)
+        else:
+            index = before.index + 1
+        time_s = max(0.0, picture.taken_at - self._first_at)
+        frame = Frame(picture.image, index, picture.taken_at, time_s)
+        self._picture_at = now
+        self.frame_size = (frame.width, frame.height)
+        self._slot.put(frame)
+        self._first_frame.set()

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from desktop.capture.camera_source import CameraSource
-from desktop.capture.cameras import Camera
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.media import MediaKind, media_kind, require_file
@@ -15,17 +13,15 @@ from models.errors import MoodmirrorError
 
 
 def source_from(text: str) -> FrameSource:
-    """A source, not opened yet: a camera's index, ``demo``, an address, or a file's path.
+    """A source, not opened yet: ``demo``, an address, or a file's path; no camera.
 
-    A file that is named like one of these can be written as ``./0`` or ``./demo``.
+    A file that is called ``demo`` can be written as ``./demo``.
 
     Raises:
         MoodmirrorError: there is no such file, or it is neither a picture nor a video.
     """
     if text == "demo":
         return DemoSource()
-    if text.isdecimal() and len(text) <= 3:
-        return CameraSource(Camera.numbered(int(text)))
     if is_stream_address(text):
         return StreamSource(text)
     return source_from_file(Path(text))

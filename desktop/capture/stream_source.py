@@ -4,8 +4,11 @@ from urllib.parse import urlsplit
 
 import cv2
 
+from desktop.capture.frame_source import Pacer
+from desktop.capture.live_capture import LiveCapture
 from desktop.capture.live_source import LiveSource
 from desktop.capture.media import opencv_name
+from desktop.capture.stream_reader import StreamReader
 from models.errors import MoodmirrorError
 
 _SCHEMES = ("rtsp://", "rtsps://", "rtmp://", "http://", "https://")
@@ -24,6 +27,12 @@ class StreamSource(LiveSource):
     def __init__(self, address: str) -> None:
         super().__init__(_without_password(address))
         self._address = address
+        self._pacer = Pacer()
+
+    def abandon(self) -> None:
+        """Let a reader go that waits for the time of its frame."""
+        self._pacer.stop()
+        super().abandon()
 
     def why_silent(self) -> str:
         """What to check."""
@@ -39,7 +48,7 @@ class StreamSource(LiveSource):
             "Check the connection and open it again."
         )
 
-    def _open_capture(self) -> cv2.VideoCapture:
+    def _open_capture(self) -> LiveCapture:
         limits = [
             cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
             _OPEN_TIMEOUT_MS,
@@ -52,7 +61,7 @@ class StreamSource(LiveSource):
                 f"The stream {self.name} cannot be opened. Check its address, and that the camera "
                 "or server is on."
             )
-        return capture
+        return StreamReader(capture, self._pacer)
 
 
 def _without_password(address: str) -> str:

@@ -45,12 +45,14 @@ class LiveSession(QObject):
         load: loads another one of what reads the faces.
         engine: what reads the faces; None as long as it loads.
         reader: the one that steadies live faces; any thread may ask it. None as long as it loads.
+        suspended: whether the source was let go and only its last picture is on show.
 
     Signals:
         view_changed(): ``view`` is another one.
         source_opened(): ``source`` is another one.
         open_failed(sentence): the source asked for could not be opened; the old one goes on.
         source_lost(sentence): the source that ran broke off.
+        source_suspended(): the source that ran was let go; another must be opened to go on.
         source_ended(): the source that ran came to its end.
         source_resumed(): after its end, somebody went back in it.
         engine_changed(): ``engine`` is another one.
@@ -66,6 +68,7 @@ class LiveSession(QObject):
     source_opened = Signal()
     open_failed = Signal(str)
     source_lost = Signal(str)
+    source_suspended = Signal()
     source_ended = Signal()
     source_resumed = Signal()
     engine_changed = Signal()
@@ -82,6 +85,7 @@ class LiveSession(QObject):
         self.view: View | None = None
         self.engine: Engine | None = None
         self.reader: ExpressionReader | None = None
+        self.suspended = False
         self._chooser = ViewChooser()
         self._for_analysis: LatestSlot[View] = LatestSlot()
         self._for_window: LatestSlot[View] = LatestSlot()
@@ -148,6 +152,14 @@ class LiveSession(QObject):
         if self._gave_way and self._current:
             self._gave_way = False
             self.source_lost.emit(f"{self._current.source.name} was stopped.")
+
+    def suspend(self) -> None:
+        """Let the running source go, and keep its last picture on show."""
+        if self._current and not self.suspended:
+            self.suspended = True
+            self._give_up_candidate()
+            self._let_go(self._current)
+            self.source_suspended.emit()
 
     def set_paused(self, paused: bool) -> None:
         """Hold the picture, or let it go on."""
@@ -328,7 +340,7 @@ class LiveSession(QObject):
         self._predecessor = self._current
         self._leave(self._current)
         self._current, self._candidate = self._candidate, None
-        self._gave_way = False
+        self._gave_way = self.suspended = False
         self._paused = False
         self._chooser.follow(source)
         self._show_nothing_bare()

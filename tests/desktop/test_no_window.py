@@ -49,7 +49,14 @@ def test_a_picture_that_was_asked_for(capsys):
     assert "There is no window" in err
 
 
-@pytest.mark.parametrize(("source", "name"), [("0", "Camera 0"), ("rtsp://a:b@c/d", "rtsp://c/d")])
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("0", "A camera such as '0'"),
+        ("c920", "A camera such as 'c920'"),
+        ("rtsp://a:b@c/d", "rtsp://c/d"),
+    ],
+)
 def test_what_needs_a_window(source: str, name: str):
     with pytest.raises(MoodmirrorError, match=f"{name} can only be shown in a window, and this"):
         run_without_window(source, DEFAULT_MODEL, REASON)

@@ -1,21 +1,18 @@
 """The list of cameras: in the menu, and at the button that names the one on show."""
 
 from collections.abc import Sequence
-from enum import Enum
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QToolButton
 
-from desktop.capture.camera_mode import CameraMode, Rate, Resolution, Size, size_text
 from desktop.capture.cameras import Camera
+from desktop.window.camera.mode_menus import ModeMenus
 from desktop.window.kit.actions import make_action
 from desktop.window.shell.main_window import MainWindow
 
 NAME_WIDTH = 180
 """Of a camera's name in the tool bar, at most, in device-independent pixels."""
-_One = TypeVar("_One", bound=Enum)
 
 
 class CameraPicker(QObject):
@@ -24,16 +21,15 @@ class CameraPicker(QObject):
     Attributes:
         button: at the left of the tool bar: a click goes live, its arrow opens the list.
         menu: the list, the same as in the menu bar.
+        modes: the sizes, rates and formats of the camera on show.
         next: the camera after this one.
         look: look which cameras are there.
 
     Signals:
         camera_asked(camera): a person wants this one.
-        mode_asked(mode): a person wants this size or rate.
     """
 
     camera_asked = Signal(object)
-    mode_asked = Signal(object)
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -51,29 +47,18 @@ class CameraPicker(QObject):
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._on_camera)
         self._end = self.menu.insertSeparator(self._tools.demo)
-        self._resolution = self._submenu(
-            {
-                Resolution.AUTOMATIC: "Automatic",
-                Resolution.VGA: size_text(Resolution.VGA.size),
-                Resolution.HD: size_text(Resolution.HD.size),
-                Resolution.FULL_HD: size_text(Resolution.FULL_HD.size),
-            }
-        )
-        self._rate = self._submenu(
-            {Rate.AUTOMATIC: "Automatic", Rate.THIRTY: "30", Rate.SIXTY: "60"}
-        )
+        self.modes = ModeMenus(self.menu)
         self.menu.insertAction(self._end, self._none)
         self._rest = self.menu.insertSeparator(self._end)
         self.menu.insertAction(self._end, self.next)
-        self.menu.insertMenu(self._end, self._resolution)
-        self.menu.insertMenu(self._end, self._rate)
+        for submenu in self.modes.menus:
+            self.menu.insertMenu(self._end, submenu)
         self.menu.insertAction(self._end, self.look)
         self.menu.insertSeparator(self._none)
         self.button.setMenu(self.menu)
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.button.installEventFilter(self)
         self.show_cameras((), None)
-        self.show_mode(CameraMode(), None, None)
 
     def show_cameras(self, cameras: Sequence[Camera], shown: Camera | None) -> None:
         """List ``cameras``; ``shown`` bears the tick and gives the button its name."""
@@ -96,14 +81,6 @@ class CameraPicker(QObject):
         self._tools.camera.setIconText(name.replace("&", "&&"))
         self._tools.camera.setToolTip(tip)
         self.button.setAccessibleName(f"Camera: {camera.name}")
-
-    def show_mode(self, mode: CameraMode, size: Size | None, rate: float | None) -> None:
-        """Tick what is asked for, and name what the camera gives."""
-        self._resolution.setTitle(f"Resolution: {size_text(size)}" if size else "Resolution")
-        self._rate.setTitle(f"Frames a second: {rate:.0f}" if rate else "Frames a second")
-        for menu, asked in ((self._resolution, mode.resolution), (self._rate, mode.rate)):
-            for action in menu.actions():
-                action.setChecked(action.data() is asked)
 
     def open_list(self) -> None:
         """Show the list under the button."""
@@ -130,28 +107,9 @@ class CameraPicker(QObject):
             self.menu.insertAction(self._none, action)
         self._none.setVisible(not cameras)
 
-    def _submenu(self, texts: dict[_One, str]) -> QMenu:
-        menu = QMenu(self.menu)
-        group = QActionGroup(menu)
-        for value, text in texts.items():
-            action = QAction(text, group)
-            action.setCheckable(True)
-            action.setData(value)
-            menu.addAction(action)
-        group.triggered.connect(self._on_mode)
-        return menu
-
     @Slot(QAction)
     def _on_camera(self, action: QAction) -> None:
         self.camera_asked.emit(action.data())
-
-    @Slot(QAction)
-    def _on_mode(self, _action: QAction) -> None:
-        chosen = [
-            next(one.data() for one in menu.actions() if one.isChecked())
-            for menu in (self._resolution, self._rate)
-        ]
-        self.mode_asked.emit(CameraMode(*chosen))
 
 
 def _is_same(one: Camera, other: Camera) -> bool:

@@ -1,20 +1,21 @@
-"""Keeps picker, choice and session of one mind while cameras come and go."""
+"""Keeps picker, choice and session in agreement while cameras come and go."""
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 
 from desktop.capture.camera_choice import CameraChoice
-from desktop.capture.camera_mode import CameraMode, size_text
+from desktop.capture.camera_mode import CameraMode, format_text, size_text
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.camera_watch import CameraWatch
 from desktop.capture.cameras import Camera
-from desktop.capture.demo_source import DemoSource
 from desktop.live.live_session import LiveSession
-from desktop.settings.camera_memory import keep_camera, keep_mode, kept_camera, kept_mode
-from desktop.settings.settings import Settings
+from desktop.settings.camera_memory import CameraMemory
+from desktop.window.camera.camera_offer import CameraOffer
 from desktop.window.camera.camera_picker import CameraPicker
 from desktop.window.camera.camera_return import CameraReturn
 from desktop.window.camera.covered_lens import CoveredLens
+from desktop.window.camera.dim_light import DimLight
+from desktop.window.camera.silent_camera import SilentCamera
 from desktop.window.shell.live_presenter import LivePresenter
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -30,6 +31,7 @@ class CameraPresenter(QObject):
 
     Attributes:
         picker: the list.
+        memory: what is wanted of cameras.
     """
 
     _seen = Signal(object)
@@ -39,26 +41,29 @@ class CameraPresenter(QObject):
         window: MainWindow,
         session: LiveSession,
         live: LivePresenter,
-        settings: Settings,
+        memory: CameraMemory,
         choice: CameraChoice,
     ) -> None:
         super().__init__(window)
         self.picker = CameraPicker(window)
+        self.memory = memory
         self._window = window
         self._session = session
         self._live = live
-        self._settings = settings
         self._choice = choice
-        self._choice.mode = kept_mode(settings)
-        self._choice.preferred = kept_camera(settings)
+        self._choice.mode_of = memory.mode
+        self._choice.preferred = memory.preferred
         self._watch: CameraWatch | None = None
         self._return = CameraReturn(choice, self)
+        self._offer = CameraOffer(window, session, choice)
         self._last: Camera | None = None
-        self._wants_live = self._has_looked = self._asked_look = self._asked_by_hand = False
-        self._offered: Camera | None = None
+        # What a person chose by hand. It outlives failures: one try more may be all it needs.
+        self._meant: Camera | None = None
+        self._mode_asked = self._wants_live = self._has_looked = self._asked_look = False
         self._again = _action("Try again", "Open the camera once more", self)
-        self._use = _action("Use it", "Show this camera", self)
         CoveredLens(window, session)
+        DimLight(window, session)
+        SilentCamera(window, session)
         self._connect()
         self._show()
 
@@ -68,7 +73,8 @@ class CameraPresenter(QObject):
         self._watch = CameraWatch(self._choice.system, self._seen.emit)
         if live:
             self._window.video.show_placeholder("Starting…")
-            QTimer.singleShot(_PATIENCE_MS, self, self._go_live)
+            if not self._choice.needs_names:
+                QTimer.singleShot(_PATIENCE_MS, self, self._go_live)
 
     @Slot()
     def stop(self) -> None:
@@ -77,29 +83,39 @@ class CameraPresenter(QObject):
             self._watch.stop()
         self._return.give_up()
 
+    @Slot(object)
     def choose(self, camera: Camera) -> None:
-        """Show this one, and remember it when it has opened."""
-        shown = self._shown
-        if shown and (shown.identity or shown) == (camera.identity or camera):
+        """Show this one, and remember it when it has opened. Whatever else is opening gives way."""
+        opening = self._session.opening
+        if isinstance(opening, CameraSource) and _is_same(opening.camera, camera):
             return
-        self._asked_by_hand = True
+        self._meant = camera
+        if self._shown and _is_same(self._shown, camera):
+            if opening:
+                self._live.cancel_opening()
+            self._remember(self._shown)
+            return
         self._choice.camera = camera
         self._live.open_camera()
 
     @property
-    def _shown(self) -> Camera | None:
+    def shown(self) -> CameraSource | None:
         """The camera that is live."""
         source = self._session.source
-        is_live = isinstance(source, CameraSource) and self._return.lost is None
-        return source.camera if is_live and isinstance(source, CameraSource) else None
+        is_live = self._return.lost is None and not self._session.suspended
+        return source if is_live and isinstance(source, CameraSource) else None
+
+    @property
+    def _shown(self) -> Camera | None:
+        return self.shown.camera if self.shown else None
 
     def _connect(self) -> None:
         picker, session = self.picker, self._session
         self._seen.connect(self._on_seen)
         self._again.triggered.connect(self._on_again)
-        self._use.triggered.connect(self._on_use)
+        self._offer.taken.connect(self.choose)
         picker.camera_asked.connect(self.choose)
-        picker.mode_asked.connect(self._on_mode)
+        picker.modes.asked.connect(self._on_mode)
         picker.next.triggered.connect(self._on_next)
         picker.look.triggered.connect(self._on_look)
         self._return.ready.connect(self._on_ready)
@@ -123,11 +139,6 @@ class CameraPresenter(QObject):
         self._live.open_camera()
 
     @Slot()
-    def _on_use(self) -> None:
-        if self._offered:
-            self.choose(self._offered)
-
-    @Slot()
     def _on_next(self) -> None:
         camera = self._choice.next_after(self._shown)
         if camera:
@@ -141,19 +152,26 @@ class CameraPresenter(QObject):
 
     @Slot(object)
     def _on_mode(self, mode: CameraMode) -> None:
-        self._choice.mode = mode
-        keep_mode(self._settings, mode)
+        camera = self._shown or self._choice.camera
+        if camera is None:
+            return
+        self.memory.keep_mode(camera, mode)
         self._show()
         if self._shown:
-            self._asked_by_hand = True
+            self._mode_asked = True
+            self._choice.camera = self._shown
             self._live.open_camera()
 
     @Slot()
     def _on_cancel(self) -> None:
         source = self._session.source
+        self._meant = None
         if isinstance(source, CameraSource):
-            self._choice.camera, self._choice.mode = source.camera, source.mode
+            self._choice.camera = source.camera
+            if self._mode_asked:
+                self.memory.keep_mode(source.camera, source.mode)
             self._show()
+        self._mode_asked = False
 
     # What happened.
 
@@ -161,17 +179,30 @@ class CameraPresenter(QObject):
     def _on_seen(self, cameras: tuple[Camera, ...]) -> None:
         is_first, self._has_looked = not self._has_looked, True
         came = self._choice.take(cameras)
+        self._name_late()
         self._show()
-        self._withdraw_offer()
+        self._offer.withdraw_missing()
         if self._wants_live:
             self._go_live()
         elif self._return.lost:
             self._return.look()
         elif came and not is_first:
-            self._offer(came)
+            self._offer.offer_one_of(came, self._shown)
         if self._asked_look:
             self._asked_look = False
             self._say_for_a_while(_found(cameras))
+
+    def _name_late(self) -> None:
+        """A camera that was opened before anybody knew the names gets its own now."""
+        for source in (self._session.source, self._session.opening):
+            if not isinstance(source, CameraSource) or source.camera.identity is not None:
+                continue
+            same = (one for one in self._choice.cameras if one.index == source.camera.index)
+            if camera := next(same, None):
+                source.recognize(camera)
+                self._choice.camera = self._last = camera
+                if self._return.lost:
+                    self._return.wait_for(camera)
 
     @Slot(object)
     def _on_ready(self, camera: Camera) -> None:
@@ -182,42 +213,50 @@ class CameraPresenter(QObject):
     @Slot()
     def _on_opened(self) -> None:
         self._return.give_up()
-        self._offered = None
+        self._offer.forget()
         source = self._session.source
         if isinstance(source, CameraSource):
             self._choice.camera = self._last = source.camera
             self._say_what_opened(source)
         elif self._last:  # Whoever goes live again means the camera that worked.
             self._choice.camera = self._last
-        self._asked_by_hand = False
+        self._meant = None
+        self._mode_asked = False
         self._show()
 
     @Slot(str)
     def _on_lost(self, _sentence: str) -> None:
         source = self._session.source
-        self._asked_by_hand = False
         if isinstance(source, CameraSource):
+            if self._mode_asked:  # What it did not take shall not keep it from coming back.
+                self.memory.keep_mode(source.camera, source.mode)
             self._return.wait_for(source.camera)
             if self._watch:
                 self._watch.look_now()
+        self._mode_asked = False
         self._show()
 
     @Slot(str)
     def _on_failed(self, _sentence: str) -> None:
-        self._asked_by_hand = False
+        self._mode_asked = False
         self._show()
 
     def _say_what_opened(self, source: CameraSource) -> None:
         camera, message = source.camera, self._window.message
+        is_meant = self._meant is not None and _is_same(self._meant, camera)
         shortfall = _shortfall(source)
-        if self._asked_by_hand and camera.identity:
-            self._choice.preferred = camera.identity
-            keep_camera(self._settings, camera.identity)
-        if self._asked_by_hand and shortfall:
+        if is_meant:
+            self._remember(camera)
+        if (is_meant or self._mode_asked) and shortfall:
             message.show_message(f"{camera.name} {shortfall}.", Tone.INFO)
-        elif self._choice.stands_in(camera) and self._choice.preferred:
+        elif self._choice.stands_in(camera) and not self._choice.preferred_is_there:
+            assert self._choice.preferred is not None
             name = self._choice.preferred.name
             message.show_message(f"{name} is not there; this is {camera.name}.", Tone.INFO)
+
+    def _remember(self, camera: Camera) -> None:
+        if camera.identity:
+            self._choice.preferred = self.memory.preferred = camera.identity
 
     def _say_for_a_while(self, text: str) -> None:
         message = self._window.message
@@ -229,39 +268,35 @@ class CameraPresenter(QObject):
         message.show_message(text, Tone.INFO)
         QTimer.singleShot(_SAID_MS, self, clear)
 
-    def _offer(self, came: list[Camera]) -> None:
-        """A new camera is offered where nothing is live, or where it is the one most wanted."""
-        shown = self._shown
-        if shown is None:
-            source = self._session.source
-            idle = source is None or isinstance(source, DemoSource)
-            camera = came[0] if idle and self._session.opening is None else None
-        else:
-            wanted = [one for one in came if not self._choice.stands_in(one)]
-            camera = wanted[0] if wanted and self._choice.stands_in(shown) else None
-        if camera:
-            self._offered = camera
-            text = f"{camera.name} was plugged in."
-            self._window.message.show_message(text, Tone.INFO, self._use)
-
-    def _withdraw_offer(self) -> None:
-        if self._offered and self._offered not in self._choice.cameras:
-            self._offered = None
-            if self._window.message.action is self._use:
-                self._window.message.clear()
-
     def _show(self) -> None:
-        shown, source = self._shown, self._session.source
-        self.picker.show_cameras(self._choice.cameras, shown)
-        size = rate = None
-        tip = ""
-        if shown and isinstance(source, CameraSource):
-            size, rate = source.frame_size, source.frame_rate
-            given = [size_text(size)] if size else []
-            given += [f"{rate:.0f} frames a second"] if rate else []
-            tip = "\n".join([shown.name, *filter(None, (", ".join(given), _shortfall(source)))])
-        self.picker.show_mode(self._choice.mode, size, rate)
-        self.picker.show_name(shown, tip)
+        source = self.shown
+        self.picker.show_cameras(self._choice.cameras, self._shown)
+        if source is None:
+            camera = self._choice.camera
+            mode = self.memory.mode(camera) if camera else CameraMode()
+            self.picker.modes.show(mode, (), None, None)
+            self.picker.show_name(None)
+            return
+        mode = self.memory.mode(source.camera)
+        self.picker.modes.show(mode, source.offered, source.frame_size, source.frame_rate)
+        self.picker.show_name(source.camera, _tip(source))
+
+
+def _tip(source: CameraSource) -> str:
+    """What the camera gives, and whether that was asked for."""
+    size, rate = source.frame_size, source.frame_rate
+    given = [size_text(size)] if size else []
+    given += [f"{rate:.0f} frames a second"] if rate else []
+    given += [format_text(source.pixel_format)] if source.pixel_format and source.offered else []
+    chosen = "chosen by Moodmirror" if source.mode == CameraMode() and given else ""
+    lines = (source.camera.name, ", ".join(given), chosen, _shortfall(source))
+    return "\n".join(filter(None, lines))
+
+
+def _is_same(one: Camera, other: Camera) -> bool:
+    if one.identity is None or other.identity is None:
+        return one.index == other.index
+    return one.identity == other.identity
 
 
 def _found(cameras: tuple[Camera, ...]) -> str:

@@ -5,14 +5,14 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from desktop.capture.camera_choice import CameraChoice
 from desktop.capture.cameras import Camera, CameraId, find_again
 
-_RETRY_MS, _LONGEST_RETRY_MS = 2000, 30_000
+_RETRY_MS, _LONGEST_RETRY_MS = 1000, 5000
 
 
 class CameraReturn(QObject):
-    """Asks for the camera when it is back, by who it is, not by its index.
+    """Asks for the camera when it is back, by what it is, not by its index.
 
     One that is there and does not open, as when another program has taken it, is tried again after
-    2 s, 4 s, and so on, up to every 30 s.
+    1 s, 2 s and 4 s, and then every 5 s.
 
     Signals:
         ready(camera): it may open now.

@@ -7,8 +7,10 @@ from time import perf_counter
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction, QImage
 
+from desktop.capture.camera_source import CameraSource
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
+from desktop.capture.live_source import LiveSource
 from desktop.live.live_session import LiveSession
 from desktop.live.pasted_picture import PastedPicture
 from desktop.live.view import View, is_still
@@ -20,6 +22,8 @@ from models.errors import MoodmirrorError
 _FACTS_MS = 250
 _NOTICE_MS = 300
 _NO_FACE_S = 2.0
+_STILL_S = 1.0
+"""Without a new picture for so long, the last figures are no longer true."""
 
 MakeSource = Callable[[], FrameSource]
 
@@ -99,13 +103,14 @@ class LivePresenter(QObject):
         window.tools.camera.triggered.connect(self.go_live)
         window.tools.demo.triggered.connect(self._on_demo)
         window.tools.again.triggered.connect(self._on_again)
-        window.tools.cancel.triggered.connect(self._on_cancel)
+        window.tools.cancel.triggered.connect(self.cancel_opening)
         window.tools.pause.toggled.connect(self._on_pause)
         window.picture_given.connect(self._on_picture)
         session.view_changed.connect(self._on_view)
         session.source_opened.connect(self._on_source_opened)
         session.open_failed.connect(self._on_open_failed)
         session.source_lost.connect(self._on_source_lost)
+        session.source_suspended.connect(self._on_source_suspended)
         session.source_ended.connect(self._on_source_ended)
         session.source_resumed.connect(self._on_source_resumed)
         session.analysis_failed.connect(self._on_analysis_failed)
@@ -122,7 +127,8 @@ class LivePresenter(QObject):
         self.open(self._make_asked)
 
     @Slot()
-    def _on_cancel(self) -> None:
+    def cancel_opening(self) -> None:
+        """Open nothing; what is on show goes on."""
         self._make_asked = self._make_shown
         self._session.cancel_opening()
         self._opening_is_over()
@@ -190,6 +196,12 @@ class LivePresenter(QObject):
         self._opening_is_over()
         self._make_asked = self._make_shown
         self._complain(sentence, self._window.tools.again)
+
+    @Slot()
+    def _on_source_suspended(self) -> None:
+        self._running = False
+        self._opening_is_over()
+        self._make_asked = self._make_shown
 
     @Slot()
     def _on_source_ended(self) -> None:
@@ -263,11 +275,13 @@ class LivePresenter(QObject):
         return facts
 
     def _facts_of_stream(self, view: View) -> list[str]:
-        meter = self._window.video.meter
+        meter, source = self._window.video.meter, view.source
         if self._window.tools.pause.isChecked() or not self._running:
-            return [view.source.name, "Paused" if self._running else "Stopped"]
+            return [source.name, "Paused" if self._running else "Stopped"]
+        if isinstance(source, LiveSource) and source.still_s > _STILL_S:
+            return [source.name, f"No new picture for {source.still_s:.0f} s"]
         rate = f"{meter.frames_per_second(perf_counter()):.0f} fps"
-        return [view.source.name, rate, f"{meter.median_ms:.0f} ms behind"]
+        return [source.name, rate, f"{meter.median_ms:.0f} ms behind"]
 
     def _details(self, view: View | None) -> str:
         if view is None or view.analysis is None:
@@ -278,8 +292,8 @@ class LivePresenter(QObject):
         if is_still(view.source):
             return details
         return (
-            f"From capture to paint: half of the frames within {meter.median_ms:.0f} ms, "
-            f"95 % within {meter.p95_ms:.0f} ms\n{details}"
+            f"From {_start_of_delay(view.source)} to paint: half of the frames within "
+            f"{meter.median_ms:.0f} ms, 95 % within {meter.p95_ms:.0f} ms\n{details}"
         )
 
     def _watch_for_faces(self, view: View, *, found: bool) -> None:
@@ -311,6 +325,15 @@ class LivePresenter(QObject):
     def _hush(self) -> None:
         if self._window.message.tone is Tone.QUIET and not self._window.tools.pause.isChecked():
             self._window.message.clear()
+
+
+def _start_of_delay(source: FrameSource) -> str:
+    """From when on the delay of a frame is counted."""
+    if not isinstance(source, CameraSource):
+        return "the decoded frame"
+    if source.stamped:
+        return "the camera's time stamp (start of the frame, before transfer and decoding)"
+    return "the frame's arrival (without exposure and transfer, whose time is not known here)"
 
 
 def _end_of(source: FrameSource) -> str:

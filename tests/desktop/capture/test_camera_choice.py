@@ -1,7 +1,7 @@
 import pytest
 
 from desktop.capture.camera_choice import CameraChoice, CameraSystem
-from desktop.capture.camera_mode import CameraMode, Resolution
+from desktop.capture.camera_mode import CameraMode
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.cameras import Camera, CameraId
 from models.errors import MoodmirrorError
@@ -47,12 +47,13 @@ def test_without_a_list_the_first_number_is_tried():
 
 
 def test_the_chosen_one_is_opened_at_its_new_index_as_it_is_asked(choice):
-    choice.camera, choice.mode = OTHER, CameraMode(Resolution.VGA)
+    choice.camera = OTHER
+    choice.mode_of = lambda camera: CameraMode((640, 480)) if camera.name == "Other" else None
     moved = Camera(9, "Other", OTHER.identity)
     choice.take((C920, moved))
     source = choice.make()
     assert source.camera is moved
-    assert source.mode.resolution is Resolution.VGA
+    assert source.mode == CameraMode((640, 480))
 
 
 def test_next_goes_round(choice):
@@ -70,3 +71,25 @@ def test_who_stands_in_for_whom(choice):
     choice.preferred = C920.identity
     assert choice.stands_in(OTHER)
     assert not choice.stands_in(C920)
+
+
+def test_whether_the_preferred_one_is_plugged_in(choice):
+    choice.preferred = C920.identity
+    assert choice.preferred_is_there
+    choice.take((OTHER,))
+    assert not choice.preferred_is_there
+
+
+@pytest.mark.parametrize(
+    ("wanted", "camera"),
+    [("0", C920), ("1", OTHER), ("2", THIRD), ("4", THIRD), ("/dev/video1", OTHER)],
+)
+def test_numbers_count_cameras_and_device_files_name_them(wanted, camera):
+    choice = CameraChoice(SYSTEM, wanted)
+    choice.take((C920, OTHER, THIRD))
+    assert choice.make().camera is camera
+
+
+@pytest.mark.parametrize(("wanted", "needs"), [("", False), ("1", False), ("c920", True)])
+def test_only_a_name_needs_the_list(wanted, needs):
+    assert CameraChoice(SYSTEM, wanted).needs_names is needs

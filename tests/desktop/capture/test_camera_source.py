@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from desktop.capture import camera_source, camera_trouble
-from desktop.capture.camera_mode import CameraMode, Rate, Resolution
+from desktop.capture.camera_mode import CameraMode
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.cameras import Camera, CameraId
 from models.errors import MoodmirrorError
@@ -44,7 +44,10 @@ class ObedientCapture:
     def get(self, setting: int) -> float:
         return 30.0 if setting == cv2.CAP_PROP_FPS else 0.0
 
-    def read(self) -> tuple[bool, np.ndarray]:
+    def grab(self) -> bool:
+        return True
+
+    def retrieve(self) -> tuple[bool, np.ndarray]:
         width = min(self.most[0], int(self.asked[cv2.CAP_PROP_FRAME_WIDTH]))
         height = min(self.most[1], int(self.asked[cv2.CAP_PROP_FRAME_HEIGHT]))
         return True, np.zeros((height, width, 3), np.uint8)
@@ -83,9 +86,9 @@ def test_linux_says_why(monkeypatch, refuse):
     ("mode", "size", "shortfall"),
     [
         (CameraMode(), (1280, 720), ""),
-        (CameraMode(Resolution.VGA, Rate.THIRTY), (640, 480), ""),
+        (CameraMode((640, 480), 30), (640, 480), ""),
         (
-            CameraMode(Resolution.FULL_HD, Rate.SIXTY),
+            CameraMode((1920, 1080), 60),
             (1280, 720),
             "was asked for 1920 × 1080 and 60 frames a second, "
             "and gives 1280 × 720 and 30 frames a second",
@@ -99,13 +102,14 @@ def test_size_and_rate_are_asked_for_and_read_back(monkeypatch, mode, size, shor
         assert source.frame_size == size
         assert source.frame_rate == 30
         assert mode.shortfall(source.frame_size, source.frame_rate) == shortfall
-    assert capture.asked[cv2.CAP_PROP_FRAME_WIDTH] == mode.resolution.size[0]
-    assert capture.asked[cv2.CAP_PROP_FPS] == mode.rate.frames_per_second
+    asked = mode.resolved(())
+    assert capture.asked[cv2.CAP_PROP_FRAME_WIDTH] == asked.size[0]
+    assert capture.asked[cv2.CAP_PROP_FPS] == asked.rate
     assert capture.opened[0] == 97
 
 
 def test_a_rate_that_nobody_knows_is_no_shortfall():
-    assert CameraMode(rate=Rate.SIXTY).shortfall((1280, 720), None) == ""
+    assert CameraMode(rate=60).shortfall((1280, 720), None) == ""
 
 
 def test_macos_forbids(monkeypatch):

@@ -240,7 +240,8 @@ def test_a_camera_by_what_a_person_writes():
         Camera(2, "USB Camera", None),
         Camera(3, "USB Camera (2)", None),
     ]
-    assert camera_called("2", listed).index == 2
+    assert camera_called("1", listed).index == 2, "numbers count, as people do"
+    assert camera_called("/dev/video3", listed).index == 3
     assert camera_called("7", listed) == Camera.numbered(7)
     assert camera_called("integr", listed).index == 0
     assert camera_called("usb camera", listed).index == 2, "the whole name goes first"
@@ -252,7 +253,7 @@ def test_a_camera_by_what_a_person_writes():
         camera_called("brio", [])
 
 
-@pytest.mark.parametrize("text", ["0", "12", "C920", "Integrated Camera", "brio 4k"])
+@pytest.mark.parametrize("text", ["0", "12", "C920", "Integrated Camera", "brio 4k", "/dev/video2"])
 def test_this_may_name_a_camera(text, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert may_name_camera(text)

@@ -10,15 +10,19 @@ from desktop.capture.camera_source import CameraSource
 from desktop.capture.cameras import Camera, CameraId
 from models.errors import MoodmirrorError
 
-PICTURE = np.full((4, 6, 3), 7, np.uint8)
 CAMERA = Camera(0, "Web Cam", CameraId("Web Cam", "", "usb 1"))
 
 
 class FakeCapture:
-    """Plays a list of reads: True is a picture, False a failure; after the list it is silent."""
+    """Plays a list of reads, and is silent after it.
 
-    def __init__(self, script: list[bool]) -> None:
+    True is a picture of its own, False a failure, ``same`` the picture before once more, and
+    ``empty`` what a buffer without bytes makes of OpenCV 4.
+    """
+
+    def __init__(self, script: list[bool | str]) -> None:
         self.script = script
+        self.level = 0
         self.released = Event()
         self.silent = Event()
         self.awake = Event()
@@ -35,13 +39,19 @@ class FakeCapture:
     def get(self, _setting: int) -> float:
         return 0.0
 
-    def read(self) -> tuple[bool, np.ndarray | None]:
+    def grab(self) -> bool:
         if self.script:
-            ok = self.script.pop(0)
-            return ok, PICTURE if ok else None
+            self.now = self.script.pop(0)
+            return self.now is not False
         self.silent.set()
         self.awake.wait(30)
-        return False, None
+        return False
+
+    def retrieve(self) -> tuple[bool, np.ndarray]:
+        if self.now == "empty":
+            raise cv2.error("bytesused > 0")
+        self.level += self.now is True
+        return True, np.full((4, 6, 3), self.level, np.uint8)
 
     def release(self) -> None:
         self.released.set()
@@ -55,7 +65,7 @@ def play(monkeypatch):
     monkeypatch.setattr(live_source, "_CLOSE_TIMEOUT_S", 0.01)
     monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (CAMERA,))
 
-    def camera(script: list[bool]) -> tuple[CameraSource, FakeCapture]:
+    def camera(script: list[bool | str]) -> tuple[CameraSource, FakeCapture]:
         capture = FakeCapture(script)
         captures.append(capture)
         monkeypatch.setattr(cv2, "VideoCapture", capture)
@@ -74,7 +84,7 @@ def test_a_camera_is_live_and_mirrored(play):
     assert (source.name, source.live, source.mirrored) == ("Web Cam", True, True)
     assert frame is not None
     assert frame.index == 0
-    assert np.array_equal(frame.image, PICTURE)
+    assert frame.image.shape == (4, 6, 3)
 
 
 def test_the_newest_frame_wins(play):
@@ -166,3 +176,43 @@ def test_what_the_camera_gives_is_known_after_the_first_frame(play):
     assert source.frame_size is None
     with source:
         assert source.frame_size == (6, 4)
+
+
+def test_an_empty_buffer_costs_one_frame(play):
+    source, _ = play([True, "empty", True, "empty", "empty", True])
+    with source:
+        seen = [source.read()]
+        while seen[-1].index < 2:
+            seen.append(source.read())
+    assert seen[-1].image[0, 0, 0] == 3
+
+
+def test_nothing_but_empty_buffers_is_a_lost_camera(play, monkeypatch):
+    monkeypatch.setattr(live_source, "LONGEST_DAMAGED_S", 0)
+    source, _ = play([True, "empty", "empty"])
+    with source, pytest.raises(MoodmirrorError, match="Web Cam sends pictures that cannot be read"):
+        while source.read() is not None:
+            pass
+
+
+def test_the_same_picture_again_is_no_frame_and_no_loss(play):
+    source, capture = play([True, *["same"] * 30, True])
+    source.read_timeout_s = 20
+    with source:
+        seen = [source.read()]
+        while seen[-1].index < 1:
+            seen.append(source.read())
+        assert capture.silent.wait(10)
+    assert [frame.index for frame in seen] in ([0, 1], [1])
+    assert seen[-1].image[0, 0, 0] == 2
+
+
+def test_whatever_a_driver_raises_loses_the_source_alone(play, monkeypatch):
+    source, capture = play([True])
+    with source:
+        assert source.read() is not None
+        capture.silent.wait(10)
+        capture.grab = lambda: 1 / 0
+        capture.awake.set()
+        with pytest.raises(MoodmirrorError, match="Web Cam broke off"):
+            source.read()

@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop.capture.camera_source import CameraSource
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.picture_source import PictureSource
 from desktop.capture.sources import source_from, source_from_file
@@ -15,8 +14,6 @@ from models.errors import MoodmirrorError
 @pytest.mark.parametrize(
     ("text", "kind", "name"),
     [
-        ("0", CameraSource, "Camera 0"),
-        ("12", CameraSource, "Camera 12"),
         ("demo", DemoSource, "Demo"),
         ("rtsp://camera/live", StreamSource, "rtsp://camera/live"),
         ("HTTP://camera/live", StreamSource, "http://camera/live"),

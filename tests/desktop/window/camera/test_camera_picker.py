@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
-from desktop.capture.camera_mode import CameraMode, Rate, Resolution
+from desktop.capture.camera_mode import CameraMode, OfferedMode
 from desktop.capture.cameras import Camera, CameraId
 from desktop.window.camera.camera_picker import NAME_WIDTH, CameraPicker
 from desktop.window.shell.main_window import SMALLEST, MainWindow
@@ -29,10 +29,6 @@ def picker(window):
 
 def texts(menu):
     return [one.text() for one in menu.actions() if one.isVisible() and not one.isSeparator()]
-
-
-def submenus(picker):
-    return [one.menu() for one in picker.menu.actions() if one.menu()]
 
 
 def test_without_a_camera_the_list_says_so(picker, window):
@@ -65,20 +61,74 @@ def test_a_camera_that_is_chosen_is_asked_for(qtbot, picker):
     assert asked.args == [OTHER]
 
 
+def entries(menu):
+    return [one.text() for one in menu.actions()]
+
+
+def ticked(menu):
+    return [one.text() for one in menu.actions() if one.isChecked()]
+
+
 def test_size_and_rate_are_asked_for_together(qtbot, picker):
-    picker.show_mode(CameraMode(Resolution.VGA), (640, 480), 30.0)
-    resolution, rate = submenus(picker)
+    picker.modes.show(CameraMode((640, 480)), (), (640, 480), 30.0)
+    resolution, rate, pixel_format = picker.modes.menus
     assert resolution.title() == "Resolution: 640 × 480"
     assert rate.title() == "Frames a second: 30"
-    assert [one.text() for one in resolution.actions() if one.isChecked()] == ["640 × 480"]
-    with qtbot.waitSignal(picker.mode_asked) as asked:
-        rate.actions()[2].trigger()
-    assert asked.args == [CameraMode(Resolution.VGA, Rate.SIXTY)]
+    assert entries(resolution) == ["Automatic", "1920 × 1080", "1280 × 720", "640 × 480"]
+    assert ticked(resolution) == ["640 × 480"]
+    assert not pixel_format.menuAction().isVisible(), "nobody knows of any format"
+    with qtbot.waitSignal(picker.modes.asked) as asked:
+        rate.actions()[1].trigger()
+    assert asked.args == [CameraMode((640, 480), 60)]
+
+
+OFFERED = (
+    OfferedMode("MJPG", (1280, 720), (30, 15)),
+    OfferedMode("MJPG", (640, 480), (60, 30)),
+    OfferedMode("YUYV", (1280, 720), (10,)),
+    OfferedMode("YUYV", (640, 480), (30,)),
+)
+
+
+def test_what_this_camera_can_do_is_listed(qtbot, picker):
+    picker.modes.show(CameraMode(), OFFERED, (1280, 720), 30.0)
+    resolution, rate, pixel_format = picker.modes.menus
+    assert entries(resolution) == [
+        "Automatic: 1280 × 720",
+        "1280 × 720\t30 fps",
+        "640 × 480\t60 fps",
+    ]
+    assert entries(rate) == ["Automatic: 30", "30", "15", "10"]
+    assert entries(pixel_format) == [
+        "Automatic: Motion JPEG",
+        "Motion JPEG",
+        "Uncompressed (YUYV)",
+    ]
+    assert [ticked(menu)[0].split(":")[0] for menu in picker.modes.menus] == ["Automatic"] * 3
+    with qtbot.waitSignal(picker.modes.asked) as asked:
+        resolution.actions()[2].trigger()
+    assert asked.args == [CameraMode((640, 480))]
+
+
+def test_what_no_mode_has_gives_way(qtbot, picker):
+    picker.modes.show(CameraMode((640, 480), 60), OFFERED, (640, 480), 60.0)
+    with qtbot.waitSignal(picker.modes.asked) as asked:
+        picker.modes.menus[2].actions()[2].trigger()
+    assert asked.args == [CameraMode((640, 480), None, "YUYV")]
+    picker.modes.show(CameraMode((640, 480), None, "YUYV"), OFFERED, (640, 480), 30.0)
+    assert entries(picker.modes.menus[1]) == ["Automatic: 30", "30"]
+
+
+def test_an_open_menu_keeps_its_entries(picker):
+    picker.modes.show(CameraMode(), OFFERED, (1280, 720), 30.0)
+    before = picker.modes.menus[0].actions()
+    picker.modes.show(CameraMode(), OFFERED, (1280, 720), 30.0)
+    assert picker.modes.menus[0].actions() == before
 
 
 def test_a_camera_that_does_not_say_its_rate_has_none_in_the_menu(picker):
-    picker.show_mode(CameraMode(), (640, 480), None)
-    assert submenus(picker)[1].title() == "Frames a second"
+    picker.modes.show(CameraMode(), (), (640, 480), None)
+    assert picker.modes.menus[1].title() == "Frames a second"
 
 
 def test_the_button_is_never_wider_than_its_share(picker, window):

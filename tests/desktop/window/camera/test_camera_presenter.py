@@ -13,12 +13,13 @@ from PySide6.QtGui import QAction
 from desktop.app import App, build_app
 from desktop.capture import camera_trouble, live_source
 from desktop.capture.camera_choice import CameraChoice, CameraSystem
-from desktop.capture.camera_mode import Rate, Resolution
+from desktop.capture.camera_mode import CameraMode
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.cameras import Camera, CameraId, _told_apart
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
 from desktop.recording.recording_reader import Recording
+from desktop.settings.camera_memory import CameraMemory
 from desktop.settings.settings import Settings
 from desktop.window.camera import camera_presenter, camera_return, covered_lens
 from desktop.window.shell.message_bar import Tone
@@ -91,6 +92,7 @@ class FakeCapture:
         self._camera = camera if free else None
         self._machine = machine
         self._asked: dict[int, float] = {}
+        self._noise = 0
         if self._camera:
             self._camera.is_open = True
             machine.opened.append(index)
@@ -105,17 +107,23 @@ class FakeCapture:
     def get(self, setting: int) -> float:
         return 30.0 if setting == cv2.CAP_PROP_FPS else 0.0
 
-    def read(self) -> tuple[bool, np.ndarray | None]:
+    def grab(self) -> bool:
         camera, machine = self._camera, self._machine
         assert camera is not None
         sleep(_FRAME_S)
         while not camera.answers.wait(_FRAME_S) and not machine.closing.is_set():
             pass
-        if camera not in machine.ports.values() or machine.closing.is_set():
-            return False, None
+        return camera in machine.ports.values() and not machine.closing.is_set()
+
+    def retrieve(self) -> tuple[bool, np.ndarray]:
+        camera = self._camera
+        assert camera is not None
         width = int(min(camera.most[0], self._asked[cv2.CAP_PROP_FRAME_WIDTH]))
         height = int(min(camera.most[1], self._asked[cv2.CAP_PROP_FRAME_HEIGHT]))
-        return True, np.full((height, width, 3), camera.light, np.uint8)
+        image = np.full((height, width, 3), camera.light, np.uint8)
+        self._noise = (self._noise + 1) % 5
+        image[0, 0] += self._noise  # No two pictures of a real camera are the same.
+        return True, image
 
     def release(self) -> None:
         if self._camera:
@@ -299,16 +307,18 @@ def test_a_size_that_the_camera_does_not_give_is_told(qtbot, start, machine, c92
     qtbot.waitUntil(lambda: app.window.message.text == told, timeout=PATIENT)
     assert machine.opened == [0, 0], "the running one lets go of its camera first"
     assert "was asked for 1920 × 1080" in app.cameras.picker.button.toolTip()
-    assert settings.choice("camera/resolution", Resolution.VGA) is Resolution.FULL_HD
+    shown = app.session.source.camera
+    assert CameraMemory(settings).mode(shown) == CameraMode((1920, 1080))
     action(app, 1, "60").trigger()
     qtbot.waitUntil(lambda: "60 frames a second" in app.window.message.text, timeout=PATIENT)
-    assert settings.choice("camera/rate", Rate.THIRTY) is Rate.SIXTY
+    assert CameraMemory(settings).mode(shown) == CameraMode((1920, 1080), 60)
 
 
 def test_the_size_on_show_stands_in_the_menu(qtbot, start, built_in):
     app = start(built_in)
     wait_live(qtbot, app, "Integrated Camera")
-    titles = [one.menu().title() for one in app.cameras.picker.menu.actions() if one.menu()]
+    entries = app.cameras.picker.menu.actions()
+    titles = [one.menu().title() for one in entries if one.menu() and one.isVisible()]
     assert titles == ["Resolution: 640 × 480", "Frames a second: 30"]
     assert app.window.message.text == "", "automatic means whatever the camera gives"
 
@@ -556,7 +566,7 @@ def test_another_size_that_is_cancelled_goes_on_as_before(qtbot, start, c920):
     qtbot.keyClick(app.window, Qt.Key.Key_Escape)
     c920.answers.set()
     qtbot.waitUntil(lambda: app.session.source is not before, timeout=PATIENT)
-    assert app.session.source.mode.resolution is Resolution.AUTOMATIC
+    assert app.session.source.mode == CameraMode()
 
 
 def test_black_pictures_are_told_gently_and_taken_back(qtbot, start, c920):

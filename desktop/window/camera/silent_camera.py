@@ -1,0 +1,48 @@
+"""Says within a second that a live camera sends nothing new, while its picture stands still."""
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from desktop.capture.camera_source import CameraSource
+from desktop.capture.camera_trouble import looks_covered
+from desktop.live.live_session import LiveSession
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.message_bar import Tone
+
+_LOOK_MS = 200
+_SILENT_S = 0.8
+"""No camera that is well is silent for so long; the slowest send five pictures a second."""
+_STILL_S = 3.0
+"""So long a picture may be the same to the last bit: noise alone makes each one another."""
+
+
+class SilentCamera(QObject):
+    """Says it where nothing more important is said, and takes it back with the next picture."""
+
+    def __init__(self, window: MainWindow, session: LiveSession) -> None:
+        super().__init__(window)
+        self._message = window.message
+        self._session = session
+        self._sentence = ""
+        look = QTimer(self)
+        look.timeout.connect(self._on_look)
+        look.start(_LOOK_MS)
+
+    @Slot()
+    def _on_look(self) -> None:
+        sentence = self._what_is_wrong()
+        if self._sentence and sentence != self._sentence and self._message.text == self._sentence:
+            self._message.clear()
+        if sentence and (not self._message.text or self._message.tone is Tone.QUIET):
+            self._message.show_message(sentence, Tone.INFO)
+        self._sentence = sentence
+
+    def _what_is_wrong(self) -> str:
+        source, view = self._session.source, self._session.view
+        if not isinstance(source, CameraSource) or not source.reading or self._session.suspended:
+            return ""
+        if source.silent_s > _SILENT_S:
+            return f"{source.name} sends no picture at the moment."
+        is_black = view is not None and looks_covered(view.frame.image)
+        if source.still_s > _STILL_S and not is_black:
+            return f"{source.name} sends the same picture again and again."
+        return ""
