@@ -134,6 +134,11 @@ class Verdict:
     reasons: tuple[Reason, ...] = ()
     """What makes it unsure, gravest first; empty when nothing is known against the picture."""
 
+    @property
+    def label(self) -> Expression | None:
+        """What may be said of the face; None where it is not sure."""
+        return self.expression if self.sure else None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
@@ -150,6 +155,16 @@ class Face:
     verdict: Verdict | None = None
     confirmed: bool = True
     """Whether the detector saw it in this very frame; else its landmarks were followed alone."""
+
+    @property
+    def label(self) -> Expression | None:
+        """What every output says of this face; None where it is not sure, or was never judged."""
+        return self.verdict.label if self.verdict else None
+
+    @property
+    def shown_scores(self) -> ExpressionScores:
+        """The scores behind the label: smoothed over time where the face is live."""
+        return self.smoothed or self.scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _on_analyzed(
     examiner: Examiner, app: App, source: MarkedSource, renderer: FrameRenderer, view: View
 ) -> None:
     """In the analysis thread, for every analysed frame."""
-    examiner.rendered(view, renderer.render_pixels(view, ()))
+    examiner.rendered(view, renderer.render_pixels(view))
     if examiner.goes_on(view):
         app.session.guard.go_on()
     source.go_ahead.set()

@@ -75,16 +75,9 @@ def count_label_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int
         analysis = engine.analyze(_frame(noise.on(still, index), index))
         if index >= settling:
             for number, face in _found_at(places, analysis):
-                shown[number].append(shown_label(face))
+                shown[number].append(face.label)
                 raw[number].append(face.scores.expression)
     return max(map(_changes, shown.values())), max(map(_changes, raw.values()))
-
-
-def shown_label(face: Face) -> object:
-    """What the window says of a face; None for "not sure"."""
-    if face.verdict is not None:
-        return face.verdict.expression if face.verdict.sure else None
-    return (face.smoothed or face.scores).expression
 
 
 def count_id_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int]:

@@ -66,6 +66,10 @@ class FrameSource(ABC):
         """What was found in one of its frames when it was recorded; None where nobody looked."""
         return None
 
+    def known_numbers(self, frame: Frame) -> tuple[int, ...] | None:  # noqa: ARG002
+        """The number of each known face when it was recorded; None where none were given."""
+        return None
+
     def await_more(self) -> bool:
         """After the end: wait until somebody goes back; False where nobody can or will."""
         return False

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 
 from desktop.cover.cover_plan import CoveredFace
-from models.expression import Expression
 from models.face import Face
 from models.face_pose import pose_of_landmarks
 
@@ -80,13 +79,4 @@ class FaceDisc:
         else:
             self._calm = self._calm.towards(measured, gap_s)
         shown = self._calm.around(measured)
-        return CoveredFace(
-            shown.x, shown.y, 2 * shown.radius, math.degrees(shown.roll), _expression_of(face)
-        )
-
-
-def _expression_of(face: Face) -> Expression | None:
-    """The verdict, which is steady; what is most probable where nobody judged."""
-    if face.verdict is None:
-        return (face.smoothed or face.scores).expression
-    return face.verdict.expression if face.verdict.sure else None
+        return CoveredFace(shown.x, shown.y, 2 * shown.radius, math.degrees(shown.roll), face.label)

@@ -8,11 +8,14 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
+from models.expression import Expression
 from models.face import BoundingBox, Face
+from models.face_answer import FaceAnswer
 
 Picture = npt.NDArray[np.uint8]
 
 _DARK = (24, 26, 30)  # The text and the corners' rim; RGB and nearly BGR.
+_UNSURE = (225, 226, 228)  # Lighter than the grey of "neutral".
 _SMOOTHING = 4  # The pill is drawn so many times as large and shrunk.
 
 
@@ -26,13 +29,10 @@ def annotate(image: Picture, faces: Sequence[Face]) -> Picture:
     drawn = image.copy()
     for face in faces:
         size = _text_size(drawn, face.box)
-        colour = _rgb(face.scores.expression.colour_on_dark)
-        _draw_corners(drawn, face.box, colour, size)
+        _draw_corners(drawn, face.box, _colour(face.label), size)
     for face in faces:  # After all corners, for a label is never crossed.
         size = _text_size(drawn, face.box)
-        expression = face.scores.expression
-        text = f"{expression.title} {face.scores.probability_of(expression) * 100:.0f} %"
-        label = _label(text, _rgb(expression.colour_on_dark), size)
+        label = _label(FaceAnswer.of(face).caption, _colour(face.label), size)
         _paste(drawn, label, *_label_place(drawn, face.box, label, size))
     return drawn
 
@@ -101,7 +101,9 @@ def _paste(image: Picture, label: Picture, x: int, y: int) -> None:
     region[:] = np.rint(visible[:, :, :3] * alpha + region * (1 - alpha)).astype(np.uint8)
 
 
-def _rgb(colour: str) -> tuple[int, int, int]:
-    """``#rrggbb`` as three numbers from 0 to 255."""
-    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+def _colour(label: Expression | None) -> tuple[int, int, int]:
+    """RGB, 0 to 255; a face that is not sure is grey."""
+    if label is None:
+        return _UNSURE
+    red, green, blue = bytes.fromhex(label.colour_on_dark.removeprefix("#"))
     return red, green, blue

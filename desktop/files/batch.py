@@ -85,8 +85,8 @@ class Found:
     """What came of one file."""
 
     frames: int
-    seen: Counter[Expression]
-    """How often each expression was the most probable one of a face."""
+    seen: Counter[Expression | None]
+    """How many faces had each label; None counts those that were not sure."""
     last: FrameAnalysis
 
 
@@ -259,7 +259,7 @@ class _Run:
         if isinstance(pipeline, LivePipeline):
             pipeline.reset()  # Nobody is followed from one video to the next.
         frames = 0
-        seen: Counter[Expression] = Counter()
+        seen: Counter[Expression | None] = Counter()
         with job.source() as source, _copy_writer(job, source, copy) as draw:
             while (frame := source.read()) is not None:
                 analysis = pipeline.analyze(frame)
@@ -267,7 +267,7 @@ class _Run:
                 if draw is not None:
                     draw(analysis)
                 frames += 1
-                seen.update(face.scores.expression for face in analysis.faces)
+                seen.update(face.label for face in analysis.faces)
                 self._watcher.passed(number, job, share_done(source, frames))
         self._watcher.read(number, job, Found(frames, seen, analysis))
 

@@ -1,4 +1,4 @@
-"""What is written of one frame, as JSON and as rows of CSV: schema 2, for files and recordings."""
+"""What is written of one frame, as JSON and as rows of CSV: schema 3, for files and recordings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,13 +9,13 @@ import numpy.typing as npt
 from models.expression import EXPRESSIONS
 from models.face import ExpressionScores, Face, Frame, FrameAnalysis
 
-SCHEMA = 2
+SCHEMA = 3
 LANDMARKS = 5
 _NAMES = tuple(expression.value for expression in EXPRESSIONS)
 _FACE_COLUMNS = (
-    *("face", "x1", "y1", "x2", "y2", "expression", *_NAMES),
+    *("face", "x1", "y1", "x2", "y2", *_NAMES),
     *(f"l{index}{axis}" for index in range(LANDMARKS) for axis in "xy"),
-    *("id", "seat", *(f"smoothed_{name}" for name in _NAMES)),
+    *("id", "number", *(f"smoothed_{name}" for name in _NAMES)),
     *("label", "confidence", "sure", "reasons"),
 )
 CSV_HEADER = (
@@ -41,7 +41,7 @@ class FrameRecord:
     """The frame's number in its source, counted from 0; a gap is a frame nobody looked at."""
     source_time_s: float
     """Seconds since the start of the source."""
-    seats: tuple[int, ...] | None = None
+    numbers: tuple[int, ...] | None = None
     """The number shown for each face; None where none are shown."""
     at: str | None = None
     """When it was taken: ISO 8601, local time with its offset; None for a file."""
@@ -74,8 +74,8 @@ class FrameRecord:
             "width": frame.width,
             "height": frame.height,
             "faces": [
-                _face_as_json(face, seat)
-                for face, seat in zip(self.analysis.faces, self._seats(), strict=True)
+                _face_as_json(face, number)
+                for face, number in zip(self.analysis.faces, self._numbers(), strict=True)
             ],
             "timings_ms": {
                 "detect": round(timings.detect, 3),
@@ -100,43 +100,43 @@ class FrameRecord:
         after = (self.at, *place, self.covered, marks)
         if not self.analysis.faces:
             yield (*before, *([None] * len(_FACE_COLUMNS)), *after)
-        for number, (face, seat) in enumerate(zip(self.analysis.faces, self._seats(), strict=True)):
-            yield (*before, number, *_face_columns(face, seat), *after)
+        faces = zip(self.analysis.faces, self._numbers(), strict=True)
+        for index, (face, number) in enumerate(faces):
+            yield (*before, index, *_face_columns(face, number), *after)
 
-    def _seats(self) -> tuple[int | None, ...]:
-        return self.seats if self.seats is not None else (None,) * len(self.analysis.faces)
+    def _numbers(self) -> tuple[int | None, ...]:
+        return self.numbers if self.numbers is not None else (None,) * len(self.analysis.faces)
 
 
-def _face_as_json(face: Face, seat: int | None) -> dict[str, object]:
+def _face_as_json(face: Face, number: int | None) -> dict[str, object]:
     verdict = face.verdict
     return {
         "box": list(_box(face)),
         "landmarks": [_shortest(point) for point in face.landmarks.points],
-        "expression": face.scores.expression.value,
         "probabilities": _by_name(face.scores),
         "id": face.track_id,
-        "seat": seat,
+        "number": number,
         "smoothed": _by_name(face.smoothed) if face.smoothed else None,
-        "label": verdict.expression.value if verdict else None,
+        "label": face.label.value if face.label else None,
         "confidence": verdict.confidence if verdict else None,
         "sure": verdict.sure if verdict else None,
         "reasons": [reason.value for reason in verdict.reasons] if verdict else [],
     }
 
 
-def _face_columns(face: Face, seat: int | None) -> Iterator[object]:
+def _face_columns(face: Face, number: int | None) -> Iterator[object]:
     yield from _box(face)
-    yield face.scores.expression.value
     yield from _shortest(face.scores.probabilities)
     yield from _shortest(face.landmarks.points[:LANDMARKS].ravel())
-    yield from (face.track_id, seat)
+    yield from (face.track_id, number)
     yield from _shortest(face.smoothed.probabilities) if face.smoothed else [None] * len(_NAMES)
     verdict = face.verdict
     if verdict is None:
         yield from [None] * 4
         return
     reasons = "; ".join(reason.value for reason in verdict.reasons)
-    yield from (verdict.expression.value, verdict.confidence, str(verdict.sure).lower(), reasons)
+    label = face.label.value if face.label else None
+    yield from (label, verdict.confidence, str(verdict.sure).lower(), reasons)
 
 
 def _by_name(scores: ExpressionScores) -> dict[str, float]:

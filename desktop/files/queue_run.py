@@ -12,6 +12,7 @@ from time import perf_counter
 from desktop.files.batch import Found, LoadDetail, Outputs, StoppedError, analyze_jobs
 from desktop.files.batch_jobs import Job, Refused, find_jobs, readable
 from models.errors import MoodmirrorError
+from models.face_answer import NOT_SURE
 
 _LOG = logging.getLogger(__name__)
 _ESTIMATE_AFTER_S = 2.0
@@ -225,5 +226,8 @@ def _summary(job: Job, found: Found) -> str:
         count = len(found.last.faces)
         return "No face" if count == 0 else "1 face" if count == 1 else f"{count} faces"
     total = found.seen.total()
-    shares = [f"{one.title} {n / total * 100:.0f} %" for one, n in found.seen.most_common(3)]
+    shares = [
+        f"{label.title if label else NOT_SURE} {count / total * 100:.0f} %"
+        for label, count in found.seen.most_common(3)
+    ]
     return ", ".join(shares) or "No face"

@@ -7,6 +7,7 @@ from typing import TextIO
 
 from models.expression import EXPRESSIONS, Expression
 from models.face import Face, FrameAnalysis
+from models.face_answer import NOT_SURE, FaceAnswer
 
 _WIDEST_NAME = 48
 _COLUMNS = [max(len(expression.title), len("100 %")) for expression in EXPRESSIONS]
@@ -31,8 +32,8 @@ class Table:
         if not analysis.faces:
             self._print(name, "   –  no face found")
 
-    def add_video(self, name: str, frames: int, seen: Counter[Expression]) -> None:
-        """One line: in which share of the frames' faces each expression was seen."""
+    def add_video(self, name: str, frames: int, seen: Counter[Expression | None]) -> None:
+        """One line: the share of each label among the faces of all frames."""
         total = seen.total()
         shares = [
             f"{self._title(one)} {count / total * 100:.0f} %" for one, count in seen.most_common()
@@ -42,9 +43,14 @@ class Table:
     def _face(self, face: Face) -> str:
         shares = (f"{face.scores.probability_of(one) * 100:.0f} %" for one in EXPRESSIONS)
         columns = [share.rjust(width) for share, width in zip(shares, _COLUMNS, strict=True)]
-        return "  ".join(columns) + f"  {self._title(face.scores.expression)}"
+        return "  ".join(columns) + f"  {self._answer(face)}"
 
-    def _title(self, expression: Expression) -> str:
+    def _answer(self, face: Face) -> str:
+        return self._title(face.label) if face.label else FaceAnswer.of(face).caption
+
+    def _title(self, expression: Expression | None) -> str:
+        if expression is None:
+            return NOT_SURE
         return f"{expression.emoji} {expression.title}" if self._emoji else expression.title
 
     def _print(self, name: str, rest: str) -> None:

@@ -11,6 +11,7 @@ from desktop.capture.latest_slot import LatestSlot
 from desktop.cover.cover_guard import CoverGuard
 from desktop.live.doorbell import Doorbell
 from desktop.live.engine import Engine, Follower, Watcher
+from desktop.live.face_numbers import FaceNumbers
 from desktop.live.view import View, is_still
 from desktop.live.worker_thread import interrupted
 from models.errors import MoodmirrorError
@@ -59,6 +60,7 @@ class AnalysisWorker(QObject):
         super().__init__()
         self._load = load
         self._guard = guard
+        self._numbers = FaceNumbers()
         self._frames = frames
         self._analyses = analyses
         self._doorbell = doorbell
@@ -129,7 +131,8 @@ class AnalysisWorker(QObject):
         return analysis
 
     def _hand_on(self, view: View, analysis: FrameAnalysis) -> None:
-        analyzed = view.analyzed(analysis, self._guard.plan(analysis, view.source))
+        numbers = self._numbers_of(view, analysis)
+        analyzed = view.analyzed(analysis, numbers, self._guard.plan(analysis, view.source))
         self._analyses.put(analyzed)
         self._doorbell.ring()
         if view.frame is self._tapped:
@@ -137,6 +140,13 @@ class AnalysisWorker(QObject):
         self._tapped = view.frame
         for tap in self._taps:
             tap(analyzed)
+
+    def _numbers_of(self, view: View, analysis: FrameAnalysis) -> tuple[int, ...]:
+        source = view.source
+        known = source.known_numbers(view.frame)
+        if known is not None:
+            return known
+        return self._numbers.assign(source, analysis.faces, mirrored=source.mirrored)
 
     def _begin_anew(self, analyzer: FrameAnalyzer, view: View) -> None:
         """Follow nobody from one live source to the next, nor over a jump within one.

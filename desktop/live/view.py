@@ -8,6 +8,7 @@ import numpy.typing as npt
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.picture_source import PictureSource
 from desktop.cover.cover_plan import CoverPlan
+from desktop.live.face_numbers import NumberedFace
 from desktop.live.pasted_picture import PastedPicture
 from models.face import Frame, FrameAnalysis
 
@@ -26,10 +27,26 @@ class View:
     """How often the source had jumped before this frame: only equals follow one another."""
     cover: CoverPlan | None = None
     """What of this frame may not be shown; None when faces were not covered as it was analysed."""
+    numbers: tuple[int, ...] = ()
+    """The number of each face, in the order of the analysis."""
 
-    def analyzed(self, analysis: FrameAnalysis, cover: CoverPlan | None = None) -> "View":
-        """The same frame with its analysis, and what of it is covered."""
-        return replace(self, analysis=analysis, cover=cover)
+    def analyzed(
+        self, analysis: FrameAnalysis, numbers: tuple[int, ...], cover: CoverPlan | None = None
+    ) -> "View":
+        """The same frame with its analysis, its faces' numbers, and what of it is covered."""
+        return replace(self, analysis=analysis, numbers=numbers, cover=cover)
+
+    @property
+    def faces(self) -> tuple[NumberedFace, ...]:
+        """The faces that were found, in the order of their numbers."""
+        found = self.analysis.faces if self.analysis else ()
+        numbered = map(NumberedFace, self.numbers, found)
+        return tuple(sorted(numbered, key=lambda one: one.number))
+
+    @property
+    def overlaid(self) -> tuple[NumberedFace, ...]:
+        """The faces to paint an overlay for: none where the picture already shows one."""
+        return () if self.source.painted_over else self.faces
 
 
 def is_still(source: FrameSource) -> bool:

@@ -84,9 +84,7 @@ def code_of(faces: tuple[Face, ...]) -> int:
     if not faces:
         return NOBODY
     face = max(faces, key=lambda one: one.box.area)
-    if face.verdict is None:
-        return FIRST_LABEL + EXPRESSIONS.index(face.scores.expression)
-    return FIRST_LABEL + EXPRESSIONS.index(face.verdict.expression) if face.verdict.sure else UNSURE
+    return UNSURE if face.label is None else FIRST_LABEL + EXPRESSIONS.index(face.label)
 
 
 def expression_of(code: int) -> Expression | None:

@@ -142,7 +142,8 @@ def _record(line: Json) -> FrameRecord:
     frame = Frame(black, int(line["frame"]), 0.0, float(line["time_s"]))
     faces, timings = line["faces"], line["timings_ms"]
     took = Timings(timings["detect"], timings["align"], timings["classify"])
-    seats = tuple(face["seat"] for face in faces)
+    # Schema 2 calls the number "seat".
+    numbers = tuple(face["number"] if "number" in face else face["seat"] for face in faces)
     return FrameRecord(
         source=str(line["source"]),
         frame=frame.index,
@@ -150,7 +151,7 @@ def _record(line: Json) -> FrameRecord:
         analysis=FrameAnalysis(frame, tuple(map(_face, faces)), took),
         source_frame=int(line["source_frame"]),
         source_time_s=float(line["source_time_s"]),
-        seats=None if None in seats else seats,
+        numbers=None if None in numbers else numbers,
         at=line["at"],
         video=None if line["video"] is None else str(line["video"]),
         video_frame=line["video_frame"],
@@ -160,14 +161,15 @@ def _record(line: Json) -> FrameRecord:
 
 
 def _face(face: Json) -> Face:
-    smoothed = face["smoothed"]
+    scores, smoothed = _scores(face["probabilities"]), face["smoothed"]
+    steadied = _scores(smoothed) if smoothed is not None else None
     return Face(
         box=BoundingBox(*map(float, face["box"])),
         landmarks=Landmarks(_float32(face["landmarks"]).reshape(-1, 2)),
-        scores=_scores(face["probabilities"]),
+        scores=scores,
         track_id=face["id"],
-        smoothed=_scores(smoothed) if smoothed is not None else None,
-        verdict=_verdict(face),
+        smoothed=steadied,
+        verdict=_verdict(face, (steadied or scores).expression),
     )
 
 
@@ -175,13 +177,12 @@ def _scores(probabilities: Json) -> ExpressionScores:
     return ExpressionScores(_float32([probabilities[one.value] for one in EXPRESSIONS]))
 
 
-def _verdict(face: Json) -> Verdict | None:
-    if face["label"] is None:
+def _verdict(face: Json, most_probable: Expression) -> Verdict | None:
+    if face["sure"] is None:
         return None
-    reasons = tuple(Reason(reason) for reason in face["reasons"])
-    return Verdict(
-        Expression(face["label"]), float(face["confidence"]), bool(face["sure"]), reasons
-    )
+    sure, reasons = bool(face["sure"]), tuple(map(Reason, face["reasons"]))
+    expression = Expression(face["label"]) if sure else most_probable
+    return Verdict(expression, float(face["confidence"]), sure, reasons)
 
 
 def _float32(numbers: list[Any]) -> npt.NDArray[np.float32]:

@@ -30,6 +30,11 @@ class RecordingSource(VideoSource):
         assert self._recording is not None, "it is open when there is a frame"
         return self._recording.frames[frame.index].analysis_of(frame)
 
+    def known_numbers(self, frame: Frame) -> tuple[int, ...] | None:
+        """The numbers that the faces had live."""
+        assert self._recording is not None, "it is open when there is a frame"
+        return self._recording.frames[frame.index].numbers
+
     def _open_reel(self, stopped: Callable[[], bool]) -> Reel:
         recording = Recording.open(self.path)
         reel = RecordingReel(recording, stopped)

@@ -108,7 +108,7 @@ class RecordingWriter:
             analysis=taken.analysis,
             source_frame=frame.index,
             source_time_s=round(frame.time_s, 6),
-            seats=taken.seats,
+            numbers=taken.numbers,
             at=at,
             video=self._video.name if taken.paint else None,
             video_frame=self._video.frames - 1 if taken.paint else None,

@@ -17,7 +17,7 @@ class Taken:
 
     source: FrameSource
     analysis: FrameAnalysis
-    seats: tuple[int, ...]
+    numbers: tuple[int, ...]
     """The number shown for each face."""
     paint: Callable[[], npt.NDArray[np.uint8]] | None = None
     """Makes the picture for the video, uint8 ``[height, width, 3]``, BGR, in the writing thread;

@@ -89,6 +89,7 @@ class _Source:
 @dataclass(frozen=True, slots=True)
 class _Face:
     expression: str
+    """The most probable one, as schema 1 and 2 name it; empty in schema 3."""
     probabilities: list[float]
     sure: bool | None
     reasons: tuple[str, ...]
@@ -167,12 +168,12 @@ class _Sources:
         for face in record["faces"]:
             shown = face.get("smoothed") or face["probabilities"]
             read = _Face(
-                face["expression"],
+                face.get("expression", ""),
                 [shown[name] for name in _NAMES],
                 face.get("sure"),
                 tuple(face.get("reasons", ())),
             )
-            person = face.get("seat") or face.get("id") or 0
+            person = face.get("number") or face.get("seat") or face.get("id") or 0
             source.add_face(person, face.get("label"), read)
 
     def _add_rows(self, header: str, lines: Iterator[str]) -> None:
@@ -204,7 +205,7 @@ class _Sources:
         reasons = tuple(filter(None, cell("reasons").split("; ")))
         probabilities = [float(cell(prefix + one)) for one in _NAMES]
         read = _Face(cell("expression"), probabilities, sure, reasons)
-        source.add_face(cell("seat") or cell("id") or 0, cell("label") or None, read)
+        source.add_face(cell("number") or cell("seat") or cell("id") or 0, cell("label") or None, read)
 
     def _source_of(self, name: str, frame: int) -> _Source:
         name = "" if self._joined else name

@@ -100,5 +100,5 @@ def row_at(samples: Samples, time_s: float) -> int | None:
 def _joined(samples: Samples) -> npt.NDArray[np.bool_]:
     """Bool ``[N]``: whether the next sample is of the same face, and soon after."""
     joined = np.zeros(len(samples), np.bool_)
-    joined[:-1] = (np.diff(samples.times) <= GAP_S) & (np.diff(samples.tracks) == 0)
+    joined[:-1] = (np.diff(samples.times) <= GAP_S) & (np.diff(samples.numbers) == 0)
     return joined

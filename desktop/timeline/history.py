@@ -25,12 +25,13 @@ class Samples:
 
     times: npt.NDArray[np.float64]
     """float64 ``[N]``, seconds on the source's own clock, ascending."""
-    tracks: npt.NDArray[np.int32]
-    """int32 ``[N]``: whose face it was."""
+    numbers: npt.NDArray[np.int32]
+    """int32 ``[N]``: the number of the face."""
     shares: npt.NDArray[np.uint16]
     """uint16 ``[N, 6]`` in label order: steadied probabilities, 0 to 65535."""
     labels: npt.NDArray[np.uint8]
-    """uint8 ``[N]``: the expression's place in the label order."""
+    """uint8 ``[N]``, places in the label order: of the label, or of the likeliest one where it is
+    not sure."""
     sure: npt.NDArray[np.bool_]
     """bool ``[N]``: whether the label was shown as sure."""
 
@@ -40,7 +41,7 @@ class Samples:
     def __getitem__(self, rows: "slice | npt.NDArray[np.integer]") -> "Samples":
         return Samples(
             self.times[rows],
-            self.tracks[rows],
+            self.numbers[rows],
             self.shares[rows],
             self.labels[rows],
             self.sure[rows],
@@ -63,7 +64,7 @@ class Samples:
 
     def columns(self) -> tuple[npt.NDArray[np.generic], ...]:
         """All five arrays."""
-        return self.times, self.tracks, self.shares, self.labels, self.sure
+        return self.times, self.numbers, self.shares, self.labels, self.sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,13 @@ class History:
             self._marks = []
             self._first_s = self._latest_s = None
 
-    def add(self, time_s: float, captured_at: float, faces: Iterable[Face]) -> None:
-        """Remember the faces of one analysed frame; those that nobody follows are left out.
+    def add(self, time_s: float, captured_at: float, faces: Iterable[tuple[int, Face]]) -> None:
+        """Remember the faces of one analysed frame.
 
         Args:
             time_s: the frame's, on the source's own clock.
             captured_at: the same moment on the ``perf_counter`` clock.
-            faces: of the frame.
+            faces: of the frame, each with its number.
         """
         with self._lock:
             if self._latest_s is not None and time_s <= self._latest_s:
@@ -112,9 +113,8 @@ class History:
             self._latest_s, self._captured_at = time_s, captured_at
             if self._first_s is None or time_s < self._first_s:
                 self._first_s = time_s
-            for face in faces:
-                if face.track_id is not None:
-                    self._append(time_s, face, face.track_id)
+            for number, face in faces:
+                self._append(time_s, face, number)
 
     def add_mark(self, time_s: float, note: str = "") -> Mark:
         """Remember a moment, in seconds on the source's own clock."""
@@ -137,7 +137,7 @@ class History:
             part = self._rows[first:last]
             return Samples(
                 part.times.copy(),
-                part.tracks.copy(),
+                part.numbers.copy(),
                 part.shares.copy(),
                 part.labels.copy(),
                 part.sure.copy(),
@@ -174,17 +174,16 @@ class History:
         with self._lock:
             return sum(column.nbytes for column in self._rows.columns())
 
-    def _append(self, time_s: float, face: Face, track_id: int) -> None:
+    def _append(self, time_s: float, face: Face, number: int) -> None:
         if self._count == len(self._rows):
             self._make_room(time_s)
-        row, rows, verdict = self._count, self._rows, face.verdict
-        scores = face.smoothed or face.scores
-        expression = verdict.expression if verdict else scores.expression
+        row, rows, scores = self._count, self._rows, face.shown_scores
+        likeliest = face.verdict.expression if face.verdict else scores.expression
         rows.times[row] = time_s
-        rows.tracks[row] = track_id
+        rows.numbers[row] = number
         rows.shares[row] = np.clip(scores.probabilities, 0, 1) * _FULL + 0.5
-        rows.labels[row] = EXPRESSIONS.index(expression)
-        rows.sure[row] = verdict is None or verdict.sure
+        rows.labels[row] = EXPRESSIONS.index(likeliest)
+        rows.sure[row] = face.label is not None
         self._count += 1
 
     def _forget_from(self, time_s: float) -> None:

@@ -1,6 +1,5 @@
 """Everything that one painting of the timeline shows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +32,12 @@ class Scene:
     latest_s: float
     """The newest moment that there is."""
     person: int
-    """Whose lines are drawn: a seat number."""
+    """Whose lines are drawn, by number."""
     lines: Lines
     now: Reading | None
     """Of that person at ``end_s``; None where they are not in the picture."""
     strips: dict[int, npt.NDArray[np.uint8]]
-    """A strip for each seat that was taken in this span, see :func:`strip_of`."""
+    """By number, a strip for everybody who was seen in this span; see :func:`strip_of`."""
     marks: tuple[Mark, ...]
     read_s: float | None = None
     """Where the reading line stands."""
@@ -46,17 +45,14 @@ class Scene:
     """Of the person there."""
 
 
-def scene_of(
-    history: History, scope: Scope, seats: Mapping[int, int], person: int, columns: int
-) -> Scene | None:
+def scene_of(history: History, scope: Scope, person: int, columns: int) -> Scene | None:
     """What is to be seen now; None before the first frame.
 
     Args:
         history: of the source.
         scope: which part of it.
-        seats: the seat number of each face's id.
-        person: the seat whose lines are wanted; while nobody sat there, the first that somebody
-            took is drawn.
+        person: the number whose lines are wanted; where that one was not seen, those of the
+            first who was are drawn.
         columns: how many are drawn side by side.
     """
     latest_s = history.latest_s
@@ -65,10 +61,10 @@ def scene_of(
     end_s, width = scope.end_s(latest_s), column_width(scope.span_s, columns)
     start_s = (np.floor(end_s / width) + 1) * width - scope.span_s
     samples = history.between(start_s - GAP_S, end_s)
-    taken = _seats_of(samples, seats)
-    parts = {int(seat): samples[np.flatnonzero(taken == seat)] for seat in np.unique(taken) if seat}
-    strips = {seat: strip_of(part, start_s, scope.span_s, columns) for seat, part in parts.items()}
-    strips = {seat: strip for seat, strip in strips.items() if strip.any()}
+    numbers = np.unique(samples.numbers)
+    parts = {int(one): samples[np.flatnonzero(samples.numbers == one)] for one in numbers}
+    strips = {one: strip_of(part, start_s, scope.span_s, columns) for one, part in parts.items()}
+    strips = {one: strip for one, strip in strips.items() if strip.any()}
     if person not in strips:
         person = min(strips, default=person)
     of_person = parts.get(person, samples[:0])
@@ -86,15 +82,6 @@ def scene_of(
         read_s,
         None if read_s is None else _reading(of_person, read_s),
     )
-
-
-def _seats_of(samples: Samples, seats: Mapping[int, int]) -> npt.NDArray[np.int16]:
-    """int16 ``[N]``: 0 for faces that were never shown."""
-    if not seats or not len(samples):
-        return np.zeros(len(samples), np.int16)
-    known = np.zeros(max(int(samples.tracks.max()), *seats) + 1, np.int16)
-    known[list(seats)] = list(seats.values())
-    return known[samples.tracks]
 
 
 def _reading(samples: Samples, time_s: float) -> Reading | None:

@@ -25,6 +25,7 @@ from models.face import (
     FrameAnalysis,
     Landmarks,
     Timings,
+    Verdict,
 )
 
 
@@ -122,12 +123,13 @@ def _face(
     probabilities[EXPRESSIONS.index(expression)] = probability
     points = np.zeros((5, 2), np.float32)
     box = BoundingBox(x, y, x + size, y + size)
-    return Face(box, Landmarks(points), ExpressionScores(probabilities), **more)
+    judged = {"verdict": Verdict(expression, probability, sure=True)} | more
+    return Face(box, Landmarks(points), ExpressionScores(probabilities), **judged)
 
 
 @pytest.fixture
 def make_face() -> Callable[..., Face]:
-    """Makes a face at a place, with an expression."""
+    """Makes a face at a place that is sure of an expression."""
     return _face
 
 

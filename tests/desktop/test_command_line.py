@@ -143,7 +143,7 @@ def test_json_on_standard_output_is_utf_8_in_any_terminal(tmp_path: Path):
     assert done.returncode == 0
     (result,) = json.loads(done.stdout.decode("utf-8"))["results"]
     assert result["source"] == str(picture)
-    assert result["faces"][0]["expression"] == "happy"
+    assert result["faces"][0]["label"] == "happy"
     assert done.stderr == b""
 
 

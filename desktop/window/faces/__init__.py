@@ -1,1 +1,1 @@
-"""The faces beside the picture: seats, cards and how steadily they are read."""
+"""The faces beside the picture: their cards and how steadily they are read."""

@@ -4,14 +4,14 @@ from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation, 
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.window.faces.face_answer import FaceAnswer
+from desktop.live.face_numbers import NumberedFace
 from desktop.window.faces.face_header import FaceHeader
-from desktop.window.faces.face_seats import SeatedFace
 from desktop.window.kit.density import STRIP, Density
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import RADIUS, motion_ms, theme_of
 from models.expression import EXPRESSIONS, Expression
+from models.face_answer import FaceAnswer
 
 
 class FaceCard(QWidget):
@@ -54,20 +54,19 @@ class FaceCard(QWidget):
         self.header.button.undo_asked.connect(self._on_undo)
         self.set_density(Density.ROOMY)
 
-    def show_face(self, seated: SeatedFace, *, numbered: bool) -> None:
+    def show_face(self, person: NumberedFace, *, numbered: bool) -> None:
         """Show a face's answer; ``numbered`` where there are several to tell apart."""
         started = self.answer is None
-        answer = self.answer = FaceAnswer.of(seated.face)
+        answer = self.answer = FaceAnswer.of(person.face)
         levels = tuple(float(value) for value in answer.scores.probabilities)
         for bar, level in zip(self.bars, levels, strict=True):
             bar.setValue(round(level * 100))
             bar.set_leading(bar.expression is answer.expression)
             bar.set_subdued(answer.expression is None)
-        self.track_id = seated.face.track_id
+        self.track_id = person.face.track_id
         self.header.button.setVisible(self.track_id is not None)
-        self.header.show_answer(answer, seated.seat if numbered else 0)
-        reason = f", {answer.reason}" if answer.reason else ""
-        spoken = f"Face {seated.seat}: {answer.title}{reason}"
+        self.header.show_answer(answer, person.number if numbered else 0)
+        spoken = f"Face {person.number}: {answer.spoken}"
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
         self._move_to(levels, 0 if started else motion_ms(self))

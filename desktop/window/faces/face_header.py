@@ -5,11 +5,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.window.faces.calibrate_button import CalibrateButton
-from desktop.window.faces.face_answer import FaceAnswer
 from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.density import Density
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from models.face_answer import FaceAnswer
 
 _BADGE = 18.0
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

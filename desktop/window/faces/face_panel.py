@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from desktop.live.face_numbers import NumberedFace
 from desktop.window.faces.face_card import FaceCard
-from desktop.window.faces.face_seats import SeatedFace
 from desktop.window.kit.density import Density
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, theme_of
@@ -17,15 +17,15 @@ _MOST_CARDS = 4
 
 
 class FacePanel(QScrollArea):
-    """Cards in the order of the seats; the more there are, the less height each takes.
+    """Cards in the order of the faces' numbers; the more there are, the lower each is.
 
     Attributes:
-        cards: the cards on show, by seat number.
+        cards: the cards on show, by number.
 
     Signals:
         learn_asked(track_id): learn this person's neutral face.
         undo_asked(track_id): forget it.
-        card_pressed(seat): the pointer pressed on this card.
+        card_pressed(number): the pointer pressed on this card.
     """
 
     card_pressed = Signal(int)
@@ -65,13 +65,13 @@ class FacePanel(QScrollArea):
         for card in self.cards.values():
             card.set_wordless(wordless)
 
-    def show_faces(self, faces: tuple[SeatedFace, ...]) -> None:
-        """One card for each, in the order given; a card stays with its seat number."""
-        seats = {one.seat for one in faces}
-        if seats != self.cards.keys():
-            self._set_seats(seats)
+    def show_faces(self, faces: tuple[NumberedFace, ...]) -> None:
+        """One card for each, in the order given; a card stays with its number."""
+        numbers = {one.number for one in faces}
+        if numbers != self.cards.keys():
+            self._set_numbers(numbers)
         for one in faces:
-            card = self.cards[one.seat]
+            card = self.cards[one.number]
             card.show_face(one, numbered=len(faces) > 1)
             card.set_calibrated(one.face.track_id in self._calibrated)
 
@@ -83,23 +83,23 @@ class FacePanel(QScrollArea):
 
     def number_of(self, track_id: int) -> int:
         """The number that a person carries; 0 where there is nobody to tell them from."""
-        numbers = [seat for seat, card in self.cards.items() if card.track_id == track_id]
+        numbers = [number for number, card in self.cards.items() if card.track_id == track_id]
         return numbers[0] if numbers and len(self.cards) > 1 else 0
 
-    def _set_seats(self, seats: set[int]) -> None:
-        for seat in self.cards.keys() - seats:
-            card = self.cards.pop(seat)
+    def _set_numbers(self, numbers: set[int]) -> None:
+        for number in self.cards.keys() - numbers:
+            card = self.cards.pop(number)
             card.hide()
             card.deleteLater()
-        for place, seat in enumerate(sorted(seats)):
-            if seat not in self.cards:
-                card = self.cards[seat] = FaceCard(self._icons, self._column)
+        for place, number in enumerate(sorted(numbers)):
+            if number not in self.cards:
+                card = self.cards[number] = FaceCard(self._icons, self._column)
                 card.set_wordless(self._wordless)
                 card.learn_asked.connect(self.learn_asked)
                 card.undo_asked.connect(self.undo_asked)
-                card.pressed.connect(partial(self.card_pressed.emit, seat))
+                card.pressed.connect(partial(self.card_pressed.emit, number))
                 self._layout.insertWidget(place + 1, card)
-        self._empty.setVisible(not seats)
+        self._empty.setVisible(not numbers)
         self._share_height()
 
     def _share_height(self) -> None:

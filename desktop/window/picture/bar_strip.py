@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from desktop.window.faces.face_answer import FaceAnswer
 from desktop.window.kit.svg_icons import SvgIcons
 from models.expression import EXPRESSIONS
+from models.face_answer import FaceAnswer
 
 _SHADE = QColor(12, 14, 16, 190)
 _TRACK = QColor(255, 255, 255, 48)

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
 
+from desktop.live.face_numbers import NumberedFace
 from desktop.settings.overlay_options import Drawn
-from desktop.window.faces.face_answer import FaceAnswer
-from desktop.window.faces.face_seats import SeatedFace
 from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM
 from desktop.window.picture.bar_strip import paint_strip, strip_place
 from models.expression import Expression
+from models.face_answer import FaceAnswer
 
 _SHADE = QColor(12, 14, 16, 190)
 _INK = QColor("#FFFFFF")
@@ -60,7 +60,7 @@ class FaceOverlay:
         painter: QPainter,
         face: QRectF,
         bounds: QRectF,
-        seated: SeatedFace,
+        person: NumberedFace,
         *,
         numbered: bool,
         points: Sequence[QPointF] = (),
@@ -71,12 +71,12 @@ class FaceOverlay:
             painter: on the widget, in logical pixels.
             face: the face's rectangle in the widget.
             bounds: the picture in the widget; nothing is painted outside.
-            seated: the face and its number.
+            person: the face and its number.
             numbered: whether the number is told.
             points: the face's landmarks in the widget.
         """
         drawn = self.drawn
-        answer = FaceAnswer.of(seated.face)
+        answer = FaceAnswer.of(person.face)
         painter.save()
         painter.setClipRect(bounds)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -89,7 +89,7 @@ class FaceOverlay:
             strip = strip_place(face, bounds, (*self.placed, *self._strips))
             paint_strip(painter, strip, answer, self._icons)
             self._strips.append(strip)
-        number = seated.seat if numbered and drawn.label else 0
+        number = person.number if numbered and drawn.label else 0
         sign = _sign_for(face, answer, painter.font(), number, drawn)
         if not sign.size.isEmpty():
             place = self._place(face, bounds, sign.size)
@@ -152,7 +152,7 @@ def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int, drawn:
     font.setWeight(QFont.Weight.DemiBold)
     font.setFeature(QFont.Tag("tnum"), 1)
     crowded = number and face.width() < _NARROW_FACE
-    text = _words(answer) if drawn.shows_words and not crowded else ""
+    text = answer.caption if drawn.shows_words and not crowded else ""
     if not text and not number:
         return _Sign(emoji, text, number, font, QSizeF(emoji, emoji))
     metrics = QFontMetricsF(font)
@@ -162,13 +162,6 @@ def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int, drawn:
     room = sum(parts) + GRID * (len(parts) - 1) + GRID * (2.5 if text else 1.5)
     height = max(float(emoji), metrics.height() + GRID)
     return _Sign(emoji, text, number, font, QSizeF(emoji + room, height))
-
-
-def _words(answer: FaceAnswer) -> str:
-    """E.g. ``Happy 92 %`` or ``Not sure · too dark``."""
-    if answer.expression:
-        return f"{answer.title} {answer.figure}"
-    return f"{answer.title} · {answer.reason}" if answer.reason else answer.title
 
 
 def _moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:

@@ -8,9 +8,9 @@ import numpy.typing as npt
 from PySide6.QtCore import QSize, QSizeF
 from PySide6.QtGui import QFont, QImage, QPainter
 
+from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
 from desktop.settings.overlay_options import Drawn
-from desktop.window.faces.face_seats import SeatedFace
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.picture.face_cover import FaceCover
 from desktop.window.picture.face_overlay import FaceOverlay
@@ -30,21 +30,16 @@ class FrameRenderer:
         self._font = QFont(font)
         self._drawn = drawn
 
-    def render(
-        self, view: View, faces: tuple[SeatedFace, ...], *, mirrored: bool = False
-    ) -> QImage:
+    def render(self, view: View, *, mirrored: bool = False) -> QImage:
         """The frame with the overlay of its faces, or with its cover; it shares nothing with it.
 
         Args:
             view: an analysed frame.
-            faces: the faces of this very frame.
             mirrored: left and right swapped, as a person sees herself in the window.
         """
-        return image_over(self.render_pixels(view, faces, mirrored=mirrored)).copy()
+        return image_over(self.render_pixels(view, mirrored=mirrored)).copy()
 
-    def render_pixels(
-        self, view: View, faces: tuple[SeatedFace, ...], *, mirrored: bool = False
-    ) -> npt.NDArray[np.uint8]:
+    def render_pixels(self, view: View, *, mirrored: bool = False) -> npt.NDArray[np.uint8]:
         """The same as uint8 ``[height, width, 3]``, BGR, C-contiguous."""
         frame = view.frame
         pixels = _pixels_of(view, mirrored=mirrored)
@@ -59,23 +54,23 @@ class FrameRenderer:
         if view.cover:
             FaceCover(self._icons).paint(painter, view.cover, geometry, says_why=True)
         else:
-            self._paint_faces(painter, faces, geometry)
+            self._paint_faces(painter, view.overlaid, geometry)
         painter.end()
         return pixels
 
     def _paint_faces(
-        self, painter: QPainter, faces: tuple[SeatedFace, ...], geometry: PictureGeometry
+        self, painter: QPainter, faces: tuple[NumberedFace, ...], geometry: PictureGeometry
     ) -> None:
         overlay = FaceOverlay(self._icons, self._drawn())
         overlay.begin()
-        for seated in faces:
+        for person in faces:
             overlay.paint(
                 painter,
-                geometry.rectangle(seated.face.box),
+                geometry.rectangle(person.face.box),
                 geometry.target,
-                seated,
+                person,
                 numbered=len(faces) > 1,
-                points=geometry.points(seated.face.landmarks),
+                points=geometry.points(person.face.landmarks),
             )
 
 

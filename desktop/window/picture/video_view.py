@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
 from desktop.settings.overlay_options import Drawn
-from desktop.window.faces.face_seats import SeatedFace
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, text_font, theme_of
 from desktop.window.picture.face_cover import FaceCover
@@ -40,7 +40,7 @@ class VideoView(QWidget):
         self._icons = icons
         self._overlay = FaceOverlay(icons)
         self._cover = FaceCover(icons)
-        self._faces: tuple[SeatedFace, ...] = ()
+        self._faces: tuple[NumberedFace, ...] = ()
         self._placeholder = ""
         self._pixels: npt.NDArray[np.uint8] | None = None
         self._pixels_of: tuple[View, PictureGeometry] | None = None
@@ -51,10 +51,10 @@ class VideoView(QWidget):
         self.setMinimumSize(320, 240)
         self.setAccessibleName("Picture")
 
-    def show_view(self, view: View, faces: tuple[SeatedFace, ...]) -> None:
+    def show_view(self, view: View) -> None:
         """Show a frame with the faces found in this very frame."""
         self.view = view
-        self._faces = faces
+        self._faces = view.overlaid
         self.update()
 
     def show_placeholder(self, text: str) -> None:
@@ -63,7 +63,7 @@ class VideoView(QWidget):
         self.update()
 
     @property
-    def faces(self) -> tuple[SeatedFace, ...]:
+    def faces(self) -> tuple[NumberedFace, ...]:
         """The faces painted over the frame."""
         return self._faces
 
@@ -117,16 +117,16 @@ class VideoView(QWidget):
         self._overlay.begin()
         if view.cover:
             self._cover.paint(painter, view.cover, geometry, says_why=False)
-        for seated in () if view.cover else self._faces:
-            rectangle = geometry.rectangle(seated.face.box)
+        for person in () if view.cover else self._faces:
+            rectangle = geometry.rectangle(person.face.box)
             several = len(self._faces) > 1
             self._overlay.paint(
                 painter,
                 rectangle,
                 geometry.target,
-                seated,
+                person,
                 numbered=several,
-                points=geometry.points(seated.face.landmarks) if self.drawn.landmarks else (),
+                points=geometry.points(person.face.landmarks) if self.drawn.landmarks else (),
             )
         if view is not self._counted:
             self._counted = view

@@ -78,7 +78,7 @@ class VirtualCameraPresenter(QObject):
         """What the window shows, with the very same cover."""
         view = self._window.video.view
         if self._camera and view:
-            paint = partial(self._renderer.render_pixels, view, self._window.video.faces)
+            paint = partial(self._renderer.render_pixels, view)
             self._camera.show(Outgoing(paint, partial(self._may_be_seen, view)))
 
     def _may_be_seen(self, view: View) -> bool:

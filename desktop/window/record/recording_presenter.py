@@ -21,7 +21,6 @@ from desktop.recording.recorder import Recorder, RecorderStatus
 from desktop.recording.spoken_time import clock, duration
 from desktop.recording.taken import Taken
 from desktop.settings.settings import Settings
-from desktop.window.faces.face_seats import FaceSeats, SeatedFace
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.record.mark_note import MarkNote
@@ -80,7 +79,6 @@ class RecordingPresenter(QObject):
         self._renderer = renderer
         self._running: _Running | None = None
         self._last: Path | None = None
-        self._seats = _TappedSeats()
         self._frames_at = (0, 0.0)
         self._to_say: list[str] = []
         self._said: set[str] = set()
@@ -109,21 +107,18 @@ class RecordingPresenter(QObject):
     # In the analysis thread.
 
     def _take(self, view: View) -> None:
-        seated = self._seats.assign(view)
         running = self._running
         if running is not None:
-            running.recorder.add(self._taken(view, seated, running.picture))
+            running.recorder.add(self._taken(view, running.picture))
 
-    def _taken(self, view: View, seated: tuple[SeatedFace, ...], picture: Picture) -> Taken:
+    def _taken(self, view: View, picture: Picture) -> Taken:
         assert view.analysis is not None
-        by_seat = {id(one.face): one.seat for one in seated}
-        seats = tuple(by_seat[id(face)] for face in view.analysis.faces)
         paint: Callable[[], npt.NDArray[np.uint8]] | None = None
         if picture is Picture.CLEAN and view.cover is None:
             paint = partial(_image_of, view)
         elif picture is not Picture.NONE:
-            paint = partial(self._renderer.render_pixels, view, seated)
-        return Taken(view.source, view.analysis, seats, paint, _covered(view.cover))
+            paint = partial(self._renderer.render_pixels, view)
+        return Taken(view.source, view.analysis, view.numbers, paint, _covered(view.cover))
 
     # What was asked for.
 
@@ -264,24 +259,6 @@ class RecordingPresenter(QObject):
             "drawn": asdict(self._window.video.drawn),
             "cover_faces": self._session.guard.on,
         }
-
-
-class _TappedSeats:
-    """The numbers of faces as the window gives them, but for every frame that is looked at."""
-
-    def __init__(self) -> None:
-        self._seats = FaceSeats()
-        self._scene: tuple[object, int] = (None, 0)
-
-    def assign(self, view: View) -> tuple[SeatedFace, ...]:
-        """Seat the faces of an analysed view."""
-        assert view.analysis is not None
-        scene = (view.source, view.jumps)
-        if scene != self._scene:
-            self._scene = scene
-            self._seats.clear()
-        at_s, mirrored = view.frame.captured_at, view.source.mirrored
-        return self._seats.assign(view.analysis.faces, at_s, mirrored=mirrored)
 
 
 def _image_of(view: View) -> npt.NDArray[np.uint8]:

@@ -86,7 +86,7 @@ class SnapshotPresenter(QObject):
             self._window.message.show_message("There is no picture to keep yet.", Tone.INFO)
             return None
         mirrored = video.geometry_of(video.view).mirrored
-        return partial(self._renderer.render_pixels, video.view, video.faces, mirrored=mirrored)
+        return partial(self._renderer.render_pixels, video.view, mirrored=mirrored)
 
     def _start(self, job: SideJob) -> None:
         job.failed.connect(self._on_failed)

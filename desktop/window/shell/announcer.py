@@ -5,9 +5,9 @@ from time import monotonic
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
-from desktop.window.faces.face_answer import FaceAnswer
-from desktop.window.faces.face_seats import SeatedFace
+from desktop.live.face_numbers import NumberedFace
 from desktop.window.picture.video_view import VideoView
+from models.face_answer import FaceAnswer
 
 _PAUSE_S = 4.0
 """Between two announcements: somebody may want to listen to something else."""
@@ -47,8 +47,8 @@ class Announcer(QObject):
         if monotonic() - self._said_at < _PAUSE_S:
             return
         faces = self._picture.faces
-        now = {one.seat: _words_for(one, several=len(faces) > 1) for one in faces}
-        news = [text for seat, text in now.items() if self._said.get(seat) != text]
+        now = {one.number: _words_for(one, several=len(faces) > 1) for one in faces}
+        news = [text for number, text in now.items() if self._said.get(number) != text]
         if not news:
             return
         # Who is out of view for a moment and comes back as before is no news.
@@ -60,7 +60,6 @@ class Announcer(QObject):
         self.announced.emit(text)
 
 
-def _words_for(seated: SeatedFace, *, several: bool) -> str:
-    answer = FaceAnswer.of(seated.face)
-    reason = f", {answer.reason}" if answer.reason else ""
-    return f"{f'Face {seated.seat}: ' if several else ''}{answer.title}{reason}"
+def _words_for(person: NumberedFace, *, several: bool) -> str:
+    answer = FaceAnswer.of(person.face)
+    return f"{f'Face {person.number}: ' if several else ''}{answer.spoken}"

@@ -14,7 +14,7 @@ from desktop.capture.live_source import LiveSource
 from desktop.live.live_session import LiveSession
 from desktop.live.pasted_picture import PastedPicture
 from desktop.live.view import View, is_still
-from desktop.window.faces.face_seats import FaceSeats, SeatedFace
+from desktop.window.faces.recent_faces import RecentFaces
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
@@ -44,8 +44,7 @@ class LivePresenter(QObject):
         self._quietly = False
         self._analysis_error = ""
         self._face_seen_at: float | None = None
-        self._seats = FaceSeats()
-        self._jumps = 0
+        self._recent = RecentFaces()
         self._notice = QTimer(self)
         self._notice.setSingleShot(True)
         self._notice.setInterval(_NOTICE_MS)
@@ -161,7 +160,7 @@ class LivePresenter(QObject):
         self._running = True
         self._was_live = self._was_live or self._is_live
         self._face_seen_at = None
-        self._seats.clear()
+        self._recent.clear()
         window.video.meter.clear()
         window.tools.pause.setChecked(False)
         window.tools.pause.setEnabled(not is_still(source))
@@ -232,18 +231,10 @@ class LivePresenter(QObject):
     def _on_view(self) -> None:
         view = self._session.view
         assert view is not None
-        mirrored, time = view.source.mirrored, view.frame.captured_at
-        if view.analysis is None:
-            seated: tuple[SeatedFace, ...] = ()
-            self._seats.expire(time)
-        else:
-            if view.jumps != self._jumps:
-                self._jumps = view.jumps
-                self._seats.clear()  # Nobody is followed over a jump.
-            seated = self._seats.assign(view.analysis.faces, time, mirrored=mirrored)
-            self._watch_for_faces(view, found=bool(seated))
-        self._window.video.show_view(view, () if view.source.painted_over else seated)
-        self._window.panel.show_faces(self._seats.all_seats)
+        if view.analysis is not None:
+            self._watch_for_faces(view, found=bool(view.faces))
+        self._window.video.show_view(view)
+        self._window.panel.show_faces(self._recent.update(view))
 
     @Slot()
     def _on_notice(self) -> None:

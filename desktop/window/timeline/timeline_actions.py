@@ -23,7 +23,7 @@ class TimelineActions(QObject):
     Signals:
         span_chosen(seconds): show so much time.
         span_asked(steps): show more time (over 0), or less.
-        person_chosen(seat): show this person's lines.
+        person_chosen(number): show this person's lines.
     """
 
     span_chosen = Signal(float)
@@ -47,7 +47,8 @@ class TimelineActions(QObject):
         shorter.triggered.connect(lambda: self.span_asked.emit(-1))
         self.spans = QMenu("Time shown", window)
         self._spans = {seconds: self._add_span(window, seconds) for seconds in SPANS_S}
-        self._people = {seat: self._make_person(window, seat) for seat in range(1, _PEOPLE + 1)}
+        self._people = [self._make_person(window, place) for place in range(_PEOPLE)]
+        self._numbers: tuple[int, ...] = ()
         self._others = [self.hold, longer, shorter]
         window.menus.view.addAction(self.show)
         menu = window.menus.view.addMenu("In the timeline")
@@ -55,7 +56,7 @@ class TimelineActions(QObject):
         menu.addActions(self._others)
         menu.addMenu(self.spans)
         menu.addSeparator()
-        menu.addActions(list(self._people.values()))
+        menu.addActions(self._people)
         window.toolbar.add_right(self.show, before=window.tools.panel)
         self.tell_people(())
 
@@ -63,10 +64,13 @@ class TimelineActions(QObject):
         """Mark the span that is shown."""
         self._spans[seconds].setChecked(True)
 
-    def tell_people(self, seats: tuple[int, ...]) -> None:
-        """Who can be chosen."""
-        for seat, action in self._people.items():
-            action.setEnabled(seat in seats)
+    def tell_people(self, numbers: tuple[int, ...]) -> None:
+        """Who can be chosen, in the order of the strips."""
+        self._numbers = numbers
+        for place, action in enumerate(self._people):
+            known = place < len(numbers)
+            action.setText(f"Person {numbers[place] if known else place + 1}")
+            action.setEnabled(known)
 
     def tell_shown(self, *, shown: bool) -> None:
         """Without a timeline there is nothing to hold."""
@@ -91,7 +95,8 @@ class TimelineActions(QObject):
         self.spans.addAction(action)
         return action
 
-    def _make_person(self, window: MainWindow, seat: int) -> QAction:
-        action = make_action(window, f"Person {seat}", f"Alt+{seat}", "Show this person's lines")
-        action.triggered.connect(lambda: self.person_chosen.emit(seat))
+    def _make_person(self, window: MainWindow, place: int) -> QAction:
+        name, key = f"Person {place + 1}", f"Alt+{place + 1}"
+        action = make_action(window, name, key, "Show this person's lines")
+        action.triggered.connect(lambda: self.person_chosen.emit(self._numbers[place]))
         return action

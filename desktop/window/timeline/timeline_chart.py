@@ -46,7 +46,7 @@ class TimelineChart(QWidget):
         strips: the strips of labels.
 
     Signals:
-        person_chosen(seat): show this person's lines.
+        person_chosen(number): show this person's lines.
         span_asked(steps): show more time (over 0), or less.
         scrolled(seconds): go back in time (below 0), or forth.
         reading_placed(place): put the reading line there, 0 to 1 from left to right; None: away.
@@ -203,9 +203,9 @@ class TimelineChart(QWidget):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """A click on a strip or its badge chooses the person."""
         place = event.position().toPoint()
-        seat = self._strip_at(place)
-        if self._pressed is not None and not self._dragged and seat is not None:
-            self.person_chosen.emit(seat)
+        number = self._strip_at(place)
+        if self._pressed is not None and not self._dragged and number is not None:
+            self.person_chosen.emit(number)
         self._pressed = None
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802

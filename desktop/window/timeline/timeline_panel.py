@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop.timeline import wording
 from desktop.timeline.scene import Scene
 from desktop.timeline.time_axis import TimeAxis
-from desktop.window.faces.face_answer import NOT_SURE
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import SMALL, scaled, text_font, text_scale, theme_of
 from desktop.window.timeline.timeline_chart import TimelineChart
 from desktop.window.timeline.timeline_header import TimelineHeader
+from models.face_answer import NOT_SURE
 
 _NOTE_HEIGHT = 32
 _NEAR = 0.005

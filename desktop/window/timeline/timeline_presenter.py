@@ -50,7 +50,6 @@ class TimelinePresenter(QObject):
         self._scope = Scope(_known_span(settings))
         self._actions = TimelineActions(window)
         self._analyzed: FrameSource | None = None  # The analysis thread's alone.
-        self._seats: dict[int, int] = {}
         self._recording: RecordingPresenter | None = None
         self._marks: dict[int, Mark] = {}
         self._person = 1
@@ -117,13 +116,13 @@ class TimelinePresenter(QObject):
             self.history.clear()
         if view.analysis is not None and not is_still(view.source):
             frame = view.frame
-            self.history.add(frame.time_s, frame.captured_at, view.analysis.faces)
+            faces = zip(view.numbers, view.analysis.faces, strict=True)
+            self.history.add(frame.time_s, frame.captured_at, faces)
 
     # What happened.
 
     @Slot()
     def _on_view(self) -> None:
-        self._note_seats()
         view = self._session.view
         if not self._load_began and view is not None and view.analysis is not None:
             self._load_began = True
@@ -133,7 +132,6 @@ class TimelinePresenter(QObject):
     def _on_source(self) -> None:
         source = self._session.source
         assert source is not None
-        self._seats.clear()
         self._person = 1
         self._scope.reading = None
         self._actions.hold.setChecked(False)
@@ -206,8 +204,8 @@ class TimelinePresenter(QObject):
             self._redraw()
 
     @Slot(int)
-    def _on_person(self, seat: int) -> None:
-        self._person = seat
+    def _on_person(self, number: int) -> None:
+        self._person = number
         self._redraw()
 
     @Slot(object)
@@ -243,12 +241,6 @@ class TimelinePresenter(QObject):
 
     # The drawing.
 
-    def _note_seats(self) -> None:
-        """Strips bear the numbers that the faces bear in the window."""
-        for one in self._window.video.faces:
-            if one.face.track_id is not None:
-                self._seats[one.face.track_id] = one.seat
-
     def _redraw(self) -> None:
         """Soon, and once for all that is asked until then."""
         self._drawn = None
@@ -261,11 +253,10 @@ class TimelinePresenter(QObject):
         chart, scope = self.panel.chart, self._scope
         if latest_s is None or not chart.isVisible() or self._window.isMinimized():
             return
-        self._note_seats()
-        drawn = (scope.end_s(latest_s), chart.size(), len(self._seats))
+        drawn = (scope.end_s(latest_s), chart.size())
         if drawn == self._drawn:
             return
-        scene = scene_of(self.history, scope, self._seats, self._person, chart.columns)
+        scene = scene_of(self.history, scope, self._person, chart.columns)
         if scene is None:
             return
         self._drawn = drawn

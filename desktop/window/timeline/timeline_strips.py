@@ -28,7 +28,7 @@ class TimelineStrips(QWidget):
         super().__init__(parent)
         self._left = self._right = 0
         self._scene: Scene | None = None
-        self._seats: list[int] = []
+        self._numbers: list[int] = []
         self._pitch = _PITCHES[0]
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -41,28 +41,28 @@ class TimelineStrips(QWidget):
         """Draw its strips; with the lines they have ``room`` pixels of height."""
         share = int(room * _MOST_SHARE)
         most = max(1, share // _LEAST_PITCH)
-        seats = list(scene.strips)
-        if len(seats) > most:
-            others = [seat for seat in seats if seat != scene.person]
-            seats = sorted([*others[: most - 1], scene.person])
-        count = max(1, len(seats))
+        numbers = list(scene.strips)
+        if len(numbers) > most:
+            others = [number for number in numbers if number != scene.person]
+            numbers = sorted([*others[len(others) - most + 1 :], scene.person])
+        count = max(1, len(numbers))
         wanted = scaled(_PITCHES[min(count, len(_PITCHES)) - 1])
         self._pitch = max(_LEAST_PITCH, min(wanted, share // count))
-        self._seats, self._scene = seats, scene
+        self._numbers, self._scene = numbers, scene
         self.update()
 
     @property
     def needed_height(self) -> int:
         """Pixels."""
-        return max(1, len(self._seats)) * self._pitch
+        return max(1, len(self._numbers)) * self._pitch
 
     def person_at(self, y: float) -> int | None:
         """Whose strip lies at a height."""
         row = int(y // self._pitch)
-        return self._seats[row] if 0 <= row < len(self._seats) else None
+        return self._numbers[row] if 0 <= row < len(self._numbers) else None
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Row by row, in the order of the seats."""
+        """Row by row, in the order of the numbers."""
         if self._scene is None:
             return
         theme = theme_of(self)
@@ -71,25 +71,25 @@ class TimelineStrips(QWidget):
         painter.setFont(text_font(self, SMALL))
         colours = _colours(theme)
         width, thick = self.width() - self._left - self._right, self._pitch - self._pitch // 4
-        for row, seat in enumerate(self._seats):
+        for row, number in enumerate(self._numbers):
             middle = (row + 0.5) * self._pitch
             place = QRectF(self._left, round(middle - thick / 2), width, thick)
-            painter.drawImage(place, _image(self._scene.strips[seat], width, thick, colours))
-            self._paint_number(painter, row, seat, theme)
-            if seat == self._scene.person and len(self._seats) > 1:
+            painter.drawImage(place, _image(self._scene.strips[number], width, thick, colours))
+            self._paint_number(painter, row, number, theme)
+            if number == self._scene.person and len(self._numbers) > 1:
                 painter.fillRect(QRectF(3, place.top(), 3, thick), QColor(theme.accent))
 
-    def _paint_number(self, painter: QPainter, row: int, seat: int, theme: Theme) -> None:
+    def _paint_number(self, painter: QPainter, row: int, number: int, theme: Theme) -> None:
         """A badge; where they are too close, numbers in two columns by turns."""
         middle = QPointF(self._left - scaled(14), (row + 0.5) * self._pitch)
         if self._pitch >= scaled(_BADGE) - 1:
-            paint_badge(painter, middle, scaled(_BADGE), seat, dark=theme.dark)
+            paint_badge(painter, middle, scaled(_BADGE), number, dark=theme.dark)
             return
         painter.setFont(text_font(self, SMALL, strong=True))
-        painter.setPen(person_colour(seat, dark=theme.dark))
+        painter.setPen(person_colour(number, dark=theme.dark))
         place = QRectF(0, 0, scaled(20), scaled(16))
         place.moveCenter(middle - QPointF(row % 2 * scaled(15), 0))
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(seat))
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(number))
 
 
 def _colours(theme: Theme) -> npt.NDArray[np.uint32]:

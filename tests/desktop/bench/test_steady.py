@@ -1,14 +1,11 @@
 """What counts as a change, with an engine that sees exactly what is there."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from desktop.bench import steady
 from desktop.bench.clip import crossing_faces, still_faces
-from desktop.bench.steady import HEIGHT, WIDTH, count_id_changes, count_label_changes, shown_label
-from models.expression import Expression
+from desktop.bench.steady import HEIGHT, WIDTH, count_id_changes, count_label_changes
 from models.face import (
     BoundingBox,
     ExpressionScores,
@@ -26,7 +23,8 @@ SAD = ExpressionScores(np.eye(6, dtype=np.float32)[3])
 
 def face_at(x: float, y: float, track_id: int, scores: ExpressionScores = HAPPY) -> Face:
     box = BoundingBox(x - 20, y - 20, x + 20, y + 20)
-    return Face(box, Landmarks(np.zeros((5, 2), np.float32)), scores, track_id)
+    points, verdict = np.zeros((5, 2), np.float32), Verdict(scores.expression, 1.0, sure=True)
+    return Face(box, Landmarks(points), scores, track_id, verdict=verdict)
 
 
 class Played:
@@ -37,16 +35,6 @@ class Played:
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         return FrameAnalysis(frame, tuple(self._faces_of(frame.index)), Timings(0, 0, 0))
-
-
-def test_what_is_shown():
-    face = face_at(0, 0, 1)
-    assert shown_label(face) is Expression.HAPPY
-    assert shown_label(replace(face, smoothed=SAD)) is Expression.SAD
-    sure = replace(face, verdict=Verdict(Expression.FEAR, 0.9, sure=True))
-    unsure = replace(face, verdict=Verdict(Expression.FEAR, 0.3, sure=False))
-    assert shown_label(sure) is Expression.FEAR
-    assert shown_label(unsure) is None
 
 
 @pytest.mark.parametrize(("every", "changes"), [(1000, 0), (30, 2)])

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from models.expression import EXPRESSIONS
 from models.face import (
     BoundingBox,
     ExpressionScores,
@@ -11,6 +12,7 @@ from models.face import (
     FrameAnalysis,
     Landmarks,
     Timings,
+    Verdict,
 )
 
 MakeAnalysis = Callable[..., FrameAnalysis]
@@ -33,6 +35,7 @@ def make_analysis() -> MakeAnalysis:
             BoundingBox(10.126, 12.0, 40.0, 42.0),
             Landmarks(points),
             ExpressionScores(probabilities),
+            verdict=Verdict(EXPRESSIONS[expression], 0.75, sure=True),
         )
 
     return make

@@ -3,14 +3,15 @@ import pytest
 
 from desktop.files.annotate import annotate
 from models.expression import EXPRESSIONS, Expression
-from models.face import BoundingBox, ExpressionScores, Face, Landmarks
+from models.face import BoundingBox, ExpressionScores, Face, Landmarks, Verdict
 
 
-def face(x1: float, y1: float, x2: float, y2: float, expression: int = 2) -> Face:
+def face(x1: float, y1: float, x2: float, y2: float, expression: int = 2, *, sure=True):
     probabilities = np.full(6, 0.05, np.float32)
     probabilities[expression] = 0.75
     points = Landmarks(np.zeros((5, 2), np.float32))
-    return Face(BoundingBox(x1, y1, x2, y2), points, ExpressionScores(probabilities))
+    scores, verdict = ExpressionScores(probabilities), Verdict(EXPRESSIONS[expression], 0.75, sure)
+    return Face(BoundingBox(x1, y1, x2, y2), points, scores, verdict=verdict)
 
 
 def grey(width: int, height: int) -> np.ndarray:
@@ -32,6 +33,13 @@ def test_corners_and_label_have_the_colour_of_the_expression(index: int):
     assert image[200, 210].tolist() == colour
     label = (image[:190] == colour).all(axis=2)
     assert label.sum() > 500
+
+
+def test_a_face_that_is_not_sure_has_neither_colour_nor_name():
+    places = [face(200, 200, 320, 320, index, sure=False) for index in (2, 3)]
+    one, other = (annotate(grey(640, 480), [place]) for place in places)
+    assert np.array_equal(one, other)
+    assert all(one[200, 210].tolist() != bgr(expression) for expression in EXPRESSIONS)
 
 
 def test_the_sides_between_the_corners_stay_open():

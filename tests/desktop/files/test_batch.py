@@ -68,7 +68,7 @@ def test_json_of_the_portrait(portrait: Path, tmp_path: Path):
     assert result["source"] == str(portrait)
     assert (result["width"], result["height"]) == (512, 512)
     (face,) = result["faces"]
-    assert face["expression"] == "happy"
+    assert (face["label"], face["sure"]) == ("happy", True)
     assert len(face["landmarks"]) == 5
     assert sum(face["probabilities"].values()) == pytest.approx(1, abs=1e-5)
     x1, y1, x2, y2 = face["box"]

@@ -26,15 +26,15 @@ FRAME_KEYS = [
     *("source_frame", "source_time_s", "video", "video_frame", "covered", "marks"),
 ]
 FACE_KEYS = [
-    *("box", "landmarks", "expression", "probabilities"),
-    *("id", "seat", "smoothed", "label", "confidence", "sure", "reasons"),
+    *("box", "landmarks", "probabilities"),
+    *("id", "number", "smoothed", "label", "confidence", "sure", "reasons"),
 ]
 
 
-def test_schema_2_has_these_keys_in_this_order(make_analysis):
+def test_schema_3_has_these_keys_in_this_order(make_analysis):
     document = written_json(("a.jpg", make_analysis(HAPPY)))
     assert list(document) == ["schema", "results"]
-    assert document["schema"] == 2
+    assert document["schema"] == 3
     (result,) = document["results"]
     assert list(result) == FRAME_KEYS
     assert list(result["timings_ms"]) == ["detect", "align", "classify"]
@@ -52,7 +52,7 @@ def test_json_values(make_analysis):
     (face,) = result["faces"]
     assert face["box"] == [10.126, 12.0, 40.0, 42.0]
     assert np.array_equal(np.float32(face["landmarks"][1]), np.float32([2, 3]) / 3)
-    assert face["expression"] == "happy"
+    assert (face["label"], face["sure"]) == ("happy", True)
     assert face["probabilities"]["happy"] == 0.75
     assert face["probabilities"]["angry"] == 0.05
 
@@ -61,7 +61,7 @@ def test_json_of_several_frames_and_of_none(make_analysis):
     frames = [("v.mp4", make_analysis(HAPPY, SAD, index=0)), ("v.mp4", make_analysis(index=1))]
     results = written_json(*frames)["results"]
     assert [len(result["faces"]) for result in results] == [2, 0]
-    assert written_json() == {"schema": 2, "results": []}
+    assert written_json() == {"schema": 3, "results": []}
 
 
 def test_numbers_are_read_back_as_they_were(make_analysis):
@@ -77,7 +77,7 @@ def test_numbers_are_read_back_as_they_were(make_analysis):
         assert np.array_equal(np.float32(list(written["probabilities"].values())), share)
         assert np.array_equal(np.float32(list(written["smoothed"].values())), share[::-1])
         assert written["confidence"] == verdict.confidence
-    assert (written["id"], written["label"], written["sure"]) == (7, "sad", False)
+    assert (written["id"], written["label"], written["sure"]) == (7, None, False)
     assert written["reasons"] == ["too dark"]
 
 
@@ -94,19 +94,19 @@ def written_csv(*frames) -> tuple[str, list[dict]]:
 def test_csv_has_a_row_for_each_face(make_analysis):
     header, rows = written_csv(('a, "b".mp4', make_analysis(HAPPY, SAD, index=3)))
     assert header == (
-        "source,frame,time_s,width,height,face,x1,y1,x2,y2,expression,"
+        "source,frame,time_s,width,height,face,x1,y1,x2,y2,"
         "angry,fear,happy,sad,surprise,neutral,l0x,l0y,l1x,l1y,l2x,l2y,l3x,l3y,l4x,l4y,"
-        "id,seat,smoothed_angry,smoothed_fear,smoothed_happy,smoothed_sad,smoothed_surprise,"
+        "id,number,smoothed_angry,smoothed_fear,smoothed_happy,smoothed_sad,smoothed_surprise,"
         "smoothed_neutral,label,confidence,sure,reasons,at,source_frame,source_time_s,video,"
         "video_frame,covered,marks"
     )
     assert [row["face"] for row in rows] == ["0", "1"]
-    assert [row["expression"] for row in rows] == ["happy", "sad"]
+    assert [row["label"] for row in rows] == ["happy", "sad"]
     first = rows[0]
     assert (first["source"], first["frame"], first["time_s"]) == ('a, "b".mp4', "3", "0.12")
     assert (first["x1"], first["y2"], first["happy"]) == ("10.126", "42.0", "0.75")
     assert (first["l1x"], first["l1y"]) == ("0.6666667", "1.0")
-    assert (first["id"], first["smoothed_happy"], first["label"], first["sure"]) == ("",) * 4
+    assert (first["id"], first["smoothed_happy"], first["sure"]) == ("", "", "true")
 
 
 def test_csv_has_a_row_for_a_frame_without_a_face(make_analysis):
@@ -118,10 +118,10 @@ def test_csv_has_a_row_for_a_frame_without_a_face(make_analysis):
     assert rows[0]["covered"] == "no"
 
 
-def test_csv_tells_the_verdict(make_analysis):
+def test_a_face_that_is_not_sure_has_no_label_in_csv(make_analysis):
     analysis = make_analysis(HAPPY)
     verdict = Verdict(Expression.HAPPY, 0.5, sure=False, reasons=(Reason.DARK, Reason.SMALL))
     face = replace(analysis.faces[0], verdict=verdict, track_id=2)
     _, (row,) = written_csv(("a.mp4", replace(analysis, faces=(face,))))
     told = (row["id"], row["label"], row["confidence"], row["sure"], row["reasons"])
-    assert told == ("2", "happy", "0.5", "false", "too dark; too small")
+    assert told == ("2", "", "0.5", "false", "too dark; too small")

@@ -1,8 +1,10 @@
 import io
 from collections import Counter
+from dataclasses import replace
 
 from desktop.files.table import Table, display_width, shortened
 from models.expression import Expression
+from models.face import Reason, Verdict
 
 HAPPY, SAD = 2, 3
 
@@ -19,6 +21,23 @@ def test_a_line_for_each_face(make_analysis):
         "                    2    5 %    5 %    5 %   75 %       5 %      5 %  😢 Sad",
         "empty.jpg           –  no face found",
     ]
+
+
+def test_a_face_that_is_not_sure_has_no_expression(make_analysis):
+    file = io.StringIO()
+    analysis = make_analysis(HAPPY)
+    verdict = Verdict(Expression.HAPPY, 0.75, sure=False, reasons=(Reason.DARK,))
+    face = replace(analysis.faces[0], verdict=verdict)
+    Table(file, ["a.jpg"]).add_picture("a.jpg", replace(analysis, faces=(face,)))
+    assert file.getvalue().endswith(
+        "    75 %    5 %       5 %      5 %  Not sure · too dark\n".lstrip()
+    )
+
+
+def test_a_video_counts_faces_that_are_not_sure_apart():
+    file = io.StringIO()
+    Table(file, ["a.mp4"]).add_video("a.mp4", 40, Counter({None: 30, Expression.SAD: 10}))
+    assert file.getvalue().endswith("40 frames: Not sure 75 %, 😢 Sad 25 %\n")
 
 
 def test_a_line_for_each_video():

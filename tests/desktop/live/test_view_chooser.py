@@ -24,7 +24,7 @@ def captured(source, index, seconds):
 
 
 def analyzed(view):
-    return view.analyzed(FrameAnalysis(view.frame, (), Timings(1, 1, 1)))
+    return view.analyzed(FrameAnalysis(view.frame, (), Timings(1, 1, 1)), ())
 
 
 def test_the_first_frame_is_shown_before_anybody_looked_at_it(chooser, source):

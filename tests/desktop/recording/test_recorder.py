@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from desktop.files.frame_record import FACES_COVERED, WHOLE_COVERED
+from desktop.files.frame_record import FACES_COVERED, SCHEMA, WHOLE_COVERED
 from desktop.live.engine import Engine
 from desktop.recording.recorder import LAST_BYTES, LOW_BYTES, NEEDED_BYTES
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
@@ -104,7 +104,7 @@ def test_the_manifest_is_complete_at_the_end_only(qtbot, record, take):
     folder = recorder.status.folder
     qtbot.waitUntil(lambda: manifest_of(folder)["sources"] != [], timeout=20_000)
     running = manifest_of(folder)
-    assert (running["schema"], running["ended"]) == (2, None)
+    assert (running["schema"], running["ended"]) == (SCHEMA, None)
     assert running["settings"] == {"steadiness": "steady"}
     recorder.stop()
     assert recorder.wait(20)

@@ -39,7 +39,7 @@ def test_the_numbers_are_those_that_it_had_live(recorded, take):
     assert [one.frame for one in recording.frames] == list(range(200))
     for read, live in zip(recording.frames, frames, strict=True):
         assert_same(read.analysis, live.analysis)
-        assert read.seats == live.seats
+        assert read.numbers == live.numbers
         assert read.source_frame == live.analysis.frame.index
         assert read.time_s == round(live.analysis.frame.captured_at - 100, 6)
     assert recording.ended_well
@@ -47,7 +47,7 @@ def test_the_numbers_are_those_that_it_had_live(recorded, take):
 
 def test_a_still_has_neither_id_nor_verdict(recorded, take, still_face):
     taken = take()
-    taken = replace(taken, analysis=replace(taken.analysis, faces=(still_face,)), seats=(1,))
+    taken = replace(taken, analysis=replace(taken.analysis, faces=(still_face,)), numbers=(1,))
     (read,) = Recording.open(recorded([taken]).folder).frames
     assert_same(read.analysis, taken.analysis)
     assert read.analysis.faces[0].verdict is None
@@ -129,6 +129,20 @@ def test_a_newer_version_is_named(folder):
     (folder / MANIFEST).write_text(json.dumps({**manifest, "schema": 99}))
     with pytest.raises(MoodmirrorError, match="newer Moodmirror"):
         Recording.open(folder)
+
+
+def test_schema_2_is_read(folder):
+    """It calls the number a seat, and names an expression of faces that are not sure, too."""
+    live = Recording.open(folder).frames
+    lines = [json.loads(line) for line in (folder / JSON_LINES).read_text().splitlines()]
+    for face in (face for line in lines for face in line["faces"]):
+        face["seat"] = face.pop("number")
+        face["label"] = face["label"] or max(face["smoothed"], key=face["smoothed"].get)
+        face["expression"] = max(face["probabilities"], key=face["probabilities"].get)
+    (folder / JSON_LINES).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for old, new in zip(Recording.open(folder).frames, live, strict=True):
+        assert old.numbers == new.numbers
+        assert_same(old.analysis, new.analysis)
 
 
 def test_a_folder_that_is_none_is_known(folder, tmp_path):

@@ -150,8 +150,8 @@ def test_without_a_frame_it_says_so(recorded, take):
 
 def test_a_still_in_a_recording(recorded, take, still_face):
     taken = take()
-    taken = replace(taken, analysis=replace(taken.analysis, faces=(still_face,)), seats=(1,))
+    taken = replace(taken, analysis=replace(taken.analysis, faces=(still_face,)), numbers=(1,))
     source = RecordingSource(recorded([taken]).folder)
     source.open()
-    assert source.strip.words_at(0.0) == "Sad"
+    assert source.strip.words_at(0.0) == "not sure"  # Nobody judged it.
     source.close()

@@ -14,17 +14,16 @@ def probabilities(label: str, share: float = 0.9) -> dict[str, float]:
 
 
 def face(label: str, person: int | None = 1, *, sure: bool | None = True, reasons=()) -> dict:
-    """One face as schema 2 writes it."""
+    """One face as schema 3 writes it."""
     read = probabilities(label)
     return {
         "box": [1.0, 2.0, 101.0, 102.0],
         "landmarks": [[10.0, 20.0]] * 5,
-        "expression": label,
         "probabilities": read,
         "id": person,
-        "seat": person,
+        "number": person,
         "smoothed": read if person else None,
-        "label": label,
+        "label": label if sure else None,
         "confidence": 0.9,
         "sure": sure,
         "reasons": list(reasons),

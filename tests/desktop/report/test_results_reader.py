@@ -30,7 +30,6 @@ def row(frame, time_s, label, **more):
     cells = {"source": "clip.mp4", "frame": frame, "time_s": time_s, "face": 0, "sure": "true"}
     return {
         **cells,
-        "expression": label,
         "label": label,
         "id": 1,
         **probabilities(label),
@@ -75,7 +74,11 @@ def test_each_video_by_itself_and_all_pictures_together(lines):
 def test_schema_1_is_read_by_its_most_probable_expression(tmp_path):
     columns = ("source", "frame", "time_s", "width", "height", "face", "expression", *NAMES)
     rows = [
-        {name: value for name, value in row(n, n / 10, "fear").items() if name in columns}
+        {
+            name: value
+            for name, value in row(n, n / 10, "fear", expression="fear").items()
+            if name in columns
+        }
         for n in range(4)
     ]
     (readings,) = read_results(csv_file(tmp_path / "old.csv", rows, columns))

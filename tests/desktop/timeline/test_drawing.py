@@ -46,7 +46,7 @@ def test_columns_stay_where_they_were_when_time_goes_on(make_samples):
 @pytest.mark.parametrize("columns", [4000, 20], ids=["few", "many"])
 def test_no_line_crosses_a_gap_or_leads_from_one_face_to_another(make_samples, columns):
     first, second = np.arange(0, 10, 0.05), np.arange(14, 20, 0.05)
-    other = make_samples(np.arange(20, 30, 0.05), track=2)
+    other = make_samples(np.arange(20, 30, 0.05), number=2)
     lines = lines_of(together(make_samples(first), make_samples(second), other), 60, columns)
     for a, b in joined_pairs(lines):
         assert not (a < 12 < b)

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
-from desktop.window.faces.face_seats import SeatedFace
 from desktop.window.kit.svg_icons import SvgIcons
 from models.execution_provider import ProviderReport
 from models.expression import EXPRESSIONS
@@ -120,16 +120,23 @@ def icons(styled) -> SvgIcons:
 
 @pytest.fixture
 def make_view(make_source) -> Callable[..., View]:
-    """Makes a view of a picture, as if a source had just given it."""
+    """Makes a view of a picture, as if a source had just given it and faces were found in it."""
 
-    def make(image: npt.NDArray[np.uint8], *, mirrored: bool = False, index: int = 0) -> View:
-        source = make_source(mirrored=mirrored)
-        return View(source, Frame(image, index, index / 30), image)
+    def make(
+        image: npt.NDArray[np.uint8],
+        *faces: NumberedFace,
+        mirrored: bool = False,
+        index: int = 0,
+    ) -> View:
+        source, frame = make_source(mirrored=mirrored), Frame(image, index, index / 30)
+        analysis = FrameAnalysis(frame, tuple(one.face for one in faces), Timings(1, 1, 1))
+        numbers = tuple(one.number for one in faces)
+        return View(source, frame, image, analysis, numbers=numbers)
 
     return make
 
 
 @pytest.fixture
-def seat(make_face) -> Callable[..., SeatedFace]:
-    """Makes a face with a seat number."""
-    return lambda number=1, **face: SeatedFace(number, make_face(**face))
+def numbered_face(make_face) -> Callable[..., NumberedFace]:
+    """Makes a face with a number."""
+    return lambda number=1, **face: NumberedFace(number, make_face(**face))

@@ -323,10 +323,10 @@ def test_a_movement_is_short_and_none_where_the_system_asks_for_rest(qtbot, styl
     assert motion_ms(at_rest) == 0
 
 
-def test_bars_at_rest_jump(qtbot, icons, seat, monkeypatch):
+def test_bars_at_rest_jump(qtbot, icons, numbered_face, monkeypatch):
     monkeypatch.setattr("desktop.window.faces.face_card.motion_ms", lambda _: 0)
     card = FaceCard(icons)
     qtbot.addWidget(card)
-    card.show_face(seat(expression=Expression.SAD), numbered=False)
-    card.show_face(seat(expression=Expression.HAPPY), numbered=False)
+    card.show_face(numbered_face(expression=Expression.SAD), numbered=False)
+    card.show_face(numbered_face(expression=Expression.HAPPY), numbered=False)
     assert [round(bar.level * 100) for bar in card.bars] == [bar.value() for bar in card.bars]

@@ -36,8 +36,8 @@ def sheet(app):
     return app.calibration.sheet
 
 
-def button(app, seat=1):
-    return app.window.panel.cards[seat].header.button
+def button(app, number=1):
+    return app.window.panel.cards[number].header.button
 
 
 def click(widget):
@@ -179,13 +179,13 @@ def test_a_held_picture_ends_it(app, sheet, live):
 def test_among_several_the_sheet_says_whose_it_is(app, look, sheet, live):
     live.track_ids = (1, 2)
     look()
-    click(button(app, seat=2))
+    click(button(app, number=2))
     assert live.reader.calibration.track_id == 2
     assert sheet.accessibleName().startswith("Face 2:")
 
 
-def test_a_still_has_nothing_to_learn_from(app, seat):
-    app.window.panel.show_faces((seat(1),))
+def test_a_still_has_nothing_to_learn_from(app, numbered_face):
+    app.window.panel.show_faces((numbered_face(1),))
     assert not button(app).isVisible()
 
 

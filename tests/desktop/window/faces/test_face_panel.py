@@ -22,12 +22,12 @@ def test_without_faces_it_says_what_comes_here(panel):
     assert panel._empty.isVisible()
 
 
-def test_cards_stay_with_their_seats(panel, seat):
-    panel.show_faces((seat(1), seat(2)))
+def test_cards_stay_with_their_numbers(panel, numbered_face):
+    panel.show_faces((numbered_face(1), numbered_face(2)))
     second = panel.cards[2]
-    panel.show_faces((seat(2),))
+    panel.show_faces((numbered_face(2),))
     assert panel.cards == {2: second}
-    panel.show_faces((seat(1), seat(2), seat(3)))
+    panel.show_faces((numbered_face(1), numbered_face(2), numbered_face(3)))
     assert panel.cards[2] is second
     assert [panel.cards[n].y() for n in (1, 2, 3)] == sorted(panel.cards[n].y() for n in (1, 2, 3))
 
@@ -44,21 +44,21 @@ def test_cards_stay_with_their_seats(panel, seat):
         (720, 10, Density.ROW),
     ],
 )
-def test_the_more_faces_the_less_height_each(panel, seat, height, count, density):
+def test_the_more_faces_the_less_height_each(panel, numbered_face, height, count, density):
     panel.resize(304, height)
-    panel.show_faces(tuple(seat(number) for number in range(1, count + 1)))
+    panel.show_faces(tuple(numbered_face(number) for number in range(1, count + 1)))
     assert densities(panel) == {density}
 
 
-def test_cards_that_fit_need_no_scrolling(qtbot, panel, seat):
+def test_cards_that_fit_need_no_scrolling(qtbot, panel, numbered_face):
     for count in (1, 2, 3, 4):
-        panel.show_faces(tuple(seat(number) for number in range(1, count + 1)))
+        panel.show_faces(tuple(numbered_face(number) for number in range(1, count + 1)))
         panel.grab()
         assert panel.verticalScrollBar().maximum() == 0
 
 
-def test_more_height_is_used_at_once(panel, seat):
-    panel.show_faces(tuple(seat(number) for number in (1, 2, 3, 4)))
+def test_more_height_is_used_at_once(panel, numbered_face):
+    panel.show_faces(tuple(numbered_face(number) for number in (1, 2, 3, 4)))
     panel.resize(304, 1100)
     panel.grab()
     assert densities(panel) == {Density.ROOMY}

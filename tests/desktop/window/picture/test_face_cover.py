@@ -112,8 +112,8 @@ def test_a_renderer_in_another_thread_covers_the_same(styled, icons, make_view, 
     def render():
         for plan in (WHOLE, CoverPlan(False, (face,))):
             view = make_view(green)
-            analysed = view.analyzed(None, plan)
-            done.append(renderer.render_pixels(analysed, ()))
+            analysed = view.analyzed(None, (), plan)
+            done.append(renderer.render_pixels(analysed))
 
     thread = Thread(target=render)
     thread.start()

@@ -27,7 +27,7 @@ def close(first, second):
 
 
 @pytest.fixture
-def paint(icons, seat):
+def paint(icons, numbered_face):
     """Paints overlays of faces at the rectangles given; returns overlay and picture."""
 
     def paint(*faces, numbered=False, drawn=None, **more):
@@ -36,8 +36,8 @@ def paint(icons, seat):
         overlay.begin()
         painter = QPainter(image)
         for number, rectangle in enumerate(faces, 1):
-            seated = seat(number, **more)
-            overlay.paint(painter, rectangle, BOUNDS, seated, numbered=numbered, points=POINTS)
+            person = numbered_face(number, **more)
+            overlay.paint(painter, rectangle, BOUNDS, person, numbered=numbered, points=POINTS)
         painter.end()
         return overlay, image
 

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter
 
 import cv2
 import numpy as np
@@ -28,10 +29,12 @@ class Desk:
         self.qtbot, self.app, self.camera = qtbot, app, camera
         self.recording, self.window = app.recording, app.window
 
-    def look(self, frames: int = 1, image: np.ndarray | None = None) -> None:
+    def look(
+        self, frames: int = 1, image: np.ndarray | None = None, captured_at: float | None = None
+    ) -> None:
         """Let some pictures be looked at, one after the other."""
         for _ in range(frames):
-            frame = self.camera.give(image)
+            frame = self.camera.give(image, captured_at)
             self.qtbot.waitUntil(lambda frame=frame: self._is_analyzed(frame), timeout=LONG)
 
     def press(self, key, modifier=Qt.KeyboardModifier.ControlModifier) -> None:
@@ -90,6 +93,17 @@ def pictures_in(video: Path) -> int:
     while capture.read()[0]:
         number += 1
     return number
+
+
+def test_the_recorded_number_is_the_shown_one_and_belongs_to_one_person(desk, live):
+    desk.press(Qt.Key.Key_R)
+    shown, now = [], perf_counter()
+    for after_s, ids in ((1, (1,)), (3, ()), (5, (2,)), (7, (1, 2))):
+        live.track_ids = ids
+        desk.look(captured_at=now + after_s)
+        shown.append(tuple(one.number for one in desk.window.video.faces))
+    assert shown == [(1,), (), (2,), (1, 2)]
+    assert [frame.numbers for frame in desk.stop().frames] == shown
 
 
 def test_one_key_starts_and_stops(qtbot, desk, live):

@@ -70,7 +70,7 @@ def test_without_a_camera_the_demo_says_so_and_how_to_choose(qtbot, start_app, n
 def test_cards_and_overlay_show_the_same_faces(qtbot, app, camera, analyzer, make_face):
     analyzer.find = lambda _: (make_face(x=5), make_face(x=35))
     give_and_wait(qtbot, app, camera)
-    assert [one.seat for one in app.window.video.faces] == [1, 2]
+    assert [one.number for one in app.window.video.faces] == [1, 2]
     assert app.window.panel.cards.keys() == {1, 2}
     assert app.window.video.faces[0].face.box.x1 == 35  # Mirrored: it is the left one.
 

@@ -28,7 +28,7 @@ def make_scene():
         probabilities = np.zeros(6)
         probabilities[HAPPY] = share
         now = Reading(probabilities, Expression.HAPPY, True)
-        strips = {seat: np.full(300, code, np.uint8) for seat in range(1, people + 1)}
+        strips = {number: np.full(300, code, np.uint8) for number in range(1, people + 1)}
         return Scene(0.0, 60.0, 60.0, 60.0, person, lines, now, strips, ())
 
     return make

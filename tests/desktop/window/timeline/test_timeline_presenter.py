@@ -47,10 +47,10 @@ def chart(timeline):
 @pytest.fixture
 def past(qtbot, app, timeline, make_face):
     """Half a minute of it: person 1 happy and then afraid, person 2 sad."""
-    sad = make_face(track_id=2, expression=Expression.SAD)
+    sad = make_face(expression=Expression.SAD)
     for frame in range(1, 900):
         label = Expression.HAPPY if frame < 450 else Expression.FEAR
-        faces = (make_face(track_id=1, expression=label), sad)
+        faces = ((1, make_face(expression=label)), (2, sad))
         timeline.history.add(frame / 30, perf_counter(), faces)
     qtbot.waitUntil(lambda: shown_end(timeline) == pytest.approx(899 / 30), timeout=LONG)
     return timeline
@@ -126,8 +126,8 @@ def hover(chart, share):
     QTest.mouseMove(chart, QPoint(round(area.left() + share * area.width()), area.top() + 10))
 
 
-def strip_of(chart, seat):
-    row = list(chart.scene.strips).index(seat)
+def strip_of(chart, number):
+    row = list(chart.scene.strips).index(number)
     high = chart.strips.height() / len(chart.scene.strips)
     return QPoint(chart.area.left() + 300, round(chart.strips.y() + (row + 0.5) * high))
 
@@ -190,9 +190,9 @@ def test_the_lines_come_by_themselves_and_are_the_chosen_persons(qtbot, past, li
 
 
 def test_a_person_is_chosen_by_key_strip_and_card(qtbot, app, past, chart):
-    def shows(seat):
-        qtbot.waitUntil(lambda: chart.scene.person == seat, timeout=LONG)
-        assert past.panel.header.title == f"Person {seat}"
+    def shows(number):
+        qtbot.waitUntil(lambda: chart.scene.person == number, timeout=LONG)
+        assert past.panel.header.title == f"Person {number}"
 
     press(app, "Alt+2")
     shows(2)
@@ -358,6 +358,6 @@ def test_the_strip_has_the_labels_colour_in_both_themes(qtbot, styled, past, cha
 
 
 def test_going_back_in_a_video_forgets_what_comes_after(qtbot, app, past, make_face):
-    past.history.add(5.0, perf_counter(), (make_face(track_id=1),))
+    past.history.add(5.0, perf_counter(), [(1, make_face())])
     qtbot.waitUntil(lambda: shown_end(past) == 5.0, timeout=LONG)
     assert past.panel.chart.scene.lines.times.max() == 5.0
