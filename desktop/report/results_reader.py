@@ -205,7 +205,9 @@ class _Sources:
         reasons = tuple(filter(None, cell("reasons").split("; ")))
         probabilities = [float(cell(prefix + one)) for one in _NAMES]
         read = _Face(cell("expression"), probabilities, sure, reasons)
-        source.add_face(cell("number") or cell("seat") or cell("id") or 0, cell("label") or None, read)
+        source.add_face(
+            cell("number") or cell("seat") or cell("id") or 0, cell("label") or None, read
+        )
 
     def _source_of(self, name: str, frame: int) -> _Source:
         name = "" if self._joined else name
