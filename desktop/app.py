@@ -13,9 +13,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from desktop.capture.camera_choice import CameraChoice, CameraSystem
-from desktop.capture.camera_source import CameraSource
-from desktop.capture.cameras import camera_trace, list_cameras, may_name_camera
+from desktop.capture.camera_choice import CameraChoice
+from desktop.capture.camera_source import CAMERAS
+from desktop.capture.cameras import may_name_camera
 from desktop.capture.sources import source_from
 from desktop.crash_report import CrashReporter
 from desktop.live.analysis_worker import LoadAnalyzer
@@ -49,8 +49,6 @@ from models.face_detector import Detail
 from models.face_pipeline import FrameAnalyzer, load_pipeline
 from models.weights import DEFAULT_MODEL
 
-CAMERAS = CameraSystem(list_cameras, camera_trace, CameraSource)
-"""Those of this machine."""
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
 _LISTEN_MS = 200
 

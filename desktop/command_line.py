@@ -17,12 +17,16 @@ from desktop.bench.options import DESCRIPTION as BENCH_DESCRIPTION
 from desktop.bench.options import EPILOG as BENCH_EPILOG
 from desktop.bench.options import add_arguments as add_bench_arguments
 from desktop.bench.options import plan_of
+from desktop.live_output.options import DESCRIPTION as LIVE_DESCRIPTION
+from desktop.live_output.options import EXAMPLES as LIVE_EXAMPLES
+from desktop.live_output.options import add_arguments as add_live_arguments
+from desktop.live_output.options import wanted_of
 from models.errors import MoodmirrorError
 from models.weights import DEFAULT_MODEL, model_names
 
 BAD_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
 _SHOW = "show"
-_COMMANDS = ("analyze", "report", "doctor", "bench", _SHOW)
+_COMMANDS = ("analyze", "live", "report", "doctor", "bench", _SHOW)
 
 _DESCRIPTION = """\
 A mirror that reads facial expressions: every face of a camera's picture gets an
@@ -89,7 +93,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.self_test:
             return _test_itself(options)
-        commands = {"analyze": _analyze, "report": _report, "doctor": _doctor, "bench": _bench}
+        commands = {
+            "analyze": _analyze,
+            "live": _live,
+            "report": _report,
+            "doctor": _doctor,
+            "bench": _bench,
+        }
         return commands.get(options.command, _show)(options)
     except MoodmirrorError as error:
         print(f"moodmirror: {error}", file=sys.stderr)
@@ -141,6 +151,12 @@ def _analyze(options: argparse.Namespace) -> int:
 
     outputs = Outputs(options.json, options.csv, options.annotated, options.jsonl)
     return analyze_paths(options.paths, outputs, options.model)
+
+
+def _live(options: argparse.Namespace) -> int:
+    from desktop.live_output.command import run_live  # noqa: PLC0415  # Heavy.
+
+    return run_live(options.live_source, wanted_of(options), options.model)
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -206,6 +222,14 @@ def _parser() -> argparse.ArgumentParser:
     analyze.add_argument(
         "--annotated", type=Path, metavar="DIR", help="write copies with boxes and labels"
     )
+    live = commands.add_parser(
+        "live",
+        help="read a camera without a window and hand the readings to other programs",
+        description=LIVE_DESCRIPTION,
+        epilog=LIVE_EXAMPLES,
+        formatter_class=shape,
+    )
+    add_live_arguments(live)
     report = commands.add_parser(
         "report",
         help="sum up recordings and results files on one page",
@@ -243,7 +267,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=shape,
     )
     add_found_arguments(found)
-    for command in (analyze, show, doctor, bench, found):
+    for command in (analyze, live, show, doctor, bench, found):
         _add_model(command, argparse.SUPPRESS)  # A default here would hide what stood before.
     return parser
 

@@ -4,10 +4,11 @@ import sys
 
 import cv2
 
+from desktop.capture.camera_choice import CameraSystem
 from desktop.capture.camera_mode import CameraMode, OfferedMode
 from desktop.capture.camera_reader import CameraReader
 from desktop.capture.camera_trouble import why_damaged, why_lost, why_not_open, why_silent
-from desktop.capture.cameras import Camera, camera_backend
+from desktop.capture.cameras import Camera, camera_backend, camera_trace, list_cameras
 from desktop.capture.live_capture import LiveCapture
 from desktop.capture.live_source import LiveSource
 from desktop.capture.macos_consent import PATIENCE_S, macos_allows
@@ -75,3 +76,7 @@ class CameraSource(LiveSource):
             raise MoodmirrorError(why_not_open(self.camera))
         self._reader = CameraReader(capture, self.mode, self.offered)
         return self._reader
+
+
+CAMERAS = CameraSystem(list_cameras, camera_trace, CameraSource)
+"""Those of this machine."""

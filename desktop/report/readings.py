@@ -6,12 +6,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from models.expression import EXPRESSIONS, Expression
+from models.valence import valence
 
 LONGEST_STEP_S = 1.0
 """A longer step between two frames is missing time: nobody knows what a face showed in it."""
-NEGATIVE = (Expression.ANGRY, Expression.FEAR, Expression.SAD)
-"""What counts as negative in :meth:`Readings.valence`."""
 NOT_SURE = -1
 """Stands for a label where a face was not sure."""
 
@@ -83,11 +81,5 @@ class Readings:
         return np.flatnonzero(self.people == person)
 
     def valence(self) -> npt.NDArray[np.float64]:
-        """``[N]``, -1 to 1: P(happy) minus the highest of P(angry), P(fear) and P(sad).
-
-        As FaceReader derives it from its expressions (Noldus, FaceReader Methodology Note), here
-        without disgust, which the model does not know.
-        """
-        happy = self.probabilities[:, EXPRESSIONS.index(Expression.HAPPY)]
-        negative = self.probabilities[:, [EXPRESSIONS.index(one) for one in NEGATIVE]]
-        return np.asarray(happy - negative.max(axis=1, initial=0.0), np.float64)
+        """``[N]``, -1 to 1, as :func:`models.valence.valence` derives it."""
+        return valence(self.probabilities)

@@ -1,0 +1,87 @@
+"""Runs ``moodmirror live``: finds the source, loads the model, listens to signals."""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from desktop.capture.camera_choice import CameraChoice
+from desktop.capture.camera_source import CAMERAS
+from desktop.capture.cameras import may_name_camera
+from desktop.capture.frame_source import FrameSource
+from desktop.capture.picture_source import PictureSource
+from desktop.capture.sources import source_from
+from desktop.live_output.live_run import LiveRun
+from desktop.live_output.options import Wanted
+from models.errors import MoodmirrorError
+from models.face_detector import Detail
+from models.face_pipeline import load_pipeline
+from models.live_pipeline import LivePipeline
+
+_ENDING = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
+]
+
+
+def run_live(source: str | None, wanted: Wanted, model: str) -> int:
+    """Read ``source`` live until it ends or a signal comes; returns the exit code.
+
+    Args:
+        source: what stands after ``--source``; the first camera by default.
+        wanted: where the readings go.
+        model: the name of the weights.
+
+    Raises:
+        MoodmirrorError: the source, the model or an output is not to be had.
+    """
+    make_source = source_maker(source)
+    pipeline = load_pipeline(model, detail=Detail.LIVE)
+    assert isinstance(pipeline, LivePipeline)
+    outputs = wanted.open()
+    run = LiveRun(make_source, pipeline, outputs, _say)
+    for output in outputs:
+        _say(f"Sending to {output.title}.")
+    with _ended_by_signals(run.stop):
+        return run.run()
+
+
+def source_maker(source: str | None) -> Callable[[], FrameSource]:
+    """What gives a new source of the same camera, stream or file each time.
+
+    Raises:
+        MoodmirrorError: there is no such file, or it is a picture.
+    """
+    if source is None or may_name_camera(source):
+        choice = CameraChoice(CAMERAS, source or "")
+        return lambda: _camera(choice)
+    if isinstance(source_from(source), PictureSource):
+        raise MoodmirrorError(
+            f"'{source}' is a picture, and nothing in it is live. Use: moodmirror analyze {source}"
+        )
+    return lambda: source_from(source)
+
+
+def _camera(choice: CameraChoice) -> FrameSource:
+    choice.take(CAMERAS.look())  # It may be back at another place.
+    return choice.make()
+
+
+@contextmanager
+def _ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop()
+
+    before = {number: signal.signal(number, on_signal) for number in _ENDING}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _say(sentence: str) -> None:
+    """On standard error, for standard output may be read by a program."""
+    print(f"moodmirror: {sentence}", file=sys.stderr, flush=True)

@@ -1,0 +1,71 @@
+"""Live readings as JSON Lines: to standard output, a file or a named pipe."""
+
+import json
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop.live_output.output import ReaderGoneError
+from desktop.live_output.sample import Sample
+from models.errors import MoodmirrorError
+
+STANDARD_OUTPUT = Path("-")
+
+
+class JsonlOutput:
+    """One line for each analysed frame, flushed at once."""
+
+    def __init__(self, path: Path, *, landmarks: bool = False) -> None:
+        """Open ``path``; ``-`` is standard output. A named pipe waits for its reader.
+
+        Raises:
+            MoodmirrorError: it cannot be written.
+        """
+        self.title = "standard output" if path == STANDARD_OUTPUT else str(path)
+        self._path = path
+        self._landmarks = landmarks
+        self._file: BinaryIO | None = _open(path)
+
+    def send(self, sample: Sample) -> None:
+        """Write its line."""
+        self._write(sample.as_json(landmarks=self._landmarks))
+
+    def mark(self, text: str, wall_s: float, monotonic_s: float) -> None:
+        """Write a line with ``mark`` instead of ``faces``."""
+        clocks = {"wall_s": round(wall_s, 6), "monotonic_s": round(monotonic_s, 6)}
+        self._write({"mark": text, **clocks})
+
+    def close(self) -> None:
+        """Close the file; standard output stays open."""
+        file, self._file = self._file, None
+        if file is None or file is sys.stdout.buffer:
+            return
+        with suppress(OSError):  # Every line was flushed; what failed was said then.
+            file.close()
+
+    def _write(self, line: dict[str, object]) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            self._file.flush()
+        except BrokenPipeError:
+            raise ReaderGoneError from None
+        except OSError as error:
+            raise MoodmirrorError(
+                f"'{self.title}' cannot be written: {error.strerror or error}."
+            ) from error
+
+
+def _open(path: Path) -> BinaryIO:
+    if path == STANDARD_OUTPUT:
+        return sys.stdout.buffer
+    try:
+        if path.exists() and stat.S_ISFIFO(path.stat().st_mode):
+            return os.fdopen(os.open(path, os.O_WRONLY), "wb", buffering=0)
+        return path.open("ab")
+    except OSError as error:
+        raise MoodmirrorError(f"'{path}' cannot be written: {error.strerror or error}.") from error

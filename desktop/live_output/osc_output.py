@@ -1,0 +1,122 @@
+"""Live readings as Open Sound Control (OSC 1.0): one bundle a frame, by UDP."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from desktop.live_output.sample import CHANNELS, Sample, channels_of, is_sure
+from models.errors import MoodmirrorError
+
+if TYPE_CHECKING:
+    from pythonosc.osc_bundle import OscBundle
+
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 9000
+_ROOT = "/moodmirror"
+_MOST_MESSAGES = 150
+"""In one bundle, sixteen faces: many listeners take no packet of more than 8 KiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    address: str
+    values: tuple[tuple[str, int | float | str], ...]
+    """Each with its OSC type: a clock of many hours needs ``d``, 32 bits would step by ms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to send to."""
+
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+
+    @classmethod
+    def of(cls, text: str) -> "Address":
+        """Read ``HOST:PORT``, ``HOST``, ``:PORT`` or ``PORT``; the rest is this machine, 9000.
+
+        Raises:
+            MoodmirrorError: it is not an address.
+        """
+        host, colon, port = text.strip().rpartition(":")
+        if not colon:
+            host, port = ("", port) if port.isdecimal() else (port, "")
+        if port and not (port.isdecimal() and 0 < int(port) < 65536):
+            raise MoodmirrorError(
+                f"'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000."
+            )
+        return cls(host.strip("[]") or DEFAULT_HOST, int(port) if port else DEFAULT_PORT)
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+class OscOutput:
+    """Sends ``/moodmirror/face/NUMBER/CHANNEL value`` for every face, and ``/moodmirror/faces``.
+
+    Each bundle carries the wall-clock time at which its frame was taken.
+    """
+
+    def __init__(self, address: Address) -> None:
+        """Get ready to send; UDP knows no connection, so a listener may come later.
+
+        Raises:
+            MoodmirrorError: python-osc is not installed, or the host has no address.
+        """
+        try:
+            from pythonosc.udp_client import UDPClient  # noqa: PLC0415  # An extra.
+        except ImportError as error:
+            raise MoodmirrorError(
+                "OSC needs the package python-osc. Install it with: uv sync --extra osc"
+            ) from error
+        self.title = f"OSC to {address}"
+        try:
+            self._client = UDPClient(address.host, address.port)
+        except OSError as error:
+            raise MoodmirrorError(
+                f"'{address}' cannot be reached: {error.strerror or error}. "
+                "Check the address for OSC."
+            ) from error
+
+    def send(self, sample: Sample) -> None:
+        """Send the bundle of one frame."""
+        messages = [
+            _Message(f"{_ROOT}/frame", (("i", sample.frame), ("d", sample.monotonic_s))),
+            _Message(f"{_ROOT}/faces", (("i", len(sample.faces)),)),
+        ]
+        for number, face in sample.faces:
+            root = f"{_ROOT}/face/{number}"
+            for name, value in zip(CHANNELS, channels_of(face), strict=True):
+                messages.append(_Message(f"{root}/{name}", (("f", value),)))
+            verdict = face.verdict
+            label = verdict.expression.value if verdict is not None and is_sure(face) else ""
+            messages.append(_Message(f"{root}/label", (("s", label),)))
+        for first in range(0, len(messages), _MOST_MESSAGES):
+            self._send(messages[first : first + _MOST_MESSAGES], sample.wall_s)
+
+    def mark(self, text: str, wall_s: float, monotonic_s: float) -> None:
+        """Send ``/moodmirror/mark text monotonic_s``."""
+        self._send([_Message(f"{_ROOT}/mark", (("s", text), ("d", monotonic_s)))], wall_s)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._client.close()
+
+    def _send(self, messages: "list[_Message]", wall_s: float) -> None:
+        try:
+            self._client.send(_bundle(messages, wall_s))
+        except OSError:
+            # Nobody listens there yet, or the network is away for a moment: the next one is due.
+            return
+
+
+def _bundle(messages: "list[_Message]", wall_s: float) -> "OscBundle":
+    from pythonosc.osc_bundle_builder import OscBundleBuilder  # noqa: PLC0415  # An extra.
+    from pythonosc.osc_message_builder import OscMessageBuilder  # noqa: PLC0415
+
+    make: Any = OscBundleBuilder  # It asks for an int and means seconds with their fraction.
+    bundle = make(wall_s)
+    for message in messages:
+        builder = OscMessageBuilder(message.address)
+        for kind, value in message.values:
+            builder.add_arg(value, kind)
+        bundle.add_content(builder.build())
+    return cast("OscBundle", bundle.build())
