@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from types import FrameType
 
 from desktop.capture.camera_choice import CameraChoice
@@ -12,8 +12,12 @@ from desktop.capture.cameras import may_name_camera
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.picture_source import PictureSource
 from desktop.capture.sources import source_from
+from desktop.live_output.jsonl_output import JsonlOutput
 from desktop.live_output.live_run import LiveRun
+from desktop.live_output.lsl_output import LslOutput
 from desktop.live_output.options import Wanted
+from desktop.live_output.osc_output import OscOutput
+from desktop.live_output.output import LiveOutput
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
@@ -40,12 +44,36 @@ def run_live(source: str | None, wanted: Wanted, model: str) -> int:
     make_source = source_maker(source)
     pipeline = load_pipeline(model, detail=Detail.LIVE)
     assert isinstance(pipeline, LivePipeline)
-    outputs = wanted.open()
+    outputs = open_outputs(wanted)
     run = LiveRun(make_source, pipeline, outputs, _say)
     for output in outputs:
         _say(f"Sending to {output.title}.")
     with _ended_by_signals(run.stop):
         return run.run()
+
+
+def open_outputs(wanted: Wanted) -> list[LiveOutput]:
+    """Begin all outputs that are wanted, or none.
+
+    Raises:
+        MoodmirrorError: one of them cannot be.
+    """
+    opened: list[LiveOutput] = []
+    with ExitStack() as undo:
+        for output in _outputs(wanted):
+            undo.callback(output.close)
+            opened.append(output)
+        undo.pop_all()
+    return opened
+
+
+def _outputs(wanted: Wanted) -> Iterator[LiveOutput]:
+    if wanted.jsonl is not None:
+        yield JsonlOutput(wanted.jsonl, landmarks=wanted.landmarks)
+    if wanted.lsl is not None:
+        yield LslOutput(wanted.streams, wanted.lsl)
+    if wanted.osc is not None:
+        yield OscOutput(wanted.osc)
 
 
 def source_maker(source: str | None) -> Callable[[], FrameSource]:

@@ -8,11 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.live_output.options import STANDARD_OUTPUT
 from desktop.live_output.output import ReaderGoneError
 from desktop.live_output.sample import Sample
 from models.errors import MoodmirrorError
-
-STANDARD_OUTPUT = Path("-")
 
 
 class JsonlOutput:

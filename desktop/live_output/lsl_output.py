@@ -1,9 +1,9 @@
 """Live readings as streams of the Lab Streaming Layer (LSL), for LabRecorder and the like."""
 
-from enum import Enum
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from desktop.live_output.options import Reach, Streams
 from desktop.live_output.sample import CHANNELS, Sample, channels_of
 from models.errors import MoodmirrorError
 
@@ -14,22 +14,6 @@ NAME = "Moodmirror"
 KIND = "Expression"
 MARKERS = "Moodmirror markers"
 _NUMBER = "person"
-
-
-class Reach(Enum):
-    """Which machines can find the streams."""
-
-    MACHINE = "machine"
-    NETWORK = "network"
-
-
-class Streams(Enum):
-    """What is a stream."""
-
-    LARGEST = "largest"
-    """One, of the largest face; its channel ``person`` tells whose."""
-    EACH = "each"
-    """One for each person, from when they are first seen."""
 
 
 class LslOutput:

@@ -1,15 +1,11 @@
-"""The options of ``moodmirror live``, and what they make."""
+"""The options of ``moodmirror live``. Light to import: ``--help`` waits for nothing."""
 
 import argparse
-from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
-from desktop.live_output.jsonl_output import STANDARD_OUTPUT, JsonlOutput
-from desktop.live_output.lsl_output import LslOutput, Reach, Streams
-from desktop.live_output.osc_output import Address, OscOutput
-from desktop.live_output.output import LiveOutput
+from models.errors import MoodmirrorError
 
 DESCRIPTION = """\
 Read a camera, a stream or a video live, without a window, and hand every analysed frame to
@@ -26,6 +22,53 @@ examples:
 """
 
 
+STANDARD_OUTPUT = Path("-")
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 9000
+
+
+class Reach(Enum):
+    """Which machines can find the streams."""
+
+    MACHINE = "machine"
+    NETWORK = "network"
+
+
+class Streams(Enum):
+    """What is a stream."""
+
+    LARGEST = "largest"
+    """One, of the largest face; its channel ``person`` tells whose."""
+    EACH = "each"
+    """One for each person, from when they are first seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to send to."""
+
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+
+    @classmethod
+    def of(cls, text: str) -> "Address":
+        """Read ``HOST:PORT``, ``HOST``, ``:PORT`` or ``PORT``; the rest is this machine, 9000.
+
+        Raises:
+            MoodmirrorError: it is not an address.
+        """
+        host, colon, port = text.strip().rpartition(":")
+        if not colon:
+            host, port = ("", port) if port.isdecimal() else (port, "")
+        if port and not (port.isdecimal() and 0 < int(port) < 65536):
+            raise MoodmirrorError(
+                f"'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000."
+            )
+        return cls(host.strip("[]") or DEFAULT_HOST, int(port) if port else DEFAULT_PORT)
+
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which outputs are wanted."""
@@ -35,28 +78,6 @@ class Wanted:
     lsl: Reach | None = None
     streams: Streams = Streams.LARGEST
     osc: Address | None = None
-
-    def open(self) -> list[LiveOutput]:
-        """Begin all of them, or none.
-
-        Raises:
-            MoodmirrorError: one of them cannot be.
-        """
-        opened: list[LiveOutput] = []
-        with ExitStack() as undo:
-            for output in self._each():
-                undo.callback(output.close)
-                opened.append(output)
-            undo.pop_all()
-        return opened
-
-    def _each(self) -> Iterator[LiveOutput]:
-        if self.jsonl is not None:
-            yield JsonlOutput(self.jsonl, landmarks=self.landmarks)
-        if self.lsl is not None:
-            yield LslOutput(self.streams, self.lsl)
-        if self.osc is not None:
-            yield OscOutput(self.osc)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from desktop.live_output.options import Address
 from desktop.live_output.sample import CHANNELS, Sample, channels_of, is_sure
 from models.errors import MoodmirrorError
 
 if TYPE_CHECKING:
     from pythonosc.osc_bundle import OscBundle
 
-DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", 9000
 _ROOT = "/moodmirror"
 _MOST_MESSAGES = 150
 """In one bundle, sixteen faces: many listeners take no packet of more than 8 KiB."""
@@ -20,33 +20,6 @@ class _Message:
     address: str
     values: tuple[tuple[str, int | float | str], ...]
     """Each with its OSC type: a clock of many hours needs ``d``, 32 bits would step by ms."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where to send to."""
-
-    host: str = DEFAULT_HOST
-    port: int = DEFAULT_PORT
-
-    @classmethod
-    def of(cls, text: str) -> "Address":
-        """Read ``HOST:PORT``, ``HOST``, ``:PORT`` or ``PORT``; the rest is this machine, 9000.
-
-        Raises:
-            MoodmirrorError: it is not an address.
-        """
-        host, colon, port = text.strip().rpartition(":")
-        if not colon:
-            host, port = ("", port) if port.isdecimal() else (port, "")
-        if port and not (port.isdecimal() and 0 < int(port) < 65536):
-            raise MoodmirrorError(
-                f"'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000."
-            )
-        return cls(host.strip("[]") or DEFAULT_HOST, int(port) if port else DEFAULT_PORT)
-
-    def __str__(self) -> str:
-        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
 
 
 class OscOutput:

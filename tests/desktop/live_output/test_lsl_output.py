@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 import pyxdf
 
-from desktop.live_output.lsl_output import MARKERS, NAME, LslOutput, Streams
+from desktop.live_output.lsl_output import MARKERS, NAME, LslOutput
+from desktop.live_output.options import Streams
 from desktop.live_output.sample import CHANNELS, channels_of
 from models.errors import MoodmirrorError
 from models.expression import Expression

@@ -7,7 +7,8 @@ import pytest
 from pythonosc.dispatcher import Dispatcher
 from pythonosc.osc_server import ThreadingOSCUDPServer
 
-from desktop.live_output.osc_output import Address, OscOutput
+from desktop.live_output.options import Address
+from desktop.live_output.osc_output import OscOutput
 from models.errors import MoodmirrorError
 from models.expression import Expression
 from tests.desktop.live_output.conftest import face
