@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from threading import Event
 
 from desktop.capture.frame_source import FrameSource
+from desktop.live.face_numbers import FaceNumbers
 from desktop.live_output.output import LiveOutput, ReaderGoneError
 from desktop.live_output.sample import Sample
 from models.errors import MoodmirrorError
@@ -46,6 +47,7 @@ class LiveRun:
         self._stopping = Event()
         self._source: FrameSource | None = None
         self._frame = 0
+        self._numbers = FaceNumbers()
 
     def stop(self) -> None:
         """From any thread or signal handler: end after the frame at hand."""
@@ -101,7 +103,8 @@ class LiveRun:
 
     def _send(self, name: str, frame: Frame) -> None:
         analysis = self._pipeline.analyze(frame)
-        numbers = [face.track_id or 0 for face in analysis.faces]
+        # One count for the whole run, also after a lost camera came back.
+        numbers = self._numbers.assign(self, analysis.faces)
         sample = Sample.of(name, self._frame, analysis, numbers)
         self._frame += 1
         for output in self._outputs:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from desktop.live_output.options import Address
-from desktop.live_output.sample import CHANNELS, Sample, channels_of, is_sure
+from desktop.live_output.sample import CHANNELS, Sample, channels_of
 from models.errors import MoodmirrorError
 
 if TYPE_CHECKING:
@@ -59,9 +59,8 @@ class OscOutput:
             root = f"{_ROOT}/face/{number}"
             for name, value in zip(CHANNELS, channels_of(face), strict=True):
                 messages.append(_Message(f"{root}/{name}", (("f", value),)))
-            verdict = face.verdict
-            label = verdict.expression.value if verdict is not None and is_sure(face) else ""
-            messages.append(_Message(f"{root}/label", (("s", label),)))
+            label = face.verdict.label if face.verdict is not None else None
+            messages.append(_Message(f"{root}/label", (("s", label.value if label else ""),)))
         for first in range(0, len(messages), _MOST_MESSAGES):
             self._send(messages[first : first + _MOST_MESSAGES], sample.wall_s)
 

@@ -23,7 +23,7 @@ def test_a_line_a_frame_readable_at_once(tmp_path, make_sample):
     assert record["monotonic_s"] == pytest.approx(sample.analysis.frame.captured_at, abs=1e-6)
     assert record["wall_s"] == pytest.approx(sample.wall_s, abs=1e-6)
     (written,) = record["faces"]
-    assert written["seat"] == 3
+    assert written["number"] == 3
     assert written["label"] == "happy"
     assert written["probabilities"]["happy"] == pytest.approx(0.9)
     assert written["valence"] == pytest.approx(0.9 - 0.02, abs=1e-5)
