@@ -5,6 +5,9 @@ frames analysed, with a slow analysis, and with one that fails again and again. 
 examined that the window paints, that goes into recordings and snapshots, and that the virtual
 camera sends. The face is green, so what is not covered of it can be counted without asking the
 detector (:mod:`desktop.bench.losing_clip`).
+
+Then a crowd comes nearer (:mod:`desktop.bench.crowd_clip`), and those of its faces are counted that
+are covered.
 """
 
 import os
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app import prepare_application
 from desktop.bench.cover_run import TROUBLES, Picture, cover_clip
+from desktop.bench.crowd_count import crowd_report, run_crowd
 from desktop.bench.losing_clip import SCENE, LosingClip, green_pixels
 from desktop.live.view import View
 
@@ -116,7 +120,7 @@ def report(trouble: str, outcome: Outcome) -> str:
 
 
 def main() -> int:
-    """Print the counts; 1 when there was an uncovered frame."""
+    """Print the counts; 1 when there was an uncovered frame in the clip of losses."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(sys.argv[:1])
     prepare_application(application)
@@ -128,6 +132,8 @@ def main() -> int:
         print(report(trouble, outcome), flush=True)
         uncovered += outcome.uncovered
     print(f"{uncovered} uncovered frames")
+    print("A crowd that comes nearer, partly masked, turned and tilted")
+    print(crowd_report(run_crowd()))
     return int(uncovered > 0)
 
 

@@ -40,9 +40,14 @@ Trouble = Callable[[Placed, float], list[Placed]]
 
 def green_pixels(image: npt.NDArray[np.uint8]) -> int:
     """How many pixels of a BGR picture show an uncovered face."""
+    return int(are_green(image).sum())
+
+
+def are_green(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.bool_]:
+    """Which pixels of a BGR picture show an uncovered face: bool ``[height, width]``."""
     blue, green, red = cv2.split(image)
     lead = green.astype(np.int16) - np.maximum(blue, red)
-    return int(((lead > _GREEN_FROM * green) & (green > _DARKEST)).sum())
+    return np.asarray((lead > _GREEN_FROM * green) & (green > _DARKEST), np.bool_)
 
 
 class LosingClip:
@@ -225,14 +230,23 @@ def _green_portrait_of(place: Placed) -> Image:
 
 @cache
 def _green_portrait() -> Image:
-    """A portrait whose face is green and as light as it was."""
-    portrait = portrait_of(Placed(0, 0, 0, 1)).copy()
-    side = portrait.shape[0]
+    return green_faced(portrait_of(Placed(0, 0, 0, 1)))
+
+
+def face_ellipse(side: int) -> Image:
+    """Where a portrait of so many pixels shows its face with the hair: uint8, 1 there, else 0."""
     middle = (side // 2, round((0.5 - _RAISED) * side))
     axes = (round(_FACE[0] * side), round(_FACE[1] * side))
-    face = cv2.ellipse(np.zeros((side, side), np.uint8), middle, axes, 0, 0, 360, 1, cv2.FILLED)
+    inside = np.zeros((side, side), np.uint8)
+    return np.asarray(cv2.ellipse(inside, middle, axes, 0, 0, 360, 1, cv2.FILLED), np.uint8)
+
+
+def green_faced(portrait: Image) -> Image:
+    """A copy of a portrait of :func:`portrait_of` whose face is green and as light as it was."""
+    face = face_ellipse(portrait.shape[0])
     grey = cv2.cvtColor(portrait[:, :, :3], cv2.COLOR_BGR2GRAY).astype(np.float32)
     green = np.minimum(grey / (0.587 + _OTHERS * 0.413), portrait[:, :, 3])
     colours = np.stack([_OTHERS * green, green, _OTHERS * green], axis=2)
-    portrait[:, :, :3] = np.where(face[:, :, None] > 0, colours.round(), portrait[:, :, :3])
-    return portrait
+    marked = portrait.copy()
+    marked[:, :, :3] = np.where(face[:, :, None] > 0, colours.round(), portrait[:, :, :3])
+    return marked

@@ -41,7 +41,7 @@ def _colour(rng: Rng) -> tuple[int, int, int]:
     return blue, green, red
 
 
-def _clouds(rng: Rng, width: int, height: int, slope: float) -> Field:
+def clouds(rng: Rng, width: int, height: int, slope: float) -> Field:
     """Noise whose strength falls with frequency, as in pictures of nature.
 
     The power spectrum of natural scenes falls about with the square of the frequency, which is a
@@ -74,19 +74,17 @@ def _noise(rng: Rng, width: int, height: int) -> Image:
 def _plasma(rng: Rng, width: int, height: int) -> Image:
     """Coloured clouds."""
     slope = rng.uniform(0.8, 2.0)
-    return np.stack([255 * _clouds(rng, width, height, slope) for _ in range(3)], 2).astype(
-        np.uint8
-    )
+    return np.stack([255 * clouds(rng, width, height, slope) for _ in range(3)], 2).astype(np.uint8)
 
 
 def _landscape(rng: Rng, width: int, height: int) -> Image:
     """A sky with clouds, ridges of hills one before another, and ground."""
-    image = _between((230, 200, 160), (250, 245, 240), _clouds(rng, width, height, 1.6))
+    image = _between((230, 200, 160), (250, 245, 240), clouds(rng, width, height, 1.6))
     rows = np.arange(height)[:, np.newaxis]
     for ridge in range(int(rng.integers(3, 6))):
         top = height * (0.3 + 0.14 * ridge)
-        line = top + height * 0.25 * (_clouds(rng, width, 8, 1.6)[0] - 0.5)
-        ground = _clouds(rng, width, height, rng.uniform(0.6, 1.3))
+        line = top + height * 0.25 * (clouds(rng, width, 8, 1.6)[0] - 0.5)
+        ground = clouds(rng, width, height, rng.uniform(0.6, 1.3))
         dark, light = np.array(((20, 40, 30), (70, 130, 110))) + 15 * (4 - ridge)
         hills = _between(tuple(dark.tolist()), tuple(light.tolist()), ground)
         image = np.where((rows > line)[:, :, np.newaxis], hills, image)
@@ -171,7 +169,7 @@ def _grain(rng: Rng, width: int, height: int) -> Image:
     """Wood, cloth and water: waves that are bent by clouds."""
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     angle, wave = rng.uniform(0, np.pi), rng.uniform(6, 60)
-    bent = rng.uniform(0, 12) * _clouds(rng, width, height, 1.5)
+    bent = rng.uniform(0, 12) * clouds(rng, width, height, 1.5)
     phase = 2 * np.pi * (x * np.cos(angle) + y * np.sin(angle)) / wave + bent
     return _between(_colour(rng), _colour(rng), (np.sin(phase) / 2 + 0.5).astype(np.float32))
 
