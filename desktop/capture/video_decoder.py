@@ -1,25 +1,30 @@
-"""OpenCV's reader of a video file, made to tell which frame it has read.
+"""Decodes a video file frame by frame, and knows which frame it has decoded.
 
-OpenCV seeks by a nominal frame number. Where frames have times of their own, or the index is
-broken, it lands elsewhere; but it knows the time of each frame that it reads. So a frame is known
-by its time: land before it, and read on until it comes.
+Where frames have times of their own, or the index is broken, a seek lands elsewhere than asked.
+So a frame is known by its time: land before it, and read on until it comes.
 """
 
 from bisect import bisect_left
+from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 
-import cv2
+import av
 import numpy as np
 import numpy.typing as npt
+from av.video.frame import VideoFrame
 
-from desktop.capture.frame_source import plausible_rate
-from desktop.capture.media import opencv_name, require_file
+from desktop.capture.deinterlacer import Deinterlacer
+from desktop.capture.frame_converter import FrameConverter
+from desktop.capture.intact_frames import IntactFrames
+from desktop.capture.media import require_file
+from desktop.capture.media_clock import MediaClock
+from desktop.capture.video_input import VideoInput, open_video, sample_aspect_ratio
 from models.errors import MoodmirrorError
 
 _DEFAULT_RATE = 30.0
 _SAME_S = 1e-6
 _MOST_TRIES = 6
-_MOST_WITHOUT_TIME = 5
 
 
 class VideoDecoder:
@@ -28,12 +33,19 @@ class VideoDecoder:
     Attributes:
         frame_rate: frames a second, on average where they differ; None where nobody knows.
         frame_count: how many frames the file says it has; None where it does not say.
-        first_s: the time of the first frame.
+        duration_s: as far as the file says; 0 where it does not.
+        first_s: the time of the first frame, 0.
         path: the file.
         period_s: seconds from frame to frame, on average.
         time_s, index: of the frame decoded last. The index counts from 0; it is estimated from
             the rate after landing beyond all that was read.
     """
+
+    first_s = 0.0
+    time_s: float
+    index: int
+    _frame: VideoFrame
+    _frames: Iterator[VideoFrame]
 
     def __init__(self, path: Path) -> None:
         """Open ``path`` and decode its first frame.
@@ -41,45 +53,38 @@ class VideoDecoder:
         Raises:
             MoodmirrorError: it is not there, no video, or holds no picture.
         """
-        require_file(path)
         self.path = path
-        self._capture = self._open()
+        self._converter = FrameConverter()
         self._times: list[float] = []  # Of the frames from the first on, without a gap.
         self._in_a_row = True  # Whether every frame since the last known one was read.
-        self._has_times = True
-        self.frame_rate = plausible_rate(self._capture.get(cv2.CAP_PROP_FPS))
-        self.period_s = 1 / (self.frame_rate or _DEFAULT_RATE)
-        count = self._capture.get(cv2.CAP_PROP_FRAME_COUNT)
-        self.frame_count = int(count) if 0 < count < 1e9 else None
-        self.time_s, self.index = 0.0, -1
+        self._begin()
+        self.frame_rate, self.frame_count = self._video.frame_rate, self._video.frame_count
+        self.duration_s = self._video.duration_s
         if not self.grab():
             self.close()
             raise MoodmirrorError(
-                f"'{path}' holds no picture that can be read. It may be cut short, or hold "
-                "sound alone."
+                f"'{path}' holds no picture that can be read. It may be cut short or damaged. "
+                "Copy it again from where it came."
             )
-        self.first_s = self.time_s
 
     def grab(self) -> bool:
         """Decode the next frame, which :attr:`image` converts; False at the end."""
-        if not self._capture.grab():
+        frame = next(self._frames, None)
+        if frame is None:
             return False
-        raw_s = self._raw_s()
-        if self.index >= 0 and raw_s <= self.time_s:
-            # The file does not say.
-            raw_s = self.time_s + self.period_s
-            self._has_times = self._has_times and self.index > 0
-        self.time_s = max(0.0, raw_s)
-        self.index += 1
-        if self._in_a_row and self.index == len(self._times):
-            self._times.append(self.time_s)
+        self._frame = frame
+        self.time_s = self._clock.time_of(self._stamp_s(frame))
+        self._number()
         return True
 
     @property
     def image(self) -> npt.NDArray[np.uint8] | None:
         """The frame decoded last as uint8 ``[height, width, 3]``, BGR, upright; None if broken."""
-        ok, image = self._capture.retrieve()
-        return np.asarray(image, np.uint8) if ok else None
+        aspect = sample_aspect_ratio(self._video.stream, self._coded_aspect)
+        try:
+            return self._converter.picture(self._frame, aspect)
+        except (av.FFmpegError, ValueError):
+            return None
 
     def land(self, time_s: float) -> None:
         """Decode a frame at or before ``time_s``, the first one where there is none.
@@ -88,7 +93,8 @@ class VideoDecoder:
             MoodmirrorError: the file has gone.
         """
         back_s = self.period_s
-        for _ in range(_MOST_TRIES if self._has_times else 0):
+        can_land = self._video.has_times and not self._clock.jumped
+        for _ in range(_MOST_TRIES if can_land else 0):
             aim_s = time_s - back_s
             if aim_s <= self.first_s:
                 break
@@ -99,15 +105,50 @@ class VideoDecoder:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._capture.release()
+        self._frames = iter(())
+        self._video.close()
+
+    def _begin(self) -> None:
+        self._video = open_video(self.path)
+        self._coded_aspect: Fraction | None = self._video.stream.codec_context.sample_aspect_ratio
+        # In AVI there are no others: its pts are FFmpeg's guesses.
+        self._by_dts = self._video.container.format.name == "avi"
+        self.period_s = 1 / (self._video.frame_rate or _DEFAULT_RATE)
+        self._clock = MediaClock(self.period_s, may_break=self._video.is_broadcast)
+        self._frames = _whole_frames(self._video)
+        self.time_s, self.index, self._in_a_row = 0.0, -1, True
+
+    def _stamp_s(self, frame: VideoFrame) -> float | None:
+        ticks = frame.dts if self._by_dts else frame.pts
+        if ticks is None or self._video.stream.time_base is None:
+            return None
+        return float(ticks * self._video.stream.time_base)
+
+    def _number(self) -> None:
+        """Count on; where it was seen before, by its time: a seek may lose frames on its way."""
+        known = self._times
+        if self._in_a_row and known and self.time_s <= known[-1] + _SAME_S:
+            self.index = bisect_left(known, self.time_s - _SAME_S)
+            return
+        self.index += 1
+        if self._in_a_row:
+            known.append(self.time_s)
 
     def _try_to_land(self, aim_s: float) -> bool:
-        self._capture.set(cv2.CAP_PROP_POS_MSEC, aim_s * 1000)
-        for _ in range(_MOST_WITHOUT_TIME):
-            if not self._capture.grab():
-                return False
-            self.time_s = self._raw_s()
-            if self.time_s > 0:
+        base = self._video.stream.time_base
+        if base is None:
+            return False
+        try:
+            ticks = round(self._clock.stamp_of(aim_s) / base)
+            self._video.container.seek(ticks, stream=self._video.stream)
+        except (av.FFmpegError, OverflowError):
+            return False
+        self._frames = _whole_frames(self._video)
+        for frame in self._frames:
+            stamp_s = self._stamp_s(frame)
+            if stamp_s is not None:
+                self._frame = frame
+                self.time_s = self._clock.move_to(stamp_s)
                 self._find_index()
                 return True
         return False
@@ -123,23 +164,15 @@ class VideoDecoder:
 
     def _rewind(self) -> None:
         """Begin anew with a new reader: seeking to 0 does not lead there in every container."""
-        self._capture.release()
+        self._video.close()
         require_file(self.path)
-        self._capture = self._open()
-        self.time_s, self.index, self._in_a_row = 0.0, -1, True
+        self._begin()
         if not self.grab():
             raise MoodmirrorError(f"'{self.path}' cannot be read any more. Open it again.")
 
-    def _raw_s(self) -> float:
-        return float(self._capture.get(cv2.CAP_PROP_POS_MSEC)) / 1000
 
-    def _open(self) -> cv2.VideoCapture:
-        """By FFmpeg alone: OpenCV's other readers take a numbered picture for a whole sequence."""
-        # An absolute path, for "take:2.mp4" would be an address to FFmpeg.
-        capture = cv2.VideoCapture(opencv_name(str(self.path.absolute())), cv2.CAP_FFMPEG)
-        if not capture.isOpened():
-            raise MoodmirrorError(
-                f"'{self.path}' is no video that Moodmirror can read, or it is cut short or "
-                "damaged. Copy it again, or convert it to MP4."
-            )
-        return capture
+def _whole_frames(video: VideoInput) -> Iterator[VideoFrame]:
+    deinterlacer = Deinterlacer()
+    for frame in IntactFrames(video):
+        yield from deinterlacer.feed(frame)
+    yield from deinterlacer.drain()

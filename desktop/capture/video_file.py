@@ -40,8 +40,8 @@ class VideoFile:
         self._kept: deque[Shot] = deque()  # Frames in a row; the last was decoded last.
         self._here = 0
         self.frame_rate, self.frame_count = decoder.frame_rate, decoder.frame_count
-        self.duration_s = (decoder.frame_count or 0) * decoder.period_s
-        if not self._keep_decoded():
+        self.duration_s = decoder.duration_s or (decoder.frame_count or 0) * decoder.period_s
+        if not self._keep_decoded() and not self._read_one():
             raise MoodmirrorError(f"'{path}' holds no picture that can be read.")
 
     @property
@@ -98,13 +98,14 @@ class VideoFile:
         self._decoder.close()
 
     def _read_one(self) -> bool:
-        if self._decoder.grab():
-            return self._keep_decoded()
+        while self._decoder.grab():
+            if self._keep_decoded():
+                return True
         self._note_end()
         return False
 
     def _keep_decoded(self) -> bool:
-        """Convert and keep the decoded frame; False where it is broken, which ends a video."""
+        """Convert and keep the decoded frame; False where it cannot be converted."""
         decoder, image = self._decoder, self._decoder.image
         if image is None:
             return False

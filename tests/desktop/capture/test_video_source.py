@@ -183,8 +183,9 @@ def test_cut_in_the_middle_gives_the_frames_that_are_there(write_video):
     path = write_video(size=(320, 240))
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 6 // 10])
     frames = read_all(path)
-    assert 3 <= len(frames) <= 8
+    assert 2 <= len(frames) <= 8
     assert [frame.index for frame in frames] == list(range(len(frames)))
+    assert all(np.ptp(frame.image) < 6 for frame in frames)  # None of which a part is missing.
 
 
 def test_cut_before_its_table_of_contents(write_video):

@@ -230,13 +230,12 @@ def test_the_copy_shows_the_same_as_the_result(portrait: Path, tmp_path: Path):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names are text elsewhere")
-def test_names_that_are_no_text(folder: Path, tmp_path: Path, capsys):
+def test_names_that_are_no_text(folder: Path, tmp_path: Path):
     (folder / "a broken.png").unlink()
     (folder / "b.jpg").rename(folder / os.fsdecode(b"\xff.jpg"))
     (folder / "clip.avi").rename(folder / os.fsdecode(b"\xfe.avi"))
-    outputs = Outputs(tmp_path / "a.json", tmp_path / "a.csv", tmp_path / "copies")
-    assert analyze_paths([folder], outputs) == 2
+    outputs = Outputs(tmp_path / "a.json", tmp_path / "a.csv")
+    assert analyze_paths([folder], outputs) == 0
     results = json.loads((tmp_path / "a.json").read_text())["results"]
-    assert [Path(result["source"]).name for result in results] == ["?.jpg", "wall.png"]
-    assert (tmp_path / "copies" / os.fsdecode(b"\xff.jpg")).is_file()
-    assert "holds bytes that are no text" in capsys.readouterr().err
+    names = [Path(result["source"]).name for result in results]
+    assert sorted(set(names)) == ["?.avi", "?.jpg", "wall.png"]
