@@ -11,6 +11,8 @@ from desktop.live.live_session import LiveSession
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
+_OFFER = "camera offer"
+
 
 class CameraOffer(QObject):
     """A message with a button; it goes when the camera does.
@@ -45,14 +47,15 @@ class CameraOffer(QObject):
             camera = wanted[0] if wanted and self._choice.stands_in(shown) else None
         if camera and self._message.tone is not Tone.ERROR:
             self._offered = camera
-            self._message.show_message(f"{camera.name} was plugged in.", Tone.INFO, self._use)
+            self._message.show_message(
+                f"{camera.name} was plugged in.", Tone.INFO, self._use, key=_OFFER
+            )
 
     def withdraw_missing(self) -> None:
         """Take the offer back if its camera is gone."""
         if self._offered and self._offered not in self._choice.cameras:
             self.forget()
-            if self._message.action is self._use:
-                self._message.clear()
+            self._message.withdraw(_OFFER)
 
     def forget(self) -> None:
         """Offer nothing more."""

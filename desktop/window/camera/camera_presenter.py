@@ -259,14 +259,7 @@ class CameraPresenter(QObject):
             self._choice.preferred = self.memory.preferred = camera.identity
 
     def _say_for_a_while(self, text: str) -> None:
-        message = self._window.message
-
-        def clear() -> None:
-            if message.text == text:
-                message.clear()
-
-        message.show_message(text, Tone.INFO)
-        QTimer.singleShot(_SAID_MS, self, clear)
+        self._window.message.show_message(text, Tone.INFO, for_ms=_SAID_MS)
 
     def _show(self) -> None:
         source = self.shown

@@ -8,6 +8,7 @@ from desktop.live.live_session import LiveSession
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
+_COVERED = "lens covered"
 _LOOK_MS = 1000
 _DARK_LOOKS = 3
 """A camera that has just been opened may be black for a moment."""
@@ -21,7 +22,7 @@ class CoveredLens(QObject):
         self._window = window
         self._session = session
         self._dark_looks = 0
-        self._sentence = ""
+        self._said = False
         look = QTimer(self)
         look.timeout.connect(self._on_look)
         look.start(_LOOK_MS)
@@ -37,12 +38,10 @@ class CoveredLens(QObject):
         )
         self._dark_looks = self._dark_looks + 1 if is_dark else 0
         if not is_dark:
-            if self._sentence and message.text == self._sentence:
-                message.clear()
-            self._sentence = ""
-        elif self._dark_looks >= _DARK_LOOKS and not self._sentence:
-            if message.text and message.tone is not Tone.QUIET:
-                return
+            message.withdraw(_COVERED)
+            self._said = False
+        elif self._dark_looks >= _DARK_LOOKS and not self._said and message.is_free:
             assert isinstance(source, CameraSource)
-            self._sentence = covered_sentence(source.camera)
-            message.show_message(self._sentence, Tone.INFO, self._window.tools.again)
+            self._said = True
+            sentence, again = covered_sentence(source.camera), self._window.tools.again
+            message.show_message(sentence, Tone.INFO, again, key=_COVERED)

@@ -43,17 +43,12 @@ class DimLight(QObject):
         if self._views and self._views[-1].source is not source:
             self._views.clear()
         self._views.append(view)
-        if len(self._views) < _LOOKS or (self._message.text and self._message.tone != Tone.QUIET):
+        if len(self._views) < _LOOKS or not self._message.is_free:
             return
         if sentence := _sentence(source, list(self._views)):
             self._look.stop()
             self._views.clear()
-            self._message.show_message(sentence, Tone.INFO)
-            QTimer.singleShot(_SAID_MS, self, lambda: self._take_back(sentence))
-
-    def _take_back(self, sentence: str) -> None:
-        if self._message.text == sentence:
-            self._message.clear()
+            self._message.show_message(sentence, Tone.INFO, for_ms=_SAID_MS)
 
 
 def _sentence(source: CameraSource, views: list[View]) -> str:

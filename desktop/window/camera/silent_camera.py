@@ -8,6 +8,7 @@ from desktop.live.live_session import LiveSession
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
+_SILENT = "camera silent"
 _LOOK_MS = 200
 _SILENT_S = 0.8
 """No camera that is well is silent for so long; the slowest send five pictures a second."""
@@ -22,7 +23,7 @@ class SilentCamera(QObject):
         super().__init__(window)
         self._message = window.message
         self._session = session
-        self._sentence = ""
+        self._said = ""
         look = QTimer(self)
         look.timeout.connect(self._on_look)
         look.start(_LOOK_MS)
@@ -30,11 +31,11 @@ class SilentCamera(QObject):
     @Slot()
     def _on_look(self) -> None:
         sentence = self._what_is_wrong()
-        if self._sentence and sentence != self._sentence and self._message.text == self._sentence:
-            self._message.clear()
-        if sentence and (not self._message.text or self._message.tone is Tone.QUIET):
-            self._message.show_message(sentence, Tone.INFO)
-        self._sentence = sentence
+        if sentence != self._said:
+            self._message.withdraw(_SILENT)
+        if sentence and self._message.is_free:
+            self._message.show_message(sentence, Tone.INFO, key=_SILENT)
+        self._said = sentence
 
     def _what_is_wrong(self) -> str:
         source, view = self._session.source, self._session.view

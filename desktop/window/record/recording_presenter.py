@@ -29,6 +29,7 @@ from desktop.window.record.recording_actions import RecordingActions
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
+_RECORDED = "recorded"
 _TICK_MS = 200
 _WAITING_S = 2.0
 """After so long without a frame it is said that there is none."""
@@ -145,8 +146,7 @@ class RecordingPresenter(QObject):
         covers = self._session.guard.on and picture is not Picture.NONE
         self._to_say = [_COVERED] if covers else []
         self._said = set()
-        if message.action is self.actions.show:
-            message.clear()  # It tells of the recording before.
+        message.withdraw(_RECORDED)
         self._show_running()
         self._tick.start()
         self._on_tick()
@@ -197,9 +197,8 @@ class RecordingPresenter(QObject):
             self._say_once(_SLOW)
         if status.low_space:
             self._say_once(_LOW)
-        message = self._window.message
-        if self._to_say and (not message.text or message.tone is Tone.QUIET):
-            message.show_message(self._to_say.pop(0), Tone.INFO)
+        if self._to_say and self._window.message.is_free:
+            self._window.message.show_message(self._to_say.pop(0), Tone.INFO)
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self._said:
@@ -232,7 +231,7 @@ class RecordingPresenter(QObject):
         elif status.folder:
             folder = shortened(str(status.folder), _LONGEST_PATH)
             kept = f"Recorded {duration(status.elapsed_s)} to {folder}."
-            self._window.message.show_message(kept, Tone.INFO, show)
+            self._window.message.show_message(kept, Tone.INFO, show, key=_RECORDED)
 
     @Slot()
     def _on_engine_changed(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from platformdirs import user_pictures_path
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
 
 from desktop.files.annotated_copies import make_folder, save_picture
@@ -20,7 +20,7 @@ from desktop.window.picture.frame_renderer import FrameRenderer, image_over
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
-_SHOWN_MS = 8000
+SHOWN_MS = 8000
 _LONGEST_PATH = 64
 
 
@@ -39,7 +39,6 @@ class SnapshotPresenter(QObject):
         self._session = session
         self._renderer = renderer
         self._last: Path | None = None
-        self._sentence = ""
         tip = "Keep this picture in a file"
         self.save = make_action(window, "Snapshot", "Ctrl+S", tip, "snapshot")
         tip = "Put this picture into the clipboard"
@@ -47,10 +46,6 @@ class SnapshotPresenter(QObject):
         self.show = make_action(window, "Show snapshots", "", "Open their folder", "folder")
         self.show.setIconText("Show")
         self.show.setEnabled(False)
-        self._goes = QTimer(self)
-        self._goes.setSingleShot(True)
-        self._goes.setInterval(_SHOWN_MS)
-        self._goes.timeout.connect(self._on_seen)
         menu = window.menus.record
         menu.addActions([self.save, self.copy, self.show])
         menu.addSeparator()
@@ -108,15 +103,7 @@ class SnapshotPresenter(QObject):
         self._window.message.show_message(sentence, Tone.ERROR)
 
     def _tell(self, sentence: str, action: QAction | None = None) -> None:
-        self._sentence = sentence
-        self._window.message.show_message(sentence, Tone.INFO, action)
-        self._goes.start()
-
-    @Slot()
-    def _on_seen(self) -> None:
-        """It was said for long enough."""
-        if self._window.message.text == self._sentence:
-            self._window.message.clear()
+        self._window.message.show_message(sentence, Tone.INFO, action, for_ms=SHOWN_MS)
 
 
 def _saved(pixels: npt.NDArray[np.uint8]) -> Path:

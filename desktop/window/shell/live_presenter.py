@@ -22,6 +22,7 @@ from models.errors import MoodmirrorError
 _FACTS_MS = 250
 _NOTICE_MS = 300
 _NO_FACE_S = 2.0
+_OPENING, _PAUSED, _FACES, _END, _ANALYSIS = "opening", "paused", "faces", "end", "analysis"
 _STILL_S = 1.0
 """Without a new picture for so long, the last figures are no longer true."""
 
@@ -42,7 +43,6 @@ class LivePresenter(QObject):
         self._no_camera_because = ""
         self._way_out = window.tools.open
         self._quietly = False
-        self._analysis_error = ""
         self._face_seen_at: float | None = None
         self._recent = RecentFaces()
         self._notice = QTimer(self)
@@ -131,8 +131,7 @@ class LivePresenter(QObject):
         self._make_asked = self._make_shown
         self._session.cancel_opening()
         self._opening_is_over()
-        if self._window.message.tone is Tone.BUSY:
-            self._window.message.clear()
+        self._window.message.withdraw(_OPENING)
         if self._session.source is None:
             self._window.video.show_placeholder("Nothing is open.")
 
@@ -144,9 +143,9 @@ class LivePresenter(QObject):
     def _on_pause(self, paused: bool) -> None:
         self._session.set_paused(paused)
         if paused:
-            self._whisper("Paused")
+            self._whisper("Paused", _PAUSED)
         else:
-            self._hush()
+            self._window.message.withdraw(_PAUSED)
 
     # What happened.
 
@@ -208,24 +207,21 @@ class LivePresenter(QObject):
         source = self._session.source
         if source and not is_still(source):
             self._make_asked = self._make_shown
-            self._window.message.show_message(_end_of(source), Tone.INFO, self._window.tools.again)
+            sentence, again = f"{source.name} has come to its end.", self._window.tools.again
+            self._window.message.show_message(sentence, Tone.INFO, again, key=_END)
 
     @Slot()
     def _on_source_resumed(self) -> None:
         self._running = True
-        source, message = self._session.source, self._window.message
-        if source and message.text == _end_of(source):
-            message.clear()
+        self._window.message.withdraw(_END)
 
     @Slot(str)
     def _on_analysis_failed(self, sentence: str) -> None:
-        self._analysis_error = sentence
-        self._complain(sentence)
+        self._window.message.show_message(sentence, Tone.ERROR, key=_ANALYSIS)
 
     @Slot()
     def _on_analysis_recovered(self) -> None:
-        if self._window.message.text == self._analysis_error:
-            self._window.message.clear()
+        self._window.message.withdraw(_ANALYSIS)
 
     @Slot()
     def _on_view(self) -> None:
@@ -243,9 +239,11 @@ class LivePresenter(QObject):
         if session.opening:
             if not self._quietly:
                 text = f"Opening {session.opening.name}…"
-                self._window.message.show_message(text, Tone.BUSY, self._window.tools.cancel)
+                self._window.message.show_message(
+                    text, Tone.BUSY, self._window.tools.cancel, key=_OPENING
+                )
         elif session.source and is_still(session.source) and not self._is_analyzed:
-            self._whisper("Looking for faces…")
+            self._whisper("Looking for faces…", _FACES)
 
     @Slot()
     def _on_facts(self) -> None:
@@ -292,11 +290,11 @@ class LivePresenter(QObject):
         if found or self._face_seen_at is None:
             self._face_seen_at = now
         if found:
-            self._hush()
+            self._window.message.withdraw(_FACES)
         elif is_still(view.source):
-            self._whisper("No face found in this picture")
+            self._whisper("No face found in this picture", _FACES)
         elif now - self._face_seen_at >= _NO_FACE_S:
-            self._whisper("No face in view")
+            self._whisper("No face in view", _FACES)
 
     def _opening_is_over(self) -> None:
         still_opens = self._session.opening is not None  # Not that, but something else failed.
@@ -307,15 +305,10 @@ class LivePresenter(QObject):
     def _complain(self, sentence: str, action: QAction | None = None) -> None:
         self._window.message.show_message(sentence, Tone.ERROR, action)
 
-    def _whisper(self, text: str) -> None:
+    def _whisper(self, text: str, key: str) -> None:
         """Say it only where nothing more important is said."""
-        message = self._window.message
-        if not message.text or message.tone is Tone.QUIET:
-            message.show_message(text, Tone.QUIET)
-
-    def _hush(self) -> None:
-        if self._window.message.tone is Tone.QUIET and not self._window.tools.pause.isChecked():
-            self._window.message.clear()
+        if self._window.message.is_free:
+            self._window.message.show_message(text, Tone.QUIET, key=key)
 
 
 def _start_of_delay(source: FrameSource) -> str:
@@ -325,7 +318,3 @@ def _start_of_delay(source: FrameSource) -> str:
     if source.stamped:
         return "the camera's time stamp (start of the frame, before transfer and decoding)"
     return "the frame's arrival (without exposure and transfer, whose time is not known here)"
-
-
-def _end_of(source: FrameSource) -> str:
-    return f"{source.name} has come to its end."

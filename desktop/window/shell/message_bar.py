@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -28,13 +28,17 @@ class Tone(Enum):
 class MessageBar(FloatingSheet):
     """Lies over its parent's lower edge, so that nothing moves when it comes and goes.
 
+    A message has a key, so that whoever showed it can withdraw it and nothing else.
+
     Attributes:
+        key: of the message on show; empty for one that nobody withdraws.
         tone: of the message on show.
         spinner: turns while something is being done.
     """
 
     def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
         super().__init__(parent)
+        self.key = ""
         self.tone = Tone.QUIET
         self._icons = icons
         self._action: QAction | None = None
@@ -51,6 +55,9 @@ class MessageBar(FloatingSheet):
         self._close.clicked.connect(self.clear)
         for button in (self._button, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._expiry = QTimer(self)
+        self._expiry.setSingleShot(True)
+        self._expiry.timeout.connect(self.clear)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(GRID)
         for widget in (self.spinner, self._label, self._button, self._close):
@@ -67,8 +74,33 @@ class MessageBar(FloatingSheet):
         """What the button does."""
         return self._action
 
-    def show_message(self, text: str, tone: Tone, action: QAction | None = None) -> None:
-        """Say ``text``; ``action`` becomes the button."""
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing is on show that matters more than a quiet message."""
+        return not self.text or self.tone is Tone.QUIET
+
+    def show_message(
+        self,
+        text: str,
+        tone: Tone,
+        action: QAction | None = None,
+        *,
+        key: str = "",
+        for_ms: int = 0,
+    ) -> None:
+        """Show a message in place of the one on show.
+
+        Args:
+            text: the sentence.
+            tone: what kind of message it is.
+            action: what the button does; no button if None.
+            key: lets :meth:`withdraw` take it back.
+            for_ms: after so many milliseconds it goes by itself; 0 keeps it.
+        """
+        self._expiry.stop()
+        if for_ms:
+            self._expiry.start(for_ms)
+        self.key = key
         if (text, tone, action) == (self.text, self.tone, self._action):
             return
         self.tone = tone
@@ -87,10 +119,17 @@ class MessageBar(FloatingSheet):
         self.raise_()
         self._settle()
 
+    def withdraw(self, key: str) -> None:
+        """Take back the message with this key, if that is the one on show."""
+        if key == self.key:
+            self.clear()
+
     @Slot()
     def clear(self) -> None:
         """Say nothing more."""
+        self._expiry.stop()
         self._action = None
+        self.key = ""
         self.hide()
 
     @Slot()

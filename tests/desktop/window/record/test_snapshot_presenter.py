@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 
+from desktop.window.record import snapshot_presenter
 from desktop.window.shell.message_bar import Tone
 
 LONG = 20_000
@@ -125,9 +126,8 @@ def test_before_there_is_a_picture_it_says_so(qtbot, start_app, make_source, fol
     assert not folder.exists()
 
 
-def test_what_was_said_goes_by_itself(qtbot, app, folder):
-    presenter = next(one for one in app.window.children() if hasattr(one, "_goes"))
-    presenter._goes.setInterval(50)
+def test_what_was_said_goes_by_itself(qtbot, app, folder, monkeypatch):
+    monkeypatch.setattr(snapshot_presenter, "SHOWN_MS", 50)
     qtbot.keyClick(app.window, Qt.Key.Key_S, BOTH)
     qtbot.waitUntil(lambda: "clipboard" in app.window.message.text, timeout=LONG)
     qtbot.waitUntil(lambda: app.window.message.text == "", timeout=LONG)

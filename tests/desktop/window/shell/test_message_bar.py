@@ -1,5 +1,5 @@
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
@@ -30,6 +30,33 @@ def test_it_can_be_closed(qtbot, bar):
     bar.show_message("It is broken.", Tone.ERROR)
     qtbot.mouseClick(bar.findChild(QToolButton), Qt.MouseButton.LeftButton)
     assert bar.text == ""
+
+
+def test_only_the_message_with_the_key_is_withdrawn(bar):
+    bar.show_message("It is broken.", Tone.ERROR, key="analysis")
+    bar.show_message("It is broken.", Tone.ERROR, key="camera")
+    bar.withdraw("analysis")
+    assert bar.text == "It is broken."
+    bar.withdraw("camera")
+    assert bar.text == ""
+
+
+def test_one_goes_by_itself_and_takes_no_other_along(qtbot, bar):
+    bar.show_message("Saved.", Tone.INFO, for_ms=1)
+    qtbot.waitUntil(lambda: bar.text == "")
+    bar.show_message("Saved.", Tone.INFO, for_ms=1)
+    bar.show_message("Saved.", Tone.INFO)
+    with qtbot.waitCallback() as later:
+        QTimer.singleShot(5, later)
+    assert bar.text == "Saved."
+
+
+def test_it_is_free_while_it_is_silent_or_quiet(bar):
+    assert bar.is_free
+    bar.show_message("Paused", Tone.QUIET)
+    assert bar.is_free
+    bar.show_message("Saved.", Tone.INFO)
+    assert not bar.is_free
 
 
 def test_a_quiet_one_has_no_buttons(bar):
