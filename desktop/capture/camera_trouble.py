@@ -47,7 +47,7 @@ def why_silent(camera: Camera) -> str:
 
 def why_damaged(camera: Camera) -> str:
     """Why nothing of what it sends can be read."""
-    return (
+    return _pulled_out(camera) or (
         f"{camera.name} sends pictures that cannot be read. It goes on by itself as soon as they "
         "can; if they do not, try another cable or another USB port."
     )
@@ -55,10 +55,9 @@ def why_damaged(camera: Camera) -> str:
 
 def why_lost(camera: Camera) -> str:
     """Why it stopped sending."""
-    if _gone(camera):
-        return f"{camera.name} was unplugged. Plug it in again, and it goes on by itself."
     return (
-        _taken(camera)
+        _pulled_out(camera)
+        or _taken(camera)
         or f"{camera.name} has stopped sending pictures. It goes on by itself as soon as it can; "
         "if it does not, plug it in anew."
     )
@@ -73,6 +72,12 @@ def looks_covered(image: npt.NDArray[np.uint8]) -> bool:
 def covered_sentence(camera: Camera) -> str:
     """What to say of black frames."""
     return f"{camera.name} sees only black. Is its cover closed, or the room dark?"
+
+
+def _pulled_out(camera: Camera) -> str:
+    if not _gone(camera):
+        return ""
+    return f"{camera.name} was unplugged. Plug it in again, and it goes on by itself."
 
 
 def _gone(camera: Camera) -> str:

@@ -143,9 +143,9 @@ class LiveSource(FrameSource):
             _LOG.info("%s is closed", self.name)
             return None
         # Asked only now: the device is free again, and can be asked as well.
-        if self._picture_at is None:
-            return MoodmirrorError(self.why_silent())
-        return MoodmirrorError(self.why_damaged() if last is Miss.DAMAGED else self.why_lost())
+        if last is Miss.DAMAGED:
+            return MoodmirrorError(self.why_damaged())
+        return MoodmirrorError(self.why_silent() if self._picture_at is None else self.why_lost())
 
     def _read_pictures(self, capture: LiveCapture) -> Miss | None:
         """Read until it is lost, and say what came last; None where it has ended or was stopped."""
@@ -168,7 +168,7 @@ class LiveSource(FrameSource):
                 self._stopping.wait(_PAUSE_AFTER_FAILURE_S)
             damaged_s = now - damaged_since if damaged_since else 0.0
             if failures > MAX_FAILED_READS or self._is_too_long(now - self._alive_at, damaged_s):
-                return Miss.DAMAGED if damaged_since else came
+                return came
         return None
 
     def _is_too_long(self, silent_s: float, damaged_s: float) -> bool:

@@ -53,13 +53,13 @@
 typedef struct { uint32_t fourcc; int w, h, n; int fps[8]; } mode_t_;
 typedef struct {
     char card[32], bus[32], driver[16];
-    int meta;
+    int meta, no_controls;
     double streamon_s, sfmt_s;
     mode_t_ mode[MAX_MODE];
     int modes;
 } conf_t;
 typedef struct {
-    int busy, eacces, stall, black, black_first, enodev, every, w, h, frame_w, frame_h, hang, cancel;
+    int busy, eacces, stall, black, black_first, dim, freeze, enodev, every, w, h, frame_w, frame_h, hang, cancel;
     double fps, open_s;
     char jpeg[16], streamon[16];
 } ctl_t;
@@ -160,7 +160,7 @@ static void note(int n, const char *form, ...) {
 
 static uint32_t fourcc_of(const char *t) { return v4l2_fourcc(t[0], t[1], t[2], t[3]); }
 
-/* Lines: card=NAME, bus=TEXT, meta=1, streamon_s=0.15, sfmt_s=0.02, mode=MJPG 1280x720 30,24,15 */
+/* Lines: card=NAME, bus=TEXT, meta=1, no_controls=1, streamon_s=0.15, sfmt_s=0.02, mode=MJPG 1280x720 30,24,15 */
 static void read_conf(int n, conf_t *c) {
     char path[PATH_MAX], line[256];
     memset(c, 0, sizeof *c);
@@ -176,6 +176,7 @@ static void read_conf(int n, conf_t *c) {
         if (!strcmp(line, "card")) snprintf(c->card, sizeof c->card, "%s", eq);
         else if (!strcmp(line, "bus")) snprintf(c->bus, sizeof c->bus, "%s", eq);
         else if (!strcmp(line, "meta")) c->meta = atoi(eq);
+        else if (!strcmp(line, "no_controls")) c->no_controls = atoi(eq);
         else if (!strcmp(line, "streamon_s")) c->streamon_s = atof(eq);
         else if (!strcmp(line, "sfmt_s")) c->sfmt_s = atof(eq);
         else if (!strcmp(line, "mode") && c->modes < MAX_MODE) {
@@ -203,6 +204,8 @@ static void read_conf(int n, conf_t *c) {
  *                   unplugged): the queued buffers come back empty, with V4L2_BUF_FLAG_ERROR;
  *                   set before unplug, 30 ms of that come before ENODEV
  *   black=1, black_first=10     black pictures; so many after each STREAMON
+ *   dim=1           pictures as in a dark room (MJPG only)
+ *   freeze=1        the same picture again and again
  *   jpeg=cut|garbage|eio|error|empty|nodht  a broken frame: half of it, noise, DQBUF says EIO,
  *                   half and V4L2_BUF_FLAG_ERROR, no bytes, no Huffman table (which is no fault)
  *   every=5         only every fifth frame is broken or of another size (1: each)
@@ -238,6 +241,8 @@ static int read_ctl(int n, ctl_t *c, struct timespec *when) {
         else if (!strcmp(line, "enodev")) c->enodev = atoi(v);
         else if (!strcmp(line, "cancel")) c->cancel = atoi(v);
         else if (!strcmp(line, "black")) c->black = atoi(v);
+        else if (!strcmp(line, "dim")) c->dim = atoi(v);
+        else if (!strcmp(line, "freeze")) c->freeze = atoi(v);
         else if (!strcmp(line, "black_first")) c->black_first = atoi(v);
         else if (!strcmp(line, "every")) c->every = atoi(v) > 0 ? atoi(v) : 1;
         else if (!strcmp(line, "fps")) c->fps = atof(v);
@@ -292,6 +297,7 @@ static int need_clip(cam_t *h, uint32_t fourcc, int w, int hh) {
 }
 
 #define LOOP 60
+#define DIM 8
 #define CELL 16
 #define BITS 6
 /* White, six bits from the highest, parity, white: the frame's number modulo LOOP. */
@@ -317,7 +323,7 @@ static size_t fill(cam_t *h, done_t *d, uint32_t *flags, int *error) {
     int is_jpeg = m->fourcc == V4L2_PIX_FMT_MJPEG;
     if (is_jpeg && broken && h->ctl.frame_w) { w = h->ctl.frame_w; hh = h->ctl.frame_h; }
     if (need_clip(h, m->fourcc, w, hh) != 0) return 0;
-    uint32_t number = d->seq % LOOP;
+    uint32_t number = h->ctl.freeze ? 0 : d->seq % LOOP;
     if (!is_jpeg) {
         size_t bytes = (size_t)w * hh * 2;
         if (d->black) {
@@ -332,8 +338,9 @@ static size_t fill(cam_t *h, done_t *d, uint32_t *flags, int *error) {
         if (broken && !strcmp(h->ctl.jpeg, "empty")) return 0;
         return bytes;
     }
-    /* The last picture of a file is the black one. */
-    uint32_t which = d->black ? h->clip.count - 1 : number % (h->clip.count - 1);
+    /* After the loop come some dim pictures and a black one. */
+    uint32_t which = d->black ? LOOP + DIM : h->ctl.dim ? LOOP + number % DIM : number;
+    if (which >= h->clip.count) return 0;
     const uint64_t *at = h->clip.index + 2 * which;
     size_t bytes = at[1] < h->size ? at[1] : h->size;
     memcpy(to, h->clip.data + at[0], bytes);
@@ -397,7 +404,7 @@ static void advance(cam_t *h) {
 }
 
 /* 0 frames, 1 ready or broken */
-static int ready(cam_t *h) { advance(h); return h->dones > 0 || dead(h); }
+static int ready(cam_t *h) { advance(h); return h->dones > 0 || dead(h) || (h->streaming && h->ctl.hang); }
 
 static long long next_event(cam_t *h) {
     long long now = now_ns(), at = now + SLICE_NS;
@@ -486,6 +493,7 @@ static void say_buffer(cam_t *h, int i, struct v4l2_buffer *b) {
 
 static int fail(int code) { errno = code; return -1; }
 
+/* Logitech's C920 has these, with these limits. */
 typedef struct { uint32_t id, type; const char *name; int min, max, step, def; } control_t;
 static const control_t controls[] = {
     {V4L2_CID_BRIGHTNESS, V4L2_CTRL_TYPE_INTEGER, "Brightness", 0, 255, 1, 128},
@@ -493,22 +501,56 @@ static const control_t controls[] = {
     {V4L2_CID_SATURATION, V4L2_CTRL_TYPE_INTEGER, "Saturation", 0, 255, 1, 128},
     {V4L2_CID_AUTO_WHITE_BALANCE, V4L2_CTRL_TYPE_BOOLEAN, "White Balance, Automatic", 0, 1, 1, 1},
     {V4L2_CID_GAIN, V4L2_CTRL_TYPE_INTEGER, "Gain", 0, 255, 1, 0},
+    {V4L2_CID_POWER_LINE_FREQUENCY, V4L2_CTRL_TYPE_MENU, "Power Line Frequency", 0, 2, 1, 2},
+    {V4L2_CID_WHITE_BALANCE_TEMPERATURE, V4L2_CTRL_TYPE_INTEGER, "White Balance Temperature", 2000, 6500, 1, 4000},
+    {V4L2_CID_BACKLIGHT_COMPENSATION, V4L2_CTRL_TYPE_INTEGER, "Backlight Compensation", 0, 1, 1, 0},
     {V4L2_CID_EXPOSURE_AUTO, V4L2_CTRL_TYPE_MENU, "Auto Exposure", 0, 3, 1, 3},
     {V4L2_CID_EXPOSURE_ABSOLUTE, V4L2_CTRL_TYPE_INTEGER, "Exposure Time, Absolute", 3, 2047, 1, 250},
+    {V4L2_CID_EXPOSURE_AUTO_PRIORITY, V4L2_CTRL_TYPE_BOOLEAN, "Exposure, Dynamic Framerate", 0, 1, 1, 1},
 };
 enum { CONTROLS = sizeof controls / sizeof controls[0] };
-static int values[CONTROLS] = {128, 128, 128, 1, 0, 3, 250};
 
-static int query_control(struct v4l2_queryctrl *q) {
+/* What they are set to belongs to the camera, not to who has it open: cams/videoN.set, "ID VALUE" a line. */
+static int control_value(cam_t *h, const control_t *c) {
+    char path[PATH_MAX];
+    uint32_t id;
+    int value, found = c->def;
+    snprintf(path, sizeof path, "%s/cams/video%d.set", base(), h->n);
+    FILE *f = fopen(path, "r");
+    if (!f) return found;
+    while (fscanf(f, "%x %d", &id, &value) == 2) if (id == c->id) found = value;
+    fclose(f);
+    return found;
+}
+static void keep_control(cam_t *h, const control_t *c, int value) {
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s/cams/video%d.set", base(), h->n);
+    FILE *f = fopen(path, "a");
+    if (!f) return;
+    fprintf(f, "%x %d\n", c->id, value);
+    fclose(f);
+    note(h->n, "S_CTRL %s %d", c->name, value);
+}
+static const control_t *control_of(cam_t *h, uint32_t id) {
+    if (h->conf.no_controls) return NULL;
+    for (int i = 0; i < CONTROLS; i++) if (controls[i].id == id) return &controls[i];
+    return NULL;
+}
+
+static int query_control(cam_t *h, struct v4l2_queryctrl *q) {
     int next = (q->id & V4L2_CTRL_FLAG_NEXT_CTRL) != 0;
     uint32_t id = q->id & ~(V4L2_CTRL_FLAG_NEXT_CTRL | V4L2_CTRL_FLAG_NEXT_COMPOUND);
-    for (int i = 0; i < CONTROLS; i++) {
+    for (int i = 0; i < CONTROLS && !h->conf.no_controls; i++) {
         const control_t *c = &controls[i];
         if (next ? c->id <= id : c->id != id) continue;
         memset(q, 0, sizeof *q);
         q->id = c->id; q->type = c->type;
         snprintf((char *)q->name, sizeof q->name, "%s", c->name);
         q->minimum = c->min; q->maximum = c->max; q->step = c->step; q->default_value = c->def;
+        if (c->id == V4L2_CID_EXPOSURE_ABSOLUTE && control_value(h, control_of(h, V4L2_CID_EXPOSURE_AUTO)) != 1)
+            q->flags |= V4L2_CTRL_FLAG_INACTIVE;
+        if (c->id == V4L2_CID_WHITE_BALANCE_TEMPERATURE && control_value(h, control_of(h, V4L2_CID_AUTO_WHITE_BALANCE)))
+            q->flags |= V4L2_CTRL_FLAG_INACTIVE;
         return 0;
     }
     return fail(EINVAL);
@@ -673,18 +715,16 @@ static int camera_ioctl(cam_t *h, unsigned int request, void *arg) {
     }
     case VIDIOC_G_INPUT: *(int *)arg = 0; return 0;
     case VIDIOC_S_INPUT: return *(int *)arg ? fail(EINVAL) : 0;
-    case VIDIOC_QUERYCTRL: return query_control(arg);
+    case VIDIOC_QUERYCTRL: return query_control(h, arg);
     case VIDIOC_G_CTRL:
     case VIDIOC_S_CTRL: {
         struct v4l2_control *k = arg;
-        for (int i = 0; i < CONTROLS; i++) {
-            if (controls[i].id != k->id) continue;
-            if (request == VIDIOC_G_CTRL) { k->value = values[i]; return 0; }
-            if (k->value < controls[i].min || k->value > controls[i].max) return fail(ERANGE);
-            values[i] = k->value;
-            return 0;
-        }
-        return fail(EINVAL);
+        const control_t *which = control_of(h, k->id);
+        if (!which) return fail(EINVAL);
+        if (request == VIDIOC_G_CTRL) { k->value = control_value(h, which); return 0; }
+        if (k->value < which->min || k->value > which->max) return fail(ERANGE);
+        keep_control(h, which, k->value);
+        return 0;
     }
     case VIDIOC_REQBUFS: {
         struct v4l2_requestbuffers *r = arg;

@@ -10,6 +10,8 @@ from desktop.bench.clip import Image, MovingFaces
 
 LOOP = 60
 """Frames carry their number modulo this, as ``fakev4l2.c`` knows."""
+DIM = 8
+"""So many pictures of a dark room follow the loop, then a black one."""
 CELL, BITS = 16, 6
 _QUALITY = 85
 
@@ -19,7 +21,7 @@ def write_pictures(folder: Path, pixel_format: str, width: int, height: int) -> 
 
     Args:
         folder: the rig's.
-        pixel_format: ``MJPG``, whose last picture is the black one, or ``YUYV``.
+        pixel_format: ``MJPG``, with dim pictures and a black one at its end, or ``YUYV``.
         width: pixels.
         height: pixels.
     """
@@ -29,6 +31,7 @@ def write_pictures(folder: Path, pixel_format: str, width: int, height: int) -> 
     faces = MovingFaces(width, height, 1)
     if pixel_format == "MJPG":
         images = [coded(faces.image(number), number) for number in range(LOOP)]
+        images += [cv2.convertScaleAbs(image, alpha=0.25) for image in images[:DIM]]
         images.append(np.zeros((height, width, 3), np.uint8))
         packed = [_jpeg(image) for image in images]
     else:  # The shim draws the code.

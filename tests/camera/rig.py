@@ -89,12 +89,19 @@ class Rig:
         """End all faults."""
         (self.folder / f"cams/video{number}.ctl").unlink(missing_ok=True)
 
+    def heal_all(self) -> None:
+        """End the faults of all cameras."""
+        for path in (self.folder / "cams").glob("*.ctl"):
+            path.unlink()
+
     def clear(self) -> None:
         """Pull everything out."""
         for number in list(self._models):
             self.pull(number)
         for path in (self.folder / "cams").iterdir():
             path.unlink()
+        for path in (self.folder / "log").iterdir():
+            path.write_text("")  # Whoever writes to it has it open.
 
     def log(self, number: int) -> str:
         """What was asked of the camera so far, a line each."""
