@@ -1,19 +1,16 @@
-"""A stream from the network: rtsp, rtmp, http or https."""
+"""A stream from the network: rtsp, rtmp, http, udp and their like."""
 
 from urllib.parse import urlsplit
-
-import cv2
 
 from desktop.capture.frame_source import Pacer
 from desktop.capture.live_capture import LiveCapture
 from desktop.capture.live_source import LiveSource
-from desktop.capture.media import opencv_name
 from desktop.capture.stream_reader import StreamReader
-from models.errors import MoodmirrorError
 
-_SCHEMES = ("rtsp://", "rtsps://", "rtmp://", "http://", "https://")
-_OPEN_TIMEOUT_MS = 10_000
-_READ_TIMEOUT_MS = 5_000
+_SCHEMES = tuple(
+    f"{name}://"
+    for name in ("rtsp", "rtsps", "rtmp", "rtmps", "http", "https", "udp", "rtp", "tcp")
+)
 
 
 def is_stream_address(text: str) -> bool:
@@ -49,19 +46,7 @@ class StreamSource(LiveSource):
         )
 
     def _open_capture(self) -> LiveCapture:
-        limits = [
-            cv2.CAP_PROP_OPEN_TIMEOUT_MSEC,
-            _OPEN_TIMEOUT_MS,
-            cv2.CAP_PROP_READ_TIMEOUT_MSEC,
-            _READ_TIMEOUT_MS,
-        ]
-        capture = cv2.VideoCapture(opencv_name(self._address), cv2.CAP_FFMPEG, limits)
-        if not capture.isOpened():
-            raise MoodmirrorError(
-                f"The stream {self.name} cannot be opened. Check its address, and that the camera "
-                "or server is on."
-            )
-        return StreamReader(capture, self._pacer)
+        return StreamReader(self._address, f"The stream {self.name}", self._pacer)
 
 
 def _without_password(address: str) -> str:
