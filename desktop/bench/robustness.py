@@ -1,40 +1,41 @@
 """Measures how far faces are found and followed: ``python -m desktop.bench.robustness``.
 
 Prints a Markdown table: how far each demo portrait can be tilted, shrunk, darkened, covered and
-spoiled before HOG alone, the search for new faces and the tracker lose it, at 640x480.
+spoiled until it is found no more in a still, as a new face in live pictures, and by the tracker,
+at 640x480.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from desktop.bench.demo_faces import DEMO_FACES
 from desktop.capture.picture import read_picture
 from desktop.resources import asset
-from models.face import BoundingBox
-from models.face_detector import Detail, FaceDetector
-from models.face_finder import FaceFinder
-from models.face_tracker import FaceTracker
-from models.grey import grey_of
-from models.landmark_predictor import LandmarkPredictor
+from models.face import BoundingBox, Frame
+from models.face_detector import Detail
+from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.live_pipeline import LivePipeline
 
 Image = npt.NDArray[np.uint8]
 
-PORTRAITS = ("astronaut", "hopper")
+MODEL = "shallow"
+PORTRAITS = tuple(DEMO_FACES)
 WIDTH, HEIGHT = 640, 480
 CENTER = WIDTH / 2, HEIGHT / 2
 SIDE = 140.0
-"""Pixels of HOG's box about the face, where the trouble is not its size."""
+"""Pixels from brows to chin, where the trouble is not the face's size."""
 STEP_S = 1 / 15
 FRAMES_BETWEEN = 3
 FRAMES_AT_LEVEL = 9
-"""0.6 s: longer than the tracker goes on against HOG's word."""
+"""0.6 s: longer than the tracker goes on against the detector's word."""
 SOON, LATER = 4, 30
-"""Frames: 0.27 s, in which a new face has to appear, and the 2 s that a far or tilted one may take
-(:mod:`models.thorough_search`)."""
+"""Frames: 0.27 s, in which a new face has to appear, and the 2 s that a far or tilted one takes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +44,7 @@ class Portrait:
 
     image: Image
     box: BoundingBox
-    """HOG's, about the face."""
+    """From brows to chin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Trouble:
 def load_portrait(name: str) -> Portrait:
     """One of the demo portraits, with the place of its face."""
     image = read_picture(asset(f"demo/{name}.jpg"))
-    return Portrait(image, FaceDetector(Detail.LIVE).detect(grey_of(image))[0])
+    return Portrait(image, DEMO_FACES[name].box)
 
 
 def placed(portrait: Portrait, side: float = SIDE, tilt: float = 0.0) -> Image:
@@ -109,63 +110,73 @@ TROUBLES = (
     Trouble("tilted right", "°", tuple(range(0, 181, 10)), lambda p, v: placed(p, tilt=v)),
     Trouble("tilted left", "°", tuple(range(0, 181, 10)), lambda p, v: placed(p, tilt=-v)),
     Trouble(
-        "small", " px", (140, 100, 80, 70, 60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20), placed
+        "small", " px", (140, 100, 80, 70, 60, 56, 52, 48, 44, 40, 36, 32, 28, 24, 20, 16, 12, 8),
+        placed,
     ),
-    Trouble("dark", " of the light", (1, 0.5, 0.3, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04),
+    Trouble("dark", " of the light",
+            (1, 0.5, 0.3, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02, 0.01),
             darkened),
-    Trouble("noisy", " (σ)", (0, 15, 30, 45, 60, 80, 100), noisy),
-    Trouble("blurred", " px (σ)", (0, 1, 2, 3, 4, 5, 6, 8, 10), blurred),
-    Trouble("covered from below", "", (0, 0.1, 0.2, 0.25, 0.33, 0.4, 0.45, 0.5, 0.55), covered),
+    Trouble("noisy", " (σ)", (0, 15, 30, 45, 60, 80, 100, 130, 160, 200), noisy),
+    Trouble("blurred", " px (σ)", (0, 1, 2, 3, 4, 5, 6, 8, 10, 12, 15), blurred),
+    Trouble("covered from below", "",
+            (0, 0.1, 0.2, 0.25, 0.33, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, 0.8, 0.9), covered),
 )  # fmt: skip
 
 
-def reach_of_hog(trouble: Trouble, portrait: Portrait) -> float:
-    """The last level at which the detector finds the face in a single frame."""
-    detector = FaceDetector(Detail.LIVE)
+def reach_of_still(trouble: Trouble, portrait: Portrait, engine: FrameAnalyzer) -> float:
+    """The last level at which the face is found in a single picture."""
 
     def finds(level: float) -> bool:
-        boxes = detector.detect(grey_of(trouble.picture(portrait, level)))
-        return _in_place(trouble, level, boxes)
+        analysis = engine.analyze(Frame(trouble.picture(portrait, level), 0, 0.0))
+        return _in_place(trouble, level, [face.box for face in analysis.faces])
 
     return _last(trouble.levels, finds)
 
 
 def reach_of_search(
-    trouble: Trouble, portrait: Portrait, finder: FaceFinder, frames: int = SOON
+    trouble: Trouble, portrait: Portrait, engine: LivePipeline, frames: int = SOON
 ) -> float:
     """The last level at which a face that was never seen before is found within some frames."""
 
     def finds(level: float) -> bool:
-        tracker = FaceTracker(finder)
-        grey = grey_of(trouble.picture(portrait, level))
+        engine.reset()
+        image = trouble.picture(portrait, level)
         return any(
-            _in_place(trouble, level, [face.box for face in tracker.update(grey, STEP_S)])
-            for _ in range(frames)
+            _in_place(trouble, level, [face.box for face in engine.analyze(frame).faces])
+            for frame in _played([image] * frames)
         )
 
     return _last(trouble.levels, finds)
 
 
-def reach_of_tracker(trouble: Trouble, portrait: Portrait, finder: FaceFinder) -> float:
+def reach_of_tracker(trouble: Trouble, portrait: Portrait, engine: LivePipeline) -> float:
     """The last level at which a face is still followed that was seen before it got worse."""
-    tracker = FaceTracker(finder)
 
     def follows(level: float) -> bool:
-        for grey in _worsening(trouble, portrait, level):
-            faces = tracker.update(grey, STEP_S)
-        same = [face.box for face in faces if face.track_id == 1]
+        engine.reset()
+        levels = trouble.levels[: trouble.levels.index(level) + 1]
+        images = chain.from_iterable(_worsening(trouble, portrait, one) for one in levels)
+        analyses = [engine.analyze(frame) for frame in _played(images)]
+        first = analyses[FRAMES_AT_LEVEL].faces
+        known = {face.track_id for face in first}
+        same = [face.box for face in analyses[-1].faces if face.track_id in known]
         return _in_place(trouble, level, same)
 
     return _last(trouble.levels, follows)
 
 
+def _played(images: Iterable[Image]) -> Iterator[Frame]:
+    """As a camera gives them."""
+    for index, image in enumerate(images):
+        yield Frame(image, index, index * STEP_S, index * STEP_S)
+
+
 def _worsening(trouble: Trouble, portrait: Portrait, level: float) -> Iterator[Image]:
-    """Grey frames, gradually from the level before to this one, which then stays for a while."""
+    """Frames, gradually from the level before to this one, which then stays for a while."""
     before = trouble.levels[max(0, trouble.levels.index(level) - 1)]
     for value in np.linspace(before, level, FRAMES_BETWEEN, endpoint=False).tolist():
-        yield grey_of(trouble.picture(portrait, value))
-    at_level = grey_of(trouble.picture(portrait, level))
-    yield from [at_level] * FRAMES_AT_LEVEL
+        yield trouble.picture(portrait, value)
+    yield from [trouble.picture(portrait, level)] * FRAMES_AT_LEVEL
 
 
 def _in_place(trouble: Trouble, level: float, boxes: Sequence[BoundingBox]) -> bool:
@@ -187,12 +198,13 @@ def _last(levels: Sequence[float], works: Callable[[float], bool]) -> float:
 
 def table(troubles: Sequence[Trouble] = TROUBLES, names: Sequence[str] = PORTRAITS) -> str:
     """The whole table in Markdown."""
-    finder = FaceFinder(FaceDetector(Detail.LIVE), LandmarkPredictor())
+    still, live = load_pipeline(MODEL, detail=Detail.PICTURE), load_pipeline(MODEL)
+    assert isinstance(live, LivePipeline)
     ways: dict[str, Callable[[Trouble, Portrait], float]] = {
-        "HOG alone": reach_of_hog,
-        "found in 0.25 s": partial(reach_of_search, finder=finder),
-        "found in 2 s": partial(reach_of_search, finder=finder, frames=LATER),
-        "followed": partial(reach_of_tracker, finder=finder),
+        "in a still": partial(reach_of_still, engine=still),
+        f"found in {SOON * STEP_S:.2g} s": partial(reach_of_search, engine=live),
+        f"found in {LATER * STEP_S:.2g} s": partial(reach_of_search, engine=live, frames=LATER),
+        "followed": partial(reach_of_tracker, engine=live),
     }
     lines = [
         "| | " + " | ".join(f"{name}: {way}" for name in names for way in ways) + " |",

@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from desktop.bench.demo_faces import DEMO_FACES
 from desktop.bench.found.composed import Head, composed, cut_out
 from desktop.bench.found.counting import Count, Share, count
 from desktop.bench.found.options import FoundPlan
@@ -15,6 +16,7 @@ from desktop.bench.found.scenes import scenes
 from desktop.bench.found.spoiled import TILTS, tilted, with_masks
 from desktop.bench.tables import Row, as_markdown, as_text, described
 from desktop.bench.written import write_text
+from desktop.capture.picture import read_picture
 from desktop.resources import asset
 from desktop.system_info import machine, versions
 from models.errors import MoodmirrorError
@@ -95,10 +97,6 @@ def _ways(plan: FoundPlan, path: Path, eye: Eye) -> Iterator[tuple[str, Iterable
             )
 
 
-_DEMO = (("astronaut", FacePose(224, 122, 101, 0.04)), ("hopper", FacePose(269, 229, 200, -0.06)))
-"""The demo portraits and their faces."""
-
-
 def _heads(plan: FoundPlan, eye: Eye) -> Iterator[Head]:
     """The faces to compose pictures of.
 
@@ -106,9 +104,7 @@ def _heads(plan: FoundPlan, eye: Eye) -> Iterator[Head]:
         MoodmirrorError: not one head of the pictures can be cut out.
     """
     if not plan.paths:
-        from desktop.capture.picture import read_picture  # noqa: PLC0415
-
-        for name, pose in _DEMO:
+        for name, pose in DEMO_FACES.items():
             head = cut_out(read_picture(asset(f"demo/{name}.jpg")), pose, {"portrait": name})
             assert head is not None
             yield head

@@ -10,18 +10,19 @@ from desktop.bench.clip import (
     plain_wall,
     still_faces,
 )
-from models.face_detector import Detail, FaceDetector
-from models.grey import grey_of
+from models.face import Frame
+from models.face_detector import Detail
+from models.face_pipeline import load_pipeline
 
 
 @pytest.mark.parametrize("size", [(640, 480), (1280, 720)])
 @pytest.mark.parametrize("faces", [1, 4, 10])
 def test_every_face_of_a_clip_can_be_found(size: tuple[int, int], faces: int):
     clip = MovingFaces(*size, faces)
-    detector = FaceDetector(Detail.LIVE)
+    engine = load_pipeline("shallow", detail=Detail.PICTURE)
     for image in clip.frames[:: len(clip.frames) // 3]:
         assert image.shape == (size[1], size[0], 3)
-        assert len(detector.detect(grey_of(image))) == faces
+        assert len(engine.analyze(Frame(image, 0, 0.0)).faces) == faces
 
 
 def test_a_clip_is_the_same_every_time_and_plays_to_and_fro():

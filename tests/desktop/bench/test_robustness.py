@@ -4,10 +4,9 @@ import pytest
 
 from desktop.bench import robustness
 from desktop.bench.robustness import TROUBLES, Portrait, Trouble, load_portrait, table
-from models.face_detector import FaceDetector
-from models.face_finder import FaceFinder
-from models.grey import grey_of
-from models.landmark_predictor import LandmarkPredictor
+from models.face_detector import Detail
+from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.live_pipeline import LivePipeline
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +15,15 @@ def portrait() -> Portrait:
 
 
 @pytest.fixture(scope="module")
-def finder() -> FaceFinder:
-    return FaceFinder(FaceDetector(), LandmarkPredictor())
+def still() -> FrameAnalyzer:
+    return load_pipeline("shallow", detail=Detail.PICTURE)
+
+
+@pytest.fixture(scope="module")
+def live() -> LivePipeline:
+    engine = load_pipeline("shallow")
+    assert isinstance(engine, LivePipeline)
+    return engine
 
 
 def trouble(title: str, *levels: float) -> Trouble:
@@ -27,11 +33,15 @@ def trouble(title: str, *levels: float) -> Trouble:
 
 
 @pytest.mark.parametrize("each", TROUBLES, ids=lambda trouble: trouble.title)
-def test_every_trouble_begins_harmless_and_ends_hopeless(each: Trouble, portrait: Portrait):
-    detector = FaceDetector()
-    first, last = each.levels[0], each.levels[-1]
-    assert len(detector.detect(grey_of(each.picture(portrait, first)))) == 1
-    assert detector.detect(grey_of(each.picture(portrait, last))) == []
+def test_every_trouble_begins_harmless(each: Trouble, portrait: Portrait, still: FrameAnalyzer):
+    first = trouble(each.title, each.levels[0])
+    assert robustness.reach_of_still(first, portrait, still) == each.levels[0]
+
+
+@pytest.mark.parametrize("title", ["small", "dark", "noisy", "blurred", "covered from below"])
+def test_and_ends_hopeless_unless_it_is_a_tilt(title: str, portrait: Portrait, still):
+    last = next(one for one in TROUBLES if one.title == title).levels[-1]
+    assert math.isnan(robustness.reach_of_still(trouble(title, last), portrait, still))
 
 
 @pytest.mark.parametrize(
@@ -47,46 +57,35 @@ def test_every_trouble_begins_harmless_and_ends_hopeless(each: Trouble, portrait
     ],
 )
 def test_a_face_is_followed_as_far_as_promised(
-    title: str, levels: tuple[float, ...], least: float, portrait: Portrait, finder: FaceFinder
+    title: str, levels: tuple[float, ...], least: float, portrait: Portrait, live: LivePipeline
 ):
-    reach = robustness.reach_of_tracker(trouble(title, *levels), portrait, finder)
+    reach = robustness.reach_of_tracker(trouble(title, *levels), portrait, live)
     assert levels.index(reach) >= levels.index(least)
 
 
 @pytest.mark.parametrize(
-    ("title", "levels"), [("tilted left", (0, 40, 60)), ("small", (140, 56, 40))]
+    ("title", "level", "frames"),
+    [
+        ("tilted left", 30, robustness.SOON),
+        ("tilted left", 60, robustness.LATER),
+        ("small", 64, robustness.SOON),
+        ("small", 44, robustness.LATER),
+        ("dark", 0.12, robustness.SOON),
+        ("noisy", 30, robustness.SOON),
+        ("blurred", 3, robustness.SOON),
+        ("covered from below", 0.25, robustness.SOON),
+    ],
 )
-def test_a_new_face_is_found_later_further_than_hog_sees(
-    title: str, levels: tuple[float, ...], portrait: Portrait, finder: FaceFinder
+def test_a_new_face_is_found_as_far_as_promised(
+    title: str, level: float, frames: int, portrait: Portrait, live: LivePipeline
 ):
-    known = trouble(title, *levels)
-    assert robustness.reach_of_hog(known, portrait) == levels[1]
-    reach = robustness.reach_of_search(known, portrait, finder, robustness.LATER)
-    assert reach == levels[2]
-
-
-@pytest.mark.parametrize("title", ["tilted left", "dark", "noisy", "blurred"])
-def test_a_new_face_is_found_as_far_as_hog_sees(title: str, portrait: Portrait, finder: FaceFinder):
-    levels = {
-        "tilted left": (0, 40, 70),
-        "dark": (1, 0.12, 0.02),
-        "noisy": (0, 45, 120),
-        "blurred": (0, 4, 9),
-    }[title]
-    for reach in (
-        robustness.reach_of_hog(trouble(title, *levels), portrait),
-        robustness.reach_of_search(trouble(title, *levels), portrait, finder),
-    ):
-        assert reach == levels[1]
-
-
-def test_a_face_that_is_never_seen_has_no_reach(portrait: Portrait):
-    assert math.isnan(robustness.reach_of_hog(trouble("small", 12), portrait))
+    known = trouble(title, level)
+    assert robustness.reach_of_search(known, portrait, live, frames) == level
 
 
 def test_the_table_is_markdown():
     lines = table([trouble("blurred", 0, 1)], ["hopper"]).splitlines()
-    ways = ("HOG alone", "found in 0.25 s", "found in 2 s", "followed")
+    ways = ("in a still", "found in 0.27 s", "found in 2 s", "followed")
     assert lines[0] == "| | " + " | ".join(f"hopper: {way}" for way in ways) + " |"
     assert lines[1] == "|---|---|---|---|---|"
     assert lines[2] == "| blurred | 1 px (σ) | 1 px (σ) | 1 px (σ) | 1 px (σ) |"
