@@ -69,7 +69,7 @@ def test_a_face_is_followed_as_far_as_promised(
         ("tilted left", 30, robustness.SOON),
         ("tilted left", 60, robustness.LATER),
         ("small", 64, robustness.SOON),
-        ("small", 44, robustness.LATER),
+        ("small", 48, robustness.LATER),
         ("dark", 0.12, robustness.SOON),
         ("noisy", 30, robustness.SOON),
         ("blurred", 3, robustness.SOON),
