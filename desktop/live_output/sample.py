@@ -8,7 +8,7 @@ from typing import Any
 
 from desktop.files.frame_record import FrameRecord
 from models.expression import EXPRESSIONS
-from models.face import ExpressionScores, Face, FrameAnalysis
+from models.face import Face, FrameAnalysis
 from models.valence import valence
 
 _NOT_LIVE = ("video", "video_frame", "covered", "marks", "timings_ms")
@@ -77,29 +77,19 @@ class Sample:
         faces = record["faces"]
         assert isinstance(faces, list)
         for written, face in zip(faces, self.analysis.faces, strict=True):
-            written["valence"] = round(float(valence(shown(face).probabilities)), 6)
+            written["valence"] = round(float(valence(face.shown_scores.probabilities)), 6)
             if not landmarks:
                 del written["landmarks"]
         return record
-
-
-def shown(face: Face) -> ExpressionScores:
-    """The probabilities that the window shows: steadied where the face is followed."""
-    return face.smoothed or face.scores
-
-
-def is_sure(face: Face) -> bool:
-    """Whether its label keeps the promise that sure answers make."""
-    return face.verdict is not None and face.verdict.sure
 
 
 def channels_of(face: Face | None) -> list[float]:
     """Six probabilities in label order, sure (0 or 1) and valence; NaN where there is no face."""
     if face is None:
         return [float("nan")] * (len(EXPRESSIONS) + 2)
-    scores = shown(face)
+    scores = face.shown_scores
     probabilities = [float(one) for one in scores.probabilities]
-    return [*probabilities, float(is_sure(face)), float(valence(scores.probabilities))]
+    return [*probabilities, float(face.label is not None), float(valence(scores.probabilities))]
 
 
 CHANNELS = (*(one.value for one in EXPRESSIONS), "sure", "valence")
