@@ -1,11 +1,9 @@
 """The command ``moodmirror``: its arguments and its exit codes."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
-from io import TextIOWrapper
 from multiprocessing import freeze_support
 from pathlib import Path
 
@@ -17,14 +15,17 @@ from desktop.bench.options import DESCRIPTION as BENCH_DESCRIPTION
 from desktop.bench.options import EPILOG as BENCH_EPILOG
 from desktop.bench.options import add_arguments as add_bench_arguments
 from desktop.bench.options import plan_of
+from desktop.exit_codes import BAD_INPUT, FINE, NOBODY_READS
+from desktop.files.whole_file import STANDARD_OUTPUT, writing
 from desktop.live_output.options import DESCRIPTION as LIVE_DESCRIPTION
 from desktop.live_output.options import EXAMPLES as LIVE_EXAMPLES
 from desktop.live_output.options import add_arguments as add_live_arguments
 from desktop.live_output.options import wanted_of
+from desktop.stop_signals import code_of, stop_on_signals
+from desktop.terminal import prepare_streams, say, silence
 from models.errors import MoodmirrorError
 from models.weights import DEFAULT_MODEL, model_names
 
-BAD_INPUT, INTERRUPTED, NOBODY_READS = 2, 130, 141
 _SHOW = "show"
 _COMMANDS = ("analyze", "live", "report", "doctor", "bench", _SHOW)
 
@@ -59,7 +60,9 @@ examples:
 exit codes:
   0    all went well
   2    something could not be read or written; standard error says what
-  130  stopped by Ctrl+C; the results until then are written
+  130  stopped by Ctrl+C; the results until then are written. Stopped by another
+       signal: 128 and its number, and the results are written as well
+  141  nobody reads standard output any more
 """
 
 _REPORT_DESCRIPTION = """\
@@ -82,34 +85,55 @@ hashes, and a self-test on the built-in portrait. Exit code 1 when something is 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command with ``arguments``, those of the process by default."""
     freeze_support()  # In a frozen executable, a measurement's own process begins here.
-    _prepare_streams()
+    prepare_streams()
+    code = BAD_INPUT
+    try:
+        stop_on_signals()
+        code = _run(sys.argv[1:] if arguments is None else arguments)
+    except MoodmirrorError as error:
+        say(f"moodmirror: {error}")
+    except (KeyboardInterrupt, BrokenPipeError) as error:
+        code = code_of(error)
+    except (OSError, SystemExit):  # The latter after --help, and what argparse complains of.
+        if unwritten := _flushed():
+            return unwritten
+        raise
+    return max(code, _flushed())
+
+
+def _run(arguments: Sequence[str]) -> int:
     parser = _parser()
-    options = parser.parse_args(_with_show(sys.argv[1:] if arguments is None else arguments))
+    options = parser.parse_args(_with_show(arguments))
     options.named_model = options.model
     options.model = options.named_model or DEFAULT_MODEL
     if options.command is not None and options.source is not None:
         hint = "; name the files after 'analyze'" if options.command == "analyze" else ""
         parser.error(f"--source is for the window{hint}")
+    if options.self_test:
+        return _test_itself(options)
+    commands = {
+        "analyze": _analyze,
+        "live": _live,
+        "report": _report,
+        "doctor": _doctor,
+        "bench": _bench,
+    }
+    return commands.get(options.command, _show)(options)
+
+
+def _flushed() -> int:
+    """Write what standard output still holds, or say why that is impossible; the exit code."""
     try:
-        if options.self_test:
-            return _test_itself(options)
-        commands = {
-            "analyze": _analyze,
-            "live": _live,
-            "report": _report,
-            "doctor": _doctor,
-            "bench": _bench,
-        }
-        return commands.get(options.command, _show)(options)
-    except MoodmirrorError as error:
-        print(f"moodmirror: {error}", file=sys.stderr)
-        return BAD_INPUT
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        with writing(STANDARD_OUTPUT):
+            sys.stdout.flush()
     except BrokenPipeError:
-        # The reader went away, as `head` does. Python would complain of it once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        silence(sys.stdout)
         return NOBODY_READS
+    except MoodmirrorError as error:
+        silence(sys.stdout)
+        say(f"moodmirror: {error}")
+        return BAD_INPUT
+    return FINE
 
 
 def _with_show(arguments: Sequence[str]) -> list[str]:
@@ -280,15 +304,6 @@ def _add_model(parser: argparse.ArgumentParser, default: str) -> None:
         help=f"which model reads the faces: {', '.join(model_names())} (default: {DEFAULT_MODEL}; "
         "in the window, the one that was chosen there last)",
     )
-
-
-def _prepare_streams() -> None:
-    """See to it that printing cannot fail."""
-    if sys.stdout is None or sys.stderr is None:  # A Windows program without a console.
-        sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
 
 
 if __name__ == "__main__":

@@ -11,11 +11,13 @@ from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
 from desktop.capture.picture import read_picture
 from desktop.capture.sources import source_from
 from desktop.capture.stream_source import StreamSource
+from desktop.exit_codes import FINE
 from desktop.files.annotate import annotate
 from desktop.files.annotated_copies import save_picture
-from desktop.files.batch import FINE, analyze_paths
+from desktop.files.batch import analyze_paths
 from desktop.files.table import Table
 from desktop.files.whole_file import OutputError
+from desktop.terminal import say
 from models.errors import MoodmirrorError
 from models.face import Frame
 from models.face_detector import Detail
@@ -39,7 +41,7 @@ def run_without_window(
         MoodmirrorError: ``source`` can only be shown in a window, or cannot be read.
     """
     if files:
-        print(f"There is no window: {reason}", file=sys.stderr)
+        say(f"There is no window: {reason}")
         return analyze_paths(files, model=model)
     if source is not None and may_name_camera(source):
         raise MoodmirrorError(
@@ -48,7 +50,7 @@ def run_without_window(
     kind = source_from(source) if source is not None else DemoSource()
     if isinstance(kind, StreamSource):
         raise MoodmirrorError(f"{kind.name} can only be shown in a window, and {reason}")
-    print(f"There is no window: {reason}", file=sys.stderr)
+    say(f"There is no window: {reason}")
     if source is not None and not isinstance(kind, DemoSource):
         return analyze_paths([Path(source)], model=model)
     return _show_demo(model)
@@ -56,7 +58,7 @@ def run_without_window(
 
 def _show_demo(model: str) -> int:
     """Print the demo portrait's result and leave an annotated copy of it."""
-    print("This is the demo instead; 'moodmirror analyze FILE' takes your own.", file=sys.stderr)
+    say("This is the demo instead; 'moodmirror analyze FILE' takes your own.")
     image = read_picture(DEMO_PORTRAIT)
     analysis = load_pipeline(model, detail=Detail.PICTURE).analyze(Frame(image, 0, perf_counter()))
     Table(sys.stdout, [DEMO_PORTRAIT.name]).add_picture(DEMO_PORTRAIT.name, analysis)
@@ -67,5 +69,5 @@ def _show_demo(model: str) -> int:
     except OutputError:
         path = Path(tempfile.mkdtemp(prefix="moodmirror-")) / _NAME
         save_picture(path, annotated)
-    print(f"Annotated picture: {path}")
+    say(f"Annotated picture: {path}", sys.stdout)
     return FINE

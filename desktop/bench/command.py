@@ -1,7 +1,6 @@
 """The command ``moodmirror bench``: what to measure, in which order, and where it is written."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +17,9 @@ from desktop.bench.tables import (
     run_rows,
     value_rows,
 )
-from desktop.bench.written import write_text
+from desktop.files.result_file import write_output
 from desktop.system_info import machine, versions
+from desktop.terminal import say
 
 _STEADY_SECONDS = 30.0
 _RECORDING_SECONDS = 30.0
@@ -49,15 +49,15 @@ def run_bench(plan: Plan) -> int:
     """
     results = Results({**machine(), "versions": versions()})
     if busy := why_not_quiet(results.machine):
-        print(busy, file=sys.stderr)
+        say(busy)
     for measure in _measurements(plan):
         measure(plan, results)
     if plan.json is None or str(plan.json) != "-":
         print("\n".join(lines_of(results, as_text)))
     if plan.json is not None:
-        write_text(plan.json, json.dumps(results.document(), indent=1, ensure_ascii=False) + "\n")
+        write_output(plan.json, json.dumps(results.document(), indent=1, ensure_ascii=False) + "\n")
     if plan.markdown is not None:
-        write_text(plan.markdown, "\n".join(lines_of(results, as_markdown)) + "\n")
+        write_output(plan.markdown, "\n".join(lines_of(results, as_markdown)) + "\n")
     return 0
 
 
@@ -180,4 +180,4 @@ def _measure_soak(plan: Plan, results: Results) -> None:
 
 
 def _say(what: str) -> None:
-    print(f"{what} ...", file=sys.stderr, flush=True)
+    say(f"{what} ...")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.checks.display_check import PACKAGES, why_no_window
+from desktop.safe_text import one_line
 from desktop.system_info import machine, versions
 from models.dlib_files import FIVE_POINTS, dlib_file
 from models.errors import MoodmirrorError
@@ -33,7 +34,7 @@ def run_doctor(*, as_json: bool = False, model: str = DEFAULT_MODEL) -> int:
     else:
         from desktop.checks.doctor_report import report_lines  # noqa: PLC0415
 
-        print("\n".join(report_lines(findings)))
+        print("\n".join(map(one_line, report_lines(findings))))
     return HEALTHY if findings["healthy"] else BROKEN
 
 

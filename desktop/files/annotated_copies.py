@@ -1,17 +1,19 @@
 """Annotated copies of pictures and videos in a folder of their own."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path, PurePath
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from desktop.capture.media import opencv_name
 from desktop.files.annotate import annotate
-from desktop.files.whole_file import whole_path, writing
+from desktop.files.annotated_video import AnnotatedVideo
+from desktop.files.copy_mark import picture_mark
+from desktop.files.whole_file import LONGEST_NAME, cut_name, whole_path, write_whole, writing
 from models.errors import MoodmirrorError
 from models.face import FrameAnalysis
 
@@ -22,11 +24,9 @@ _PICTURE_FORMATS = {
     ".jfif": "JPEG",
     ".png": "PNG",
     ".webp": "WEBP",
-    ".bmp": "BMP",
     ".tif": "TIFF",
     ".tiff": "TIFF",
 }
-_DEFAULT_RATE = 25.0
 
 
 CopyWriter = Callable[[FrameAnalysis], None]
@@ -45,32 +45,58 @@ def copy_names(names: Iterable[tuple[PurePath, bool]]) -> list[PurePath]:
         known = name.suffix.lower() in _PICTURE_FORMATS
         suffix = ".mp4" if is_video else name.suffix if known else ".png"
         wanted = name.with_suffix(suffix)
-        free, number = wanted, 1
+        free, number = _with_ending(wanted, ""), 1
         while str(free).casefold() in taken:
             number += 1
-            free = wanted.with_stem(f"{wanted.stem}-{number}")
+            free = _with_ending(wanted, f"-{number}")
         taken.add(str(free).casefold())
         result.append(free)
     return result
+
+
+def _with_ending(name: PurePath, ending: str) -> PurePath:
+    """``ending`` before the suffix; the stem is cut where the name would be too long."""
+    room = LONGEST_NAME - len(os.fsencode(ending + name.suffix))
+    return name.with_name(cut_name(name.stem, room) + ending + name.suffix)
 
 
 @contextmanager
 def picture_copy(path: Path) -> Iterator[CopyWriter]:
     """Write the one frame of a picture to ``path``."""
     make_folder(path.parent)
-    yield lambda analysis: save_picture(path, annotate(analysis.frame.image, analysis.faces))
+
+    def write(analysis: FrameAnalysis) -> None:
+        save_picture(path, annotate(analysis.frame.image, analysis.faces), picture_mark())
+
+    yield write
 
 
 @contextmanager
-def video_copy(path: Path, frame_rate: float | None) -> Iterator[CopyWriter]:
-    """Write a video without sound, at a constant rate; it is there when all frames are in it."""
+def video_copy(
+    path: Path, original: Path, frame_rate: float | None, tell: Callable[[str], None]
+) -> Iterator[CopyWriter]:
+    """Write a video with each frame at its own time; it is there when all frames are in it.
+
+    Args:
+        path: where it goes.
+        original: the video that is copied; its sound goes along.
+        frame_rate: of the original, where anybody knows.
+        tell: is told what the copy lacks.
+
+    Raises:
+        OutputError: it cannot be written.
+        MoodmirrorError: no video can be made of such frames.
+    """
     make_folder(path.parent)
     with writing(path), whole_path(path) as part:
-        video = _VideoFile(part, frame_rate or _DEFAULT_RATE)
+        video = AnnotatedVideo(part, original, frame_rate)
         try:
             yield video
+            video.finish()
         finally:
-            video.close()
+            video.abandon()
+    if video.silent:
+        tell(f"The annotated copy of '{original}' has no sound: MP4 does not take this kind.")
 
 
 def make_folder(folder: Path) -> None:
@@ -79,43 +105,21 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def save_picture(path: Path, image: npt.NDArray[np.uint8]) -> None:
-    """Save a BGR picture in the format that the suffix names."""
-    picture = Image.fromarray(np.ascontiguousarray(image[:, :, ::-1]))
-    with writing(path), whole_path(path) as part:
-        picture.save(part, _PICTURE_FORMATS[path.suffix.lower()], quality=92)
+def save_picture(path: Path, image: npt.NDArray[np.uint8], exif: Image.Exif | None = None) -> None:
+    """Save a BGR picture in the format that the suffix names, with metadata where there are any.
 
-
-class _VideoFile:
-    """An MP4 that takes the size of its first frame."""
-
-    def __init__(self, path: Path, frame_rate: float) -> None:
-        self._path = path
-        self._frame_rate = frame_rate
-        self._writer: cv2.VideoWriter | None = None
-        self._size = (0, 0)
-
-    def __call__(self, analysis: FrameAnalysis) -> None:
-        image = annotate(analysis.frame.image, analysis.faces)
-        if self._writer is None:
-            self._size = (analysis.frame.width, analysis.frame.height)
-            self._writer = self._open()
-        if (image.shape[1], image.shape[0]) != self._size:  # It changed within the video.
-            image = np.asarray(cv2.resize(image, self._size), np.uint8)
-        self._writer.write(image)
-
-    def close(self) -> None:
-        if self._writer is not None:
-            self._writer.release()
-
-    def _open(self) -> cv2.VideoWriter:
-        path = opencv_name(str(self._path.absolute()))
-        codec = cv2.VideoWriter.fourcc(*"mp4v")
-        writer = cv2.VideoWriter(path, cv2.CAP_FFMPEG, codec, self._frame_rate, self._size)
-        if not writer.isOpened():
-            width, height = self._size
-            raise MoodmirrorError(
-                f"No annotated video of {width}x{height} pixels can be written to "
-                f"'{self._path.parent}'. Leave out --annotated for this one."
-            )
-        return writer
+    Raises:
+        OutputError: it cannot be written.
+        MoodmirrorError: this format does not take such a picture.
+    """
+    kind = _PICTURE_FORMATS[path.suffix.lower()]
+    data, how = BytesIO(), {"quality": 92, **({"exif": exif} if exif else {})}
+    try:
+        Image.fromarray(np.ascontiguousarray(image[:, :, ::-1])).save(data, kind, **how)
+    except (OSError, ValueError) as error:
+        height, width = image.shape[:2]
+        raise MoodmirrorError(
+            f"'{path}' cannot be written: {kind} does not take {width}x{height} pixels."
+        ) from error
+    with writing(path):
+        write_whole(path, data.getvalue())

@@ -1,14 +1,18 @@
 """The engine of ``moodmirror analyze`` and of the queue: from pictures and videos to results."""
 
+import logging
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from desktop.capture.frame_source import FrameSource
+from desktop.exit_codes import BAD_INPUT, FINE
 from desktop.files.annotated_copies import (
     CopyWriter,
     copy_names,
@@ -20,7 +24,8 @@ from desktop.files.batch_jobs import Job, collect_jobs, share_done
 from desktop.files.progress import Progress
 from desktop.files.results import CsvWriter, JsonLinesWriter, JsonWriter, ResultWriter
 from desktop.files.table import Table
-from desktop.files.whole_file import STANDARD_OUTPUT, OutputError, whole_text, writing
+from desktop.files.whole_file import STANDARD_OUTPUT, OutputError
+from desktop.stop_signals import code_of
 from models.errors import MoodmirrorError
 from models.expression import Expression
 from models.face import FrameAnalysis
@@ -29,8 +34,7 @@ from models.face_pipeline import FrameAnalyzer, load_pipeline
 from models.live_pipeline import LivePipeline
 from models.weights import DEFAULT_MODEL
 
-FINE, BAD_INPUT, INTERRUPTED = 0, 2, 130
-"""Exit codes."""
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,10 @@ class Watcher(Protocol):
 
     def read(self, number: int, job: Job, found: "Found") -> None:
         """It is done."""
+        ...
+
+    def warned(self, number: int, job: Job, sentence: str) -> None:
+        """It was read, and something is to be known of it."""
         ...
 
     def failed(self, number: int, job: Job, sentence: str) -> None:
@@ -110,6 +118,8 @@ def analyze_paths(
     for sentence in sentences:
         progress.complain(sentence)
     if not jobs:
+        if not sentences:
+            progress.complain("There is nothing to analyse but the folder for annotated copies.")
         return BAD_INPUT
     watcher = _Printer(progress, jobs, silent=STANDARD_OUTPUT in outputs.files)
     code = analyze_jobs(jobs, outputs, lambda detail: load_pipeline(model, detail=detail), watcher)
@@ -129,11 +139,12 @@ def analyze_jobs(jobs: Sequence[Job], outputs: Outputs, load: LoadDetail, watche
         MoodmirrorError: an output cannot be written, or the model cannot be loaded.
     """
     copies = _plan_copies(jobs, outputs)
-    with ExitStack() as files:
-        results = _open_results(outputs, jobs, files)
+    with ExitStack() as until_begun:
+        results = _open_results(outputs, jobs, until_begun)
         run = _Run(results, _load_pipelines(jobs, load), watcher)
         watcher.begun()
-        return run.all(jobs, copies)
+        until_begun.pop_all()  # From here on, results are kept whatever happens.
+    return run.all(jobs, copies)
 
 
 class _Printer:
@@ -160,6 +171,9 @@ class _Printer:
         elif self._table is not None:
             self._table.add_picture(job.name, found.last)
 
+    def warned(self, _number: int, _job: Job, sentence: str) -> None:
+        self._progress.complain(sentence)
+
     def failed(self, _number: int, _job: Job, sentence: str) -> None:
         self._progress.complain(sentence)
 
@@ -177,9 +191,9 @@ def _plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
     make_folder(outputs.annotated)
     names = copy_names((job.relative, job.is_video) for job in jobs)
     copies = [outputs.annotated / name for name in names]
-    inputs = {job.path.resolve() for job in jobs}
+    inputs = {os.path.realpath(job.path) for job in jobs}
     for copy in copies:
-        if copy.resolve() in inputs:
+        if os.path.realpath(copy) in inputs:
             raise MoodmirrorError(
                 f"The annotated copy would overwrite '{copy}' itself. "
                 "Give --annotated another folder."
@@ -188,21 +202,23 @@ def _plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
 
 
 def _open_results(
-    outputs: Outputs, jobs: Sequence[Job], files: ExitStack
+    outputs: Outputs, jobs: Sequence[Job], undo: ExitStack
 ) -> list[tuple[Path, ResultWriter]]:
     """Begin every file of results before the long work, for what cannot be written fails now."""
-    wanted = [path.resolve() for path in outputs.files]
+    wanted = [Path(os.path.realpath(path)) for path in outputs.files]
     if len(set(wanted)) < len(wanted):
-        raise MoodmirrorError("JSON and CSV cannot go to the same place. Give each its own.")
+        raise MoodmirrorError("Two kinds of results cannot go to one place. Give each its own.")
     for job in jobs:
-        if job.path.resolve() in wanted:
+        if Path(os.path.realpath(job.path)) in wanted:
             raise MoodmirrorError(f"The results would overwrite '{job.path}', which is an input.")
     kinds = ((outputs.json, JsonWriter), (outputs.jsonl, JsonLinesWriter), (outputs.csv, CsvWriter))
-    return [
-        (path, writer(files.enter_context(whole_text(path))))
-        for path, writer in kinds
-        if path is not None
-    ]
+    results: list[tuple[Path, ResultWriter]] = []
+    for path, kind in kinds:
+        if path is not None:
+            writer = kind(path)
+            undo.callback(writer.file.abandon)
+            results.append((path, writer))
+    return results
 
 
 def _load_pipelines(jobs: Sequence[Job], load: LoadDetail) -> dict[bool, FrameAnalyzer]:
@@ -231,24 +247,49 @@ class _Run:
         try:
             for done, (job, copy) in enumerate(zip(jobs, copies, strict=True)):
                 code = max(code, self._try(job, copy, done))
-        except (KeyboardInterrupt, BrokenPipeError, StoppedError):
-            code = INTERRUPTED
-            self._watcher.stopped(done)
+        except (KeyboardInterrupt, BrokenPipeError, StoppedError) as error:
+            code = code_of(error)
+            if not isinstance(error, BrokenPipeError):
+                self._watcher.stopped(done)
         except OutputError as error:
             code = BAD_INPUT
-            self._watcher.broke_off(str(error))
-        for path, writer in self._results:
-            with writing(path):
-                writer.finish()
+            kept = " The results until then are kept." if self._results else ""
+            self._watcher.broke_off(f"{error}{kept}")
+        finally:
+            problems = self._finish()
+        for problem in problems:
+            code = max(code, BAD_INPUT)
+            self._watcher.broke_off(problem)
         return code
+
+    def _finish(self) -> list[str]:
+        """Finish every file of results, and return what went wrong."""
+        problems: list[str] = []
+        waiting = [writer.file for _, writer in self._results]
+        while waiting:
+            try:
+                waiting[0].finish()
+                del waiting[0]
+            except KeyboardInterrupt:
+                continue  # However impatient somebody is, what was read is kept.
+            except (OutputError, BrokenPipeError) as error:
+                del waiting[0]
+                if isinstance(error, OutputError):
+                    problems.append(str(error))
+        return problems
 
     def _try(self, job: Job, copy: Path | None, number: int) -> int:
         try:
             self._analyze(job, copy, number)
-        except OutputError:
+        except (OutputError, BrokenPipeError, StoppedError):
             raise
         except MoodmirrorError as error:
             self._watcher.failed(number, job, str(error))
+            return BAD_INPUT
+        except Exception as error:  # One bad file never ends a run.
+            _LOG.exception("%s cannot be read", job.name)
+            why = str(error) or type(error).__name__
+            self._watcher.failed(number, job, f"'{job.name}' cannot be read: {why}.")
             return BAD_INPUT
         return FINE
 
@@ -260,7 +301,7 @@ class _Run:
             pipeline.reset()  # Nobody is followed from one video to the next.
         frames = 0
         seen: Counter[Expression | None] = Counter()
-        with job.source() as source, _copy_writer(job, source, copy) as draw:
+        with job.source() as source, self._copy_writer(job, source, copy, number) as draw:
             while (frame := source.read()) is not None:
                 analysis = pipeline.analyze(frame)
                 self._write(job, analysis)
@@ -272,14 +313,15 @@ class _Run:
         self._watcher.read(number, job, Found(frames, seen, analysis))
 
     def _write(self, job: Job, analysis: FrameAnalysis) -> None:
-        for path, writer in self._results:
-            with writing(path):
-                writer.write(job.name, analysis)
+        for _, writer in self._results:
+            writer.write(job.name, analysis)
 
-
-def _copy_writer(
-    job: Job, source: FrameSource, copy: Path | None
-) -> AbstractContextManager[CopyWriter | None]:
-    if copy is None:
-        return nullcontext()
-    return video_copy(copy, source.frame_rate) if job.is_video else picture_copy(copy)
+    def _copy_writer(
+        self, job: Job, source: FrameSource, copy: Path | None, number: int
+    ) -> AbstractContextManager[CopyWriter | None]:
+        if copy is None:
+            return nullcontext()
+        if not job.is_video:
+            return picture_copy(copy)
+        tell = partial(self._watcher.warned, number, job)
+        return video_copy(copy, job.path, source.frame_rate, tell)

@@ -1,13 +1,16 @@
 """Which files ``moodmirror analyze``, and the queue in the window, have to look at."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import TypeGuard
 
 from desktop.capture.media import find_media
 from desktop.capture.picture_source import PictureSource
 from desktop.capture.sources import source_from_file
 from desktop.capture.video_source import VideoSource
+from desktop.files.copy_mark import is_annotated_copy
 from models.errors import MoodmirrorError
 
 
@@ -23,8 +26,11 @@ class Job:
 
     @property
     def name(self) -> str:
-        """What results and messages call it: the path as it was given."""
-        return readable(self.path)
+        """What results and messages call it: the path as it was given.
+
+        It can hold line breaks, and bytes that are no text as ``os.fsdecode`` keeps them.
+        """
+        return str(self.path)
 
     def source(self) -> PictureSource | VideoSource:
         """The file, not opened yet; raises MoodmirrorError where it has gone."""
@@ -49,14 +55,21 @@ def collect_jobs(paths: Sequence[Path], skip: Path | None) -> tuple[list[Job], l
 def find_jobs(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Job | Refused]:
     """Every file once, in the order of ``paths``, one after another as they are found.
 
-    Folders are searched with all below them, but for hidden files and the folder ``skip``.
+    Folders are searched with all below them, but for hidden files.
+
+    Args:
+        paths: files and folders.
+        skip: the folder of the annotated copies. Below a folder of ``paths`` it is left out, and
+            wherever else a path leads into it, the copies of an earlier run are.
     """
+    skip = Path(os.path.realpath(skip)) if skip is not None else None
     seen: set[Path] = set()
     for given in paths:
         try:
             for path, relative in _files(given, skip):
-                if path.resolve() not in seen:
-                    seen.add(path.resolve())
+                real = Path(os.path.realpath(path))
+                if real not in seen and not (_is_in(real, skip) and is_annotated_copy(path)):
+                    seen.add(real)
                     yield _job(path, relative)
         except MoodmirrorError as error:
             yield Refused(given, str(error))
@@ -70,25 +83,26 @@ def share_done(source: PictureSource | VideoSource, frames: int) -> float:
     return min(1.0, frames / total) if total else 0.0
 
 
-def readable(path: Path) -> str:
-    """A path as text; names on disk can hold bytes that are none."""
-    return str(path).encode("utf-8", "replace").decode()
-
-
 def _files(given: Path, skip: Path | None) -> Iterator[tuple[Path, PurePath]]:
     """A file itself, or all pictures and videos in a folder; with the relative name of each."""
     if not given.is_dir():
         yield given, PurePath(given.name)
         return
     empty = True
+    real = Path(os.path.realpath(given))
+    inside = given / skip.relative_to(real) if skip != real and _is_in(skip, real) else None
     try:
-        for path in find_media(given, skip):
+        for path in find_media(given, inside):
             empty = False
             yield path, path.relative_to(given)
     except OSError as error:
         raise MoodmirrorError(f"The folder '{given}' cannot be read: {error.strerror}.") from error
-    if empty:
+    if empty and real != skip:
         raise MoodmirrorError(f"There is no picture and no video in the folder '{given}'.")
+
+
+def _is_in(path: Path | None, folder: Path | None) -> TypeGuard[Path]:
+    return path is not None and folder is not None and path.is_relative_to(folder)
 
 
 def _job(path: Path, relative: PurePath) -> Job | Refused:

@@ -5,6 +5,8 @@ from time import perf_counter
 from typing import TextIO
 
 from desktop.files.table import display_width, shortened
+from desktop.safe_text import one_line
+from desktop.terminal import say
 
 _EVERY_S_ON_TERMINAL = 0.1
 _EVERY_S_IN_LOG = 10.0
@@ -56,12 +58,12 @@ class Progress:
     def complain(self, sentence: str) -> None:
         """Print a sentence on a line of its own, as every error of the program is printed."""
         self.clear()
-        text = sentence.encode("utf-8", "replace").decode()  # Names can hold bytes that are none.
-        print(f"moodmirror: {text}", file=self._file, flush=True)
+        say(f"moodmirror: {sentence}", self._file)
 
     def _write(self, numbers: str, name: str) -> None:
+        name = one_line(name)
         if not self._terminal:
-            print(numbers + name, file=self._file, flush=True)
+            say(numbers + name, self._file)
             return
         room = shutil.get_terminal_size().columns - len(numbers) - 1
         text = numbers + shortened(name, max(1, room))

@@ -10,7 +10,8 @@ from threading import Event
 from time import perf_counter
 
 from desktop.files.batch import Found, LoadDetail, Outputs, StoppedError, analyze_jobs
-from desktop.files.batch_jobs import Job, Refused, find_jobs, readable
+from desktop.files.batch_jobs import Job, Refused, find_jobs
+from desktop.safe_text import one_line
 from models.errors import MoodmirrorError
 from models.face_answer import NOT_SURE
 
@@ -84,7 +85,7 @@ class QueueRun:
             if self._cancelled.is_set():
                 break
             row = len(self._names)
-            self._names.append(readable(found.path))
+            self._names.append(one_line(str(found.path)))
             if isinstance(found, Refused):
                 self._failed += 1
                 self._tell(row, State.FAILED, found.sentence)
@@ -184,6 +185,9 @@ class QueueRun:
         """Note what was found."""
         self._finish(number, State.DONE, _summary(job, found))
 
+    def warned(self, _number: int, _job: Job, _sentence: str) -> None:
+        """Of annotated copies only, which the window does not make."""
+
     def failed(self, number: int, _job: Job, sentence: str) -> None:
         """Note why it cannot be read."""
         self._failed += 1
@@ -213,7 +217,7 @@ class QueueRun:
         self._row = -1
 
     def _tell(self, row: int, state: State, told: str = "") -> None:
-        self._news.append(News(row, self._names[row], state, told))
+        self._news.append(News(row, self._names[row], state, one_line(told)))
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled.is_set():

@@ -1,71 +1,67 @@
-"""Results as JSON and as CSV, written frame by frame."""
+"""Results as JSON, as lines of JSON and as CSV, written frame by frame."""
 
-import csv
 import json
-from typing import Protocol, TextIO
+from pathlib import Path
+from typing import Protocol
 
+from desktop.files.csv_rows import csv_text
 from desktop.files.frame_record import CSV_HEADER, SCHEMA, FrameRecord
+from desktop.files.result_file import ResultFile, open_result_file
 from models.face import FrameAnalysis
 
 
 class ResultWriter(Protocol):
-    """Takes the analyses of frames one by one."""
+    """Takes the analyses of frames one by one. Every method raises OutputError.
+
+    Attributes:
+        file: what is written to.
+    """
+
+    file: ResultFile
 
     def write(self, source: str, analysis: FrameAnalysis) -> None:
         """Add one frame of the file that people know as ``source``."""
-        ...
-
-    def finish(self) -> None:
-        """Write what has to stand at the end."""
         ...
 
 
 class JsonWriter:
     """One JSON object with one line for each frame."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        """Begin the file; raises OutputError."""
+        self.file = open_result_file(path, f'{{"schema": {SCHEMA}, "results": [', "\n]}\n")
         self._separator = "\n"
-        file.write(f'{{"schema": {SCHEMA}, "results": [')
 
     def write(self, source: str, analysis: FrameAnalysis) -> None:
         """Add one frame, with or without faces."""
-        record = FrameRecord.of_file(source, analysis)
-        line = json.dumps(record.as_json(), ensure_ascii=False)
         # In one piece: an interruption falls before it or after it.
-        self._file.write(self._separator + line)
+        self.file.add(self._separator + _json(source, analysis))
         self._separator = ",\n"
-
-    def finish(self) -> None:
-        """Close the list and the object."""
-        self._file.write("\n]}\n")
 
 
 class JsonLinesWriter:
     """One line of JSON for each frame, each readable by itself."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        """Begin the file; raises OutputError."""
+        self.file = open_result_file(path)
 
     def write(self, source: str, analysis: FrameAnalysis) -> None:
         """Add one frame, with or without faces."""
-        record = FrameRecord.of_file(source, analysis)
-        self._file.write(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
-
-    def finish(self) -> None:
-        """Nothing stands at the end."""
+        self.file.add(_json(source, analysis) + "\n")
 
 
 class CsvWriter:
     """One row for each face; a frame without faces has one, too."""
 
-    def __init__(self, file: TextIO) -> None:
-        self._rows = csv.writer(file, lineterminator="\n")
-        self._rows.writerow(CSV_HEADER)
+    def __init__(self, path: Path) -> None:
+        """Begin the file; raises OutputError."""
+        self.file = open_result_file(path, csv_text([CSV_HEADER]))
 
     def write(self, source: str, analysis: FrameAnalysis) -> None:
         """Add the faces of one frame."""
-        self._rows.writerows(FrameRecord.of_file(source, analysis).as_rows())
+        self.file.add(csv_text(FrameRecord.of_file(source, analysis).as_rows()))
 
-    def finish(self) -> None:
-        """Nothing stands at the end of CSV."""
+
+def _json(source: str, analysis: FrameAnalysis) -> str:
+    return json.dumps(FrameRecord.of_file(source, analysis).as_json(), ensure_ascii=False)

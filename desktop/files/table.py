@@ -5,6 +5,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TextIO
 
+from desktop.files.whole_file import STANDARD_OUTPUT, writing
+from desktop.safe_text import one_line
+from desktop.terminal import say
 from models.expression import EXPRESSIONS, Expression
 from models.face import Face, FrameAnalysis
 from models.face_answer import NOT_SURE, FaceAnswer
@@ -20,7 +23,7 @@ class Table:
         """``names`` are those of all files to come: the first column is made for them."""
         self._file = file
         self._emoji = _can_write(file, "".join(one.emoji for one in EXPRESSIONS))
-        widest = max((display_width(name) for name in names), default=0)
+        widest = max((display_width(one_line(name)) for name in names), default=0)
         self._name_width = min(max(widest, len("File")), _WIDEST_NAME)
         titles = [one.title.rjust(width) for one, width in zip(EXPRESSIONS, _COLUMNS, strict=True)]
         self._print("File", "Face  " + "  ".join(titles) + "  Expression")
@@ -54,12 +57,10 @@ class Table:
         return f"{expression.emoji} {expression.title}" if self._emoji else expression.title
 
     def _print(self, name: str, rest: str) -> None:
-        name = shortened(name, self._name_width)
+        name = shortened(one_line(name), self._name_width)
         padding = " " * (self._name_width - display_width(name))
-        line = f"{name}{padding}  {rest}"
-        encoding = self._file.encoding or "utf-8"
-        # A name or emoji that the terminal's encoding lacks must not end the analysis.
-        print(line.encode(encoding, "replace").decode(encoding), file=self._file, flush=True)
+        with writing(STANDARD_OUTPUT):
+            say(f"{name}{padding}  {rest}", self._file)
 
 
 def display_width(text: str) -> int:

@@ -1,16 +1,24 @@
-"""Files that appear when they are whole, and not before."""
+"""Files that take their name when they are whole, and not before."""
 
-import io
+import errno
 import os
-import sys
+import secrets
+import stat
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
-from typing import TextIO
 
 from models.errors import MoodmirrorError
 
 STANDARD_OUTPUT = Path("-")
+LONGEST_NAME = 255
+"""Bytes; of nearly all disks."""
+_PART = ".moodmirror-{}.part"
+"""Short, for the file's own name may be as long as the disk allows; hidden from other programs."""
+_ABANDONED_S = 24 * 3600.0
+"""A part that nobody wrote to for so long was left by a process that was killed."""
 
 
 class OutputError(MoodmirrorError):
@@ -19,38 +27,44 @@ class OutputError(MoodmirrorError):
 
 @contextmanager
 def whole_path(path: Path) -> Iterator[Path]:
-    """A path beside ``path`` to write to; it takes the place of ``path`` when all went well.
+    """An empty file beside ``path`` to write to; it replaces ``path`` when all went well.
 
-    After an error nothing is left of it, and a file that was at ``path`` before is unharmed.
-    """
-    # The suffix stays at the end, for writers judge by it.
-    part = path.with_name(f".{path.stem}.{os.getpid()}.part{path.suffix}")
-    try:
-        yield part
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-@contextmanager
-def whole_text(path: Path) -> Iterator[TextIO]:
-    """A UTF-8 text file that appears when it is whole; ``-`` is standard output.
+    A link stays a link, and the file that it names is replaced. A file that was there before keeps
+    its permissions and its owner. After an error nothing is left of the new file, and the old one
+    is unharmed.
 
     Raises:
-        OutputError: it cannot be written.
+        OSError: it cannot be written.
     """
-    if path == STANDARD_OUTPUT:
-        with _standard_output() as file:
-            yield file
-        return
-    with writing(path):
-        if path.exists() and not path.is_file():
-            # A folder gives its error; a device or pipe must stay what it is.
-            with path.open("w", encoding="utf-8", newline="") as file:
-                yield file
-            return
-        with whole_path(path) as part, part.open("w", encoding="utf-8", newline="") as file:
-            yield file
+    target = target_of(path)
+    part = new_part(target)
+    try:
+        yield part
+        put_in_place(part, target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a whole file, text by :func:`encoded`, as :func:`whole_path` does; raises OSError."""
+    data = encoded(content) if isinstance(content, str) else content
+    with whole_path(path) as part:
+        part.write_bytes(data)
+
+
+def cut_name(name: str, room: int) -> str:
+    """The beginning of a name, in at most so many bytes."""
+    data = os.fsencode(name)
+    while len(data) > room:
+        name = name[:-1]
+        data = os.fsencode(name)
+    return name
+
+
+def encoded(text: str) -> bytes:
+    """UTF-8. Bytes of a name that are no text become ``\\udcff``, which is how JSON writes them."""
+    return text.encode("utf-8", "backslashreplace")
 
 
 @contextmanager
@@ -61,14 +75,64 @@ def writing(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise  # Nobody reads standard output any more: nothing is wrong with ``path``.
     except OSError as error:
-        raise OutputError(f"'{path}' cannot be written: {error.strerror or error}.") from error
+        name = "Standard output" if path == STANDARD_OUTPUT else f"'{path}'"
+        raise OutputError(f"{name} cannot be written: {error.strerror or error}.") from error
 
 
-@contextmanager
-def _standard_output() -> Iterator[TextIO]:
-    """Standard output in UTF-8, whatever the terminal's own encoding: it is read by a program."""
-    file = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="", write_through=True)
+def target_of(path: Path) -> Path:
+    """The file that a name stands for, also through links.
+
+    Raises:
+        OSError: a circle of links, or a file or folder that may not be written.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    if target.is_dir():
+        raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if target.exists() and not os.access(target, os.W_OK):
+        # A new file could take its place all the same, against its owner's word.
+        raise OSError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+    return target
+
+
+def new_part(target: Path) -> Path:
+    """Make the file to write to, with the permissions of ``target``; raises OSError."""
+    remove_abandoned_parts(target.parent)
+    part = target.with_name(_PART.format(secrets.token_hex(4)))
+    # Never readable by more people than ``target`` is.
+    part.touch(mode=0o600 if target.exists() else 0o666, exist_ok=False)
+    same_rights(part, target)
+    return part
+
+
+def same_rights(part: Path, target: Path) -> None:
+    """Give a new file the permissions and the owner of the one that it will replace, if any."""
     try:
-        yield file
-    finally:
-        file.detach()
+        old = target.stat()
+    except OSError:
+        return
+    with suppress(OSError):  # Some disks know neither owner nor mode, and only root gives away.
+        if hasattr(os, "chown") and (old.st_uid, old.st_gid) != (os.geteuid(), os.getegid()):
+            os.chown(part, old.st_uid, old.st_gid)
+    with suppress(OSError):
+        part.chmod(stat.S_IMODE(old.st_mode))
+
+
+def put_in_place(part: Path, target: Path) -> None:
+    """Give a file that is whole its name; raises OSError.
+
+    Some disks tell only here that they are full or broken.
+    """
+    with part.open("ab") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+@cache
+def remove_abandoned_parts(folder: Path) -> None:
+    """Remove what killed processes left in a folder; once for each folder and process."""
+    with suppress(OSError):
+        for part in folder.glob(_PART.format("*")):
+            if time.time() - part.stat().st_mtime > _ABANDONED_S:
+                part.unlink()

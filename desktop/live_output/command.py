@@ -1,7 +1,6 @@
 """Runs ``moodmirror live``: finds the source, loads the model, listens to signals."""
 
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
@@ -18,16 +17,14 @@ from desktop.live_output.lsl_output import LslOutput
 from desktop.live_output.options import Wanted
 from desktop.live_output.osc_output import OscOutput
 from desktop.live_output.output import LiveOutput
+from desktop.stop_signals import STOP_SIGNALS
+from desktop.terminal import say
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.live_pipeline import LivePipeline
 
-_ENDING = [
-    getattr(signal, name)
-    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-    if hasattr(signal, name)
-]
+_ENDING = (signal.SIGINT, *STOP_SIGNALS)
 
 
 def run_live(source: str | None, wanted: Wanted, model: str) -> int:
@@ -102,7 +99,8 @@ def _ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
     def on_signal(_number: int, _frame: FrameType | None) -> None:
         stop()
 
-    before = {number: signal.signal(number, on_signal) for number in _ENDING}
+    heeded = [number for number in _ENDING if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, on_signal) for number in heeded}
     try:
         yield
     finally:
@@ -112,4 +110,4 @@ def _ended_by_signals(stop: Callable[[], None]) -> Iterator[None]:
 
 def _say(sentence: str) -> None:
     """On standard error, for standard output may be read by a program."""
-    print(f"moodmirror: {sentence}", file=sys.stderr, flush=True)
+    say(f"moodmirror: {sentence}")

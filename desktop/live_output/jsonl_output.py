@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.files.whole_file import encoded
 from desktop.live_output.options import STANDARD_OUTPUT
 from desktop.live_output.output import ReaderGoneError
 from desktop.live_output.sample import Sample
@@ -49,7 +50,7 @@ class JsonlOutput:
         if self._file is None:
             return
         try:
-            self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+            self._file.write(encoded(json.dumps(line, ensure_ascii=False) + "\n"))
             self._file.flush()
         except BrokenPipeError:
             raise ReaderGoneError from None

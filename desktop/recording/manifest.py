@@ -7,7 +7,7 @@ from typing import Any
 
 from desktop.capture.frame_source import FrameSource
 from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, SCHEMA, WHOLE_COVERED
-from desktop.files.whole_file import whole_path
+from desktop.files.whole_file import write_whole
 from desktop.live.engine import Engine
 from desktop.recording.recording_files import MANIFEST
 from desktop.system_info import versions
@@ -77,8 +77,7 @@ class Manifest:
         """Write it; raises OSError, and then the one before is unharmed."""
         self.versions = self.versions or versions()
         text = json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, indent=1)
-        with whole_path(folder / MANIFEST) as part:
-            part.write_text(text + "\n", encoding="utf-8")
+        write_whole(folder / MANIFEST, text + "\n")
 
 
 def _facts_of(report: ProviderReport) -> Json:

@@ -1,12 +1,11 @@
 """The moments that somebody marked while recording."""
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
-from desktop.files.whole_file import whole_path
+from desktop.files.csv_rows import csv_text
+from desktop.files.whole_file import write_whole
 from desktop.recording.recording_files import MARKS, MARKS_HEADER
 
 
@@ -67,9 +66,9 @@ class Marks:
             if not self._changed:
                 return
             self._changed = False
-            text = io.StringIO()
-            rows = csv.writer(text, lineterminator="\n")
-            rows.writerow(MARKS_HEADER)
-            rows.writerows((m.number, m.time_s, m.at, m.frame, m.note) for m in self._marks)
-        with whole_path(folder / MARKS) as part:
-            part.write_text(text.getvalue(), encoding="utf-8")
+            rows = [(m.number, m.time_s, m.at, m.frame, m.note) for m in self._marks]
+        try:
+            write_whole(folder / MARKS, csv_text([MARKS_HEADER, *rows]))
+        except OSError:
+            self._changed = True  # The next flush tries again.
+            raise

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA, FrameRecord
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
@@ -131,7 +132,7 @@ def read_marks(path: Path) -> Iterator[RecordedMark]:
         with path.open(encoding="utf-8", errors="replace", newline="") as file:
             for row in csv.DictReader(file):
                 frame = int(row["frame"]) if row["frame"] else None
-                time_s, note = float(row["time_s"]), row["note"] or ""
+                time_s, note = float(row["time_s"]), from_cell(row["note"] or "")
                 yield RecordedMark(int(row["mark"]), time_s, frame, note)
     except (FileNotFoundError, ValueError, KeyError, TypeError, csv.Error):
         return  # None were set, or the last one was cut off.

@@ -1,15 +1,14 @@
 """Writes one recording: numbers, video, marks and manifest, in one thread."""
 
-import csv
-import io
 import json
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
+from desktop.files.csv_rows import csv_text
 from desktop.files.frame_record import CSV_HEADER, FrameRecord
+from desktop.files.growing_file import GrowingFile
 from desktop.live.engine import Engine
-from desktop.recording.line_file import LineFile
 from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
 from desktop.recording.recording_files import CSV, JSON_LINES
@@ -32,8 +31,8 @@ class RecordingWriter:
         self.frames = 0
         self._manifest = manifest
         self._marks = marks
-        self._json, self._csv = LineFile(folder / JSON_LINES), LineFile(folder / CSV)
-        self._csv.add(",".join(CSV_HEADER))
+        self._json = GrowingFile(folder / JSON_LINES)
+        self._csv = GrowingFile(folder / CSV, head=csv_text([CSV_HEADER]))
         self._video = VideoTrack(folder)
         self._first: Taken | None = None
         self._last: Taken | None = None
@@ -47,8 +46,8 @@ class RecordingWriter:
             OSError, MoodmirrorError: it cannot be written, and is in no file of numbers.
         """
         record = self._record(taken, self._marks.join(self.frames, came_at))
-        self._json.add(json.dumps(record.as_json(), ensure_ascii=False))
-        self._csv.add(_as_csv(record))
+        self._json.add(json.dumps(record.as_json(), ensure_ascii=False) + "\n")
+        self._csv.add(csv_text(record.as_rows()))
         self._note(taken, record)
         self.frames += 1
 
@@ -88,7 +87,7 @@ class RecordingWriter:
             raise errors[0]
 
     def _write_last_manifest(self) -> None:
-        self._manifest.frames["written"] = self._json.lines
+        self._manifest.frames["written"] = self._json.pieces
         self._manifest.write(self.folder)
 
     def _record(self, taken: Taken, marks: tuple[int, ...]) -> FrameRecord:
@@ -135,12 +134,6 @@ class RecordingWriter:
 
 def _size(taken: Taken) -> tuple[int, int]:
     return taken.analysis.frame.width, taken.analysis.frame.height
-
-
-def _as_csv(record: FrameRecord) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(record.as_rows())
-    return text.getvalue().removesuffix("\n")
 
 
 def _iso(timestamp: float) -> str:

@@ -1,18 +1,21 @@
 """``moodmirror report``: from results files and recordings to a page and a table."""
 
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from desktop.files.whole_file import STANDARD_OUTPUT, whole_text, writing
+from desktop.files.result_file import write_output
+from desktop.files.whole_file import STANDARD_OUTPUT
 from desktop.recording.recording_reader import recording_folder
 from desktop.report.numbers import report_csv
 from desktop.report.page import Part, report_html
 from desktop.report.readings import Readings
 from desktop.report.results_reader import read_results
 from desktop.report.summary import summarize
+from desktop.terminal import say
 
 SUFFIX = ".report.html"
 
@@ -47,11 +50,9 @@ def write_report(
     """
     parts = read_parts(paths)
     html = html or usual_place(paths[0])
-    with writing(html), whole_text(html) as file:
-        file.write(report_html(parts, datetime.now().astimezone()))
+    write_output(html, report_html(parts, datetime.now().astimezone()))
     if table is not None:
-        with writing(table), whole_text(table) as file:
-            file.write(report_csv(parts))
+        write_output(table, report_csv(parts))
     return html
 
 
@@ -70,5 +71,5 @@ def run_report(paths: Sequence[Path], html: Path | None, table: Path | None) -> 
     """Write the report, say where it is, and return the exit code 0."""
     written = write_report(paths, html, table)
     if STANDARD_OUTPUT not in (html, table):
-        print(f"Report: {written}")
+        say(f"Report: {written}", sys.stdout)
     return 0

@@ -1,9 +1,8 @@
 """The report's figures as CSV: one row for each person of each source."""
 
-import csv
-import io
 from collections.abc import Sequence
 
+from desktop.files.csv_rows import csv_text
 from desktop.report.page import Part
 from desktop.report.summary import PersonSummary
 from models.expression import EXPRESSIONS
@@ -24,13 +23,12 @@ def report_csv(parts: Sequence[Part]) -> str:
 
     Seconds of a source of pictures are faces: each stands for one.
     """
-    text = io.StringIO()
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(HEADER)
-    for part in parts:
-        for person in (part.summary.over_all, *part.summary.people):
-            rows.writerow(_row(part, person))
-    return text.getvalue()
+    rows = [
+        _row(part, person)
+        for part in parts
+        for person in (part.summary.over_all, *part.summary.people)
+    ]
+    return csv_text([HEADER, *rows])
 
 
 def _row(part: Part, person: PersonSummary) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recording_reader import read_manifest, read_marks, recording_folder
@@ -193,7 +194,7 @@ class _Sources:
         def cell(name: str) -> str:
             return row[columns[name]] if name in columns else ""
 
-        name, frame = cell("source"), int(cell("frame"))
+        name, frame = from_cell(cell("source")), int(cell("frame"))
         begins = self._frame.get(name) != frame
         source = self._source_of(name, frame) if begins else self._sources[name]
         if begins:

@@ -15,8 +15,8 @@ from desktop.bench.found.samples import Image, Sample, pictures_in, samples_in
 from desktop.bench.found.scenes import scenes
 from desktop.bench.found.spoiled import TILTS, tilted, with_masks
 from desktop.bench.tables import Row, as_markdown, as_text, described
-from desktop.bench.written import write_text
 from desktop.capture.picture import read_picture
+from desktop.files.result_file import write_output
 from desktop.resources import asset
 from desktop.system_info import machine, versions
 from models.errors import MoodmirrorError
@@ -43,9 +43,9 @@ def run_found(plan: FoundPlan) -> int:
         print("\n".join(lines_of(about, counts, as_text)))
     if plan.json is not None:
         whole = {"machine": about, "found": {one.title: one.fields() for one in counts}}
-        write_text(plan.json, json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
+        write_output(plan.json, json.dumps(whole, indent=1, ensure_ascii=False) + "\n")
     if plan.markdown is not None:
-        write_text(plan.markdown, "\n".join(lines_of(about, counts, as_markdown)) + "\n")
+        write_output(plan.markdown, "\n".join(lines_of(about, counts, as_markdown)) + "\n")
     return 0
 
 

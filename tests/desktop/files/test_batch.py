@@ -2,7 +2,9 @@ import csv
 import json
 import os
 import shutil
+import socket
 import sys
+from contextlib import chdir
 from functools import cache
 from pathlib import Path
 
@@ -182,6 +184,80 @@ def test_what_cannot_be_written_is_told_before_the_work(portrait: Path, tmp_path
     assert capsys.readouterr().out == ""
 
 
+@pytest.mark.parametrize("spelt", ["folder", "files", "link", "dots", "relative"])
+def test_copies_are_left_out_however_the_next_run_is_spelt(folder, tmp_path, capsys, spelt):
+    """With the copies inside the input folder; twice, with the same answer."""
+    (folder / "a broken.png").unlink()
+    (tmp_path / "link").symlink_to(folder)
+    (folder / "copies").mkdir()
+    copies = {
+        "link": tmp_path / "link" / "copies",
+        "dots": folder / "sub" / ".." / "copies",
+        "relative": Path(os.path.relpath(folder)) / "copies",
+    }.get(spelt, folder / "copies")
+    outputs = Outputs(annotated=copies, csv=tmp_path / "a.csv")
+    told = []
+    for _ in range(2):
+        paths = {
+            "files": sorted(folder.rglob("*.*")),
+            "folder": [folder, *sorted(folder.iterdir())],
+        }.get(spelt, [folder])
+        given = [path for path in paths if path.suffix != ".txt" and path.name[0] != "."]
+        assert analyze_paths(given, outputs) == 0
+        rows = (tmp_path / "a.csv").read_text().splitlines()
+        told.append((capsys.readouterr().out, [row.partition(",")[0] for row in rows]))
+    assert told[0] == told[1]
+    kept = sorted(path.name for path in (folder / "copies").rglob("*.*"))
+    assert kept == ["b.jpg", "clip.mp4", "wall.png"]
+
+
+def test_nothing_but_copies(portrait: Path, tmp_path: Path, capsys):
+    outputs = Outputs(annotated=tmp_path / "copies")
+    analyze_paths([portrait], outputs)
+    assert analyze_paths([tmp_path / "copies"], outputs) == 2
+    assert "nothing to analyse but the folder" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links and special files of Unix")
+def test_files_that_are_none_do_not_end_the_run(folder: Path, tmp_path: Path, capsys):
+    """A link to itself, one to nowhere, a pipe, a socket, a file without rights."""
+    (folder / "a broken.png").unlink()
+    (folder / "a itself.jpg").symlink_to(folder / "a itself.jpg")
+    (folder / "a nowhere.mp4").symlink_to(folder / "gone.mp4")
+    (folder / "circle").symlink_to(folder)
+    os.mkfifo(folder / "a pipe.jpg")
+    with socket.socket(socket.AF_UNIX) as one, chdir(folder):
+        one.bind("a socket.mp4")
+    long = folder / ("n" * 240 + ".jpg")
+    shutil.copy(DEMO_PORTRAIT, long)
+    outputs = Outputs(tmp_path / "a.json", annotated=tmp_path / "copies")
+    assert analyze_paths([folder], outputs) == 2
+    told = capsys.readouterr().err.splitlines()
+    assert sorted(line.split("'")[1].split("/")[-1] for line in told) == [
+        "a itself.jpg",
+        "a nowhere.mp4",
+        "a pipe.jpg",
+        "a socket.mp4",
+    ]
+    results = json.loads((tmp_path / "a.json").read_text())["results"]
+    assert [Path(result["source"]).name for result in results][-2:] == [long.name, "wall.png"]
+    assert (tmp_path / "copies" / long.name).is_file()
+
+
+def test_a_reader_that_fails_as_nobody_foresaw_ends_its_file_only(
+    folder: Path, tmp_path: Path, capsys, monkeypatch
+):
+    (folder / "a broken.png").unlink()
+
+    def fail(_self, _frame):
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setattr(LivePipeline, "analyze", fail)
+    assert analyze_paths([folder], Outputs(json=tmp_path / "a.json")) == 2
+    assert "clip.avi' cannot be read: division by zero." in capsys.readouterr().err
+    assert len(json.loads((tmp_path / "a.json").read_text())["results"]) == 2
+
+
 def test_an_unknown_model(portrait: Path, tmp_path: Path):
     (tmp_path / "a.json").write_text("old")
     with pytest.raises(MoodmirrorError, match="no model named 'mirror'"):
@@ -238,4 +314,8 @@ def test_names_that_are_no_text(folder: Path, tmp_path: Path):
     assert analyze_paths([folder], outputs) == 0
     results = json.loads((tmp_path / "a.json").read_text())["results"]
     names = [Path(result["source"]).name for result in results]
-    assert sorted(set(names)) == ["?.avi", "?.jpg", "wall.png"]
+    exact = [os.fsdecode(name) for name in (b"\xfe.avi", b"\xff.jpg")]
+    assert sorted(set(names)) == ["wall.png", *exact]
+    with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
+        names = [Path(row["source"]).name for row in csv.DictReader(file)]
+    assert sorted(set(names)) == [r"\xfe.avi", r"\xff.jpg", "wall.png"]
