@@ -15,8 +15,8 @@ from desktop.resources import asset
 FRAME_RATE = 30
 _CROPS = (("demo/astronaut.jpg", (221, 122), 95), ("demo/hopper.jpg", (274, 233), 196))
 """Picture, middle of the face and half the side of the square that is cut out, in its pixels."""
-FACE_SHARE = 0.475
-"""The face's width by the side of the square."""
+FACE_SHARE = 0.52
+"""The face's side, from brows to chin as its landmarks say, by the side of the square."""
 _SPRITE = 384
 _FEATHER = 0.3
 _MOST_FRAMES = 45
@@ -43,7 +43,7 @@ class Placed:
 
     @property
     def face_width(self) -> float:
-        """About as HOG's boxes are, in pixels."""
+        """From brows to chin, in pixels."""
         return self.side * FACE_SHARE
 
 

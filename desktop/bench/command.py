@@ -97,6 +97,7 @@ def _measurements(plan: Plan) -> Iterator[Measure]:
         (plan.startup, _measure_startup),
         (plan.steady, _measure_steady),
         (plan.compare, _measure_peers),
+        (plan.summary, _measure_summary),
         (plan.recording, _measure_recording),
         (plan.soak_minutes, _measure_soak),
     ]
@@ -163,6 +164,13 @@ def _measure_recording(plan: Plan, results: Results) -> None:
     _say("With and without a recording")
     seconds = max(plan.seconds, _RECORDING_SECONDS)
     results.sections["recording"] = isolated(_run_recording, plan.model, seconds)
+
+
+def _measure_summary(plan: Plan, results: Results) -> None:
+    from desktop.bench.summary import measure_summary  # noqa: PLC0415  # Heavy.
+
+    _say("Summary")
+    results.sections["summary"] = measure_summary(plan.model, plan.seconds)
 
 
 def _run_recording(model: str, seconds: float) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from desktop.bench.clip import FRAME_RATE, Image, Placed, drawn, plain_wall, por
 
 WIDTH, HEIGHT = 640, 480
 _SIDE = 300.0
-"""Of the portrait: its face is 142 pixels wide."""
+"""Of the portrait: its face is 156 pixels wide."""
 _THERE, _GOING, _GONE, _BACK = 30, 6, 18, 6
 """Frames in which the face moves about, is on its way, is lost, and returns."""
 SCENE = _THERE + _GOING + _GONE + _BACK

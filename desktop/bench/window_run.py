@@ -137,18 +137,27 @@ class Conductor(QObject):
             self._recording.memory_mb.append(rss_mb())
 
 
-def run_window(clip: Clip, model: str, seconds: float) -> Run:
-    """Measure a clip with the window, in this process, which must be a fresh one."""
-    run, _ = record_window(clip, model, seconds)
+def run_window(clip: Clip, model: str, seconds: float, covered: bool = False) -> Run:
+    """Measure a clip with the window, in this process, which must be a fresh one.
+
+    Args:
+        clip: which one.
+        model: the name of the weights.
+        seconds: for which to measure.
+        covered: whether the window covers the faces.
+    """
+    run, _ = record_window(clip, model, seconds, covered)
     return run
 
 
-def record_window(clip: Clip, model: str, seconds: float) -> tuple[Run, list[float]]:
+def record_window(
+    clip: Clip, model: str, seconds: float, covered: bool = False
+) -> tuple[Run, list[float]]:
     """The run, and the process's memory second by second in MiB, without the clip's frames."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     made = MovingFaces(clip.width, clip.height, clip.faces)
     recording = Recording()
-    play(partial(_load, model, recording), made, recording, seconds)
+    play(partial(_load, model, recording), made, recording, seconds, covered)
     if not recording.took_ms:
         raise MoodmirrorError("The window read no faces. Run moodmirror doctor to see why.")
     require_faces(recording.faces, clip)
@@ -156,13 +165,21 @@ def record_window(clip: Clip, model: str, seconds: float) -> tuple[Run, list[flo
     return _run_of(recording, clip, model, seconds, memory), memory
 
 
-def play(load: LoadAnalyzer, made: MovingFaces, recording: Recording, seconds: float) -> None:
+def play(
+    load: LoadAnalyzer,
+    made: MovingFaces,
+    recording: Recording,
+    seconds: float,
+    covered: bool = False,
+) -> None:
     """Run the app on a clip until it was recorded for ``seconds``."""
     application = QApplication([])
     prepare_application(application)
     app = build_app(load, partial(ClipSource, made))
     app.window.video.meter = RecordingMeter(recording)
     app.window.show()
+    if covered:
+        app.cover.cover.trigger()
     app.presenter.open(partial(ClipSource, made))
     conductor = Conductor(application, recording, seconds)
     application.exec()

@@ -165,7 +165,10 @@ def group_rows(counts: Sequence[Count]) -> list[Row]:
     names = sorted(
         {(name, value) for one in with_groups for name in one.groups for value in one.groups[name]}
     )
-    rows: list[Row] = [("group", *(one.title for one in with_groups))]
+    titles = [one.title.rpartition(", ")[2] for one in with_groups]
+    if len(set(titles)) < len(titles):
+        titles = [one.title for one in with_groups]
+    rows: list[Row] = [("group", *titles)]
     for name, value in names:
         cells = (_group_cell(one, one.groups.get(name, {}).get(value)) for one in with_groups)
         rows.append((f"{name}: {value}", *cells))

@@ -11,7 +11,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from desktop.bench import command, peers
+from desktop.bench import command, peers, summary
 from desktop.bench.command import run_bench
 from desktop.bench.engine_run import measure_engine
 from desktop.bench.figures import Clip
@@ -150,3 +150,35 @@ def test_a_peer_that_fails_ends_nothing(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(peers, "isolated", failing)
     run = peers.measure_peers(SMALL, 5.0, 0.1)[0]
     assert run.note.startswith("failed: no weights (")
+
+
+def test_the_summary_in_one_table(monkeypatch, capsys):
+    monkeypatch.setattr(summary, "_LARGE", (320, 240))
+    monkeypatch.setattr(summary, "_SMALL", (320, 240))
+    monkeypatch.setattr(summary, "isolated", _without_ten_faces)
+    monkeypatch.setattr(summary, "measure_startup", lambda _: {"first_analysis_s": 1.0})
+    assert run_bench(Plan("shallow", 0.3, runs=False, summary=True)) == 0
+    said = capsys.readouterr().out
+    for row in (
+        "one face 640x480 p95 ms",
+        "four faces 1280x720 window fps",
+        "two covered faces 1280x720 window p95 ms",
+        "memory with window mib",
+        "new face of 40 px slowest s",
+        "first analysis s",
+    ):
+        assert row in said
+    covered = next(
+        line
+        for line in said.splitlines()
+        if line.startswith("two covered faces 1280x720 window fps")
+    )
+    assert float(covered.split()[-1]) > 0
+
+
+def _without_ten_faces(measure, *arguments):
+    """Small pictures have no room for many faces, and one place is enough."""
+    if measure is summary.seconds_to_new_faces:
+        return [0.1]
+    clip, *rest = arguments
+    return isolated(measure, Clip(clip.width, clip.height, 1), *rest)
