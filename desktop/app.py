@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
+from types import FrameType
 
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
 from PySide6.QtCore import QTimer
@@ -21,8 +23,10 @@ from desktop.crash_report import CrashReporter
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.live.garbage import Garbage
 from desktop.live.live_session import LiveSession
+from desktop.recording.left_open import complete_manifests
 from desktop.settings.camera_memory import CameraMemory
 from desktop.settings.settings import Settings
+from desktop.stop_signals import handle_stop_signals
 from desktop.window.calibration.calibration_presenter import CalibrationPresenter
 from desktop.window.camera.camera_presenter import CameraPresenter
 from desktop.window.files.files_presenter import FilesPresenter, shows_at_once
@@ -156,12 +160,14 @@ def run_app(source: str | None, model: str = "", files: Sequence[Path] = ()) -> 
     application = QApplication(sys.argv[:1])
     prepare_application(application)
     CrashReporter(application).install()
-    _quit_on_interrupt(application)
     named = source is not None and may_name_camera(source)
     choice = CameraChoice(CAMERAS, wanted=source if source and named else "")
     settings = Settings.of_user()
     model = model or remembered_model(settings)
     app = build_app(partial(_load, model), choice.make, settings, choice, model)
+    _close_on_signals(application, app.window)
+    recordings = app.recording.actions.folder
+    Thread(target=complete_manifests, args=(recordings,), daemon=True).start()
     app.window.show()
     app.cameras.begin(live=not shows_at_once(files) and (source is None or named))
     app.files.open(files)
@@ -179,9 +185,15 @@ def _load(model: str, detail: Detail) -> FrameAnalyzer:
     return load_pipeline(model, detail=detail)
 
 
-def _quit_on_interrupt(application: QApplication) -> None:
-    """Let Ctrl+C in the terminal close the app."""
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
+def _close_on_signals(application: QApplication, window: MainWindow) -> None:
+    """Let Ctrl+C, ``kill`` or a closed terminal close the app, and a recording with it."""
+
+    def close(_number: int, _frame: FrameType | None) -> None:
+        window.close()
+        application.quit()
+
+    signal.signal(signal.SIGINT, close)
+    handle_stop_signals(close)
     # Python sees a signal only when it is its turn: this gives it one.
     turn = QTimer(application)
     turn.timeout.connect(lambda: None)

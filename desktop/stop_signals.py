@@ -41,6 +41,13 @@ def handle_stop_signals(handler: Callable[[int, FrameType | None], None]) -> Non
             signal.signal(number, handler)
 
 
+def leave_signals_to_parent() -> None:
+    """In a process that works for another one: Ctrl+C and a closed terminal reach both."""
+    for number in (signal.SIGINT, *STOP_SIGNALS):
+        if number != signal.SIGTERM:  # By which the parent ends this one.
+            signal.signal(number, signal.SIG_IGN)
+
+
 def code_of(error: BaseException) -> int:
     """The exit code after an interruption."""
     if isinstance(error, StoppedBySignalError):

@@ -1,7 +1,6 @@
 """Processes that work on tasks side by side; one that dies takes one task with it, not the run."""
 
 import multiprocessing
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -9,6 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
+
+from desktop.stop_signals import leave_signals_to_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -177,8 +178,7 @@ class _Death:
 
 def _serve(connection: Connection, make_work: MakeWork[Any, Any]) -> None:
     """A process's life: load, then one task after another, until the parent is gone."""
-    # Ctrl+C reaches every process of a terminal; it is the parent who decides.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    leave_signals_to_parent()
     try:
         work = make_work()
         connection.send(("ready", None))

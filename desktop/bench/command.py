@@ -50,15 +50,24 @@ def run_bench(plan: Plan) -> int:
     results = Results({**machine(), "versions": versions()})
     if busy := why_not_quiet(results.machine):
         say(busy)
-    for measure in _measurements(plan):
-        measure(plan, results)
+    try:
+        for measure in _measurements(plan):
+            measure(plan, results)
+    except KeyboardInterrupt:
+        if results.runs or results.sections:
+            _write(plan, results)  # What was measured until then.
+        raise
+    _write(plan, results)
+    return 0
+
+
+def _write(plan: Plan, results: Results) -> None:
     if plan.json is None or str(plan.json) != "-":
         print("\n".join(lines_of(results, as_text)))
     if plan.json is not None:
         write_output(plan.json, json.dumps(results.document(), indent=1, ensure_ascii=False) + "\n")
     if plan.markdown is not None:
         write_output(plan.markdown, "\n".join(lines_of(results, as_markdown)) + "\n")
-    return 0
 
 
 def why_not_quiet(machine: Mapping[str, Any]) -> str:

@@ -1,12 +1,13 @@
 """Runs a measurement in a process of its own, so that none sees what another one left behind."""
 
 import multiprocessing
-import signal
+import os
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from typing import TypeVar
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any, TypeVar
 
+from desktop.stop_signals import leave_signals_to_parent
 from models.errors import MoodmirrorError
 
 T = TypeVar("T")
@@ -19,16 +20,40 @@ def isolated(measure: Callable[..., T], *arguments: object) -> T:
         MoodmirrorError: its own, or the process died.
     """
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context, initializer=_end_at_ctrl_c) as processes:
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(theirs, measure, arguments), daemon=True)
+    with ours:
         try:
-            return processes.submit(measure, *arguments).result()
-        except BrokenProcessPool as error:
+            process.start()
+            theirs.close()
+            fine, outcome = ours.recv()
+        except EOFError as error:
             raise MoodmirrorError(
                 "A measurement ended without a result: its process was stopped, perhaps for want "
                 "of memory. Try again with fewer programs running."
             ) from error
+        finally:
+            if process.pid is not None:
+                process.kill()  # It has nothing left to do, or nobody waits for it any more.
+                process.join()
+    if not fine:
+        raise outcome
+    result: T = outcome
+    return result
 
 
-def _end_at_ctrl_c() -> None:
-    """Without Python's traceback: the terminal sends Ctrl+C to this process, too."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+def _serve(connection: Connection, measure: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    leave_signals_to_parent()
+    Thread(target=_end_with_parent, daemon=True).start()
+    try:
+        connection.send((True, measure(*arguments)))
+    except Exception as error:
+        connection.send((False, error))
+
+
+def _end_with_parent() -> None:
+    """Also where that one could not end this process any more."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

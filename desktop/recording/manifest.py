@@ -31,7 +31,7 @@ class Manifest:
     started: str | None = None
     """When the first frame was taken, ISO 8601."""
     ended: str | None = None
-    """When it was ended; None while it runs, and for ever after a crash."""
+    """When it was ended; None while it runs, and after a crash until somebody looks."""
     problem: str | None = None
     """Why it ended before a person ended it."""
     duration_s: float = 0.0

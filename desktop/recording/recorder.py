@@ -13,6 +13,7 @@ from time import perf_counter
 
 from desktop.live.engine import Engine
 from desktop.recording.frame_queue import FrameQueue
+from desktop.recording.left_open import complete_manifests
 from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
 from desktop.recording.recording_writer import RecordingWriter
@@ -154,6 +155,7 @@ class Recorder:
     def _run(self) -> None:
         try:
             self._require_space()
+            complete_manifests(self._parent)
             self._writer = _in_new_folder(self._parent, self._manifest, self._marks)
             self._write_all(self._writer)
         except MoodmirrorError as error:

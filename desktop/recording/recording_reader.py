@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA, FrameRecord
+from desktop.recording.left_open import complete_manifest
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS, Expression
@@ -58,9 +59,12 @@ class Recording:
     def open(cls, folder: Path) -> "Recording":
         """Read a folder; a last line that was cut off is left out. Takes a while for long ones.
 
+        Of a recording whose process was killed, the manifest is completed first.
+
         Raises:
             MoodmirrorError: it is no recording, or of a newer version, or damaged.
         """
+        complete_manifest(folder)
         try:
             manifest = read_manifest(folder / MANIFEST)
             frames = tuple(_frames(folder / JSON_LINES))

@@ -1,6 +1,7 @@
 """Writes one recording: numbers, video, marks and manifest, in one thread."""
 
 import json
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from pathlib import Path
 from time import perf_counter
@@ -9,6 +10,7 @@ from desktop.files.csv_rows import csv_text
 from desktop.files.frame_record import CSV_HEADER, FrameRecord
 from desktop.files.growing_file import GrowingFile
 from desktop.live.engine import Engine
+from desktop.recording.in_use import Hold
 from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
 from desktop.recording.recording_files import CSV, JSON_LINES
@@ -32,6 +34,7 @@ class RecordingWriter:
         self._manifest = manifest
         self._marks = marks
         self._json = GrowingFile(folder / JSON_LINES)
+        self._hold = _held(folder / JSON_LINES)
         self._csv = GrowingFile(folder / CSV, head=csv_text([CSV_HEADER]))
         self._video = VideoTrack(folder)
         self._first: Taken | None = None
@@ -78,6 +81,7 @@ class RecordingWriter:
             self._csv.close,
             lambda: self._marks.write(self.folder),
             self._write_last_manifest,
+            self._hold.close,
         ):
             try:
                 end()
@@ -130,6 +134,14 @@ class RecordingWriter:
         if record.video and record.video not in manifest.videos:
             manifest.videos.append(record.video)
             self._manifest_is_old = True
+
+
+def _held(path: Path) -> ExitStack:
+    """Hold a file as long as it is written, where the disk can do that."""
+    hold = ExitStack()
+    with suppress(OSError):
+        hold.callback(Hold(path).close)
+    return hold
 
 
 def _size(taken: Taken) -> tuple[int, int]:

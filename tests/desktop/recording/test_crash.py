@@ -1,5 +1,6 @@
 """What is left of a recording whose process ended in the middle."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -59,7 +60,17 @@ def test_a_killed_recording_can_be_read_up_to_the_last_flush(tmp_path, pictures)
     (folder,) = tmp_path.iterdir()
     recording = Recording.open(folder)
     assert [one.frame for one in recording.frames] == list(range(120))
-    assert recording.manifest["ended"] is None and not recording.ended_well
+    assert not recording.ended_well
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["problem"].startswith("Moodmirror was ended from outside")
+    assert manifest["frames"] == {"analysed": 120, "written": 120, "not_analysed": 0}
+    assert (manifest["started"], manifest["ended"]) == (
+        recording.frames[0].at,
+        recording.frames[-1].at,
+    )
+    assert manifest["duration_s"] == recording.frames[-1].time_s
+    assert manifest["covered"] == {"no": 120, "faces": 0, "whole": 0}
+    assert manifest["videos"] == ["video.mkv"]
     assert recording.manifest["sources"][0]["name"] == "Demo"
     # OpenCV holds back a quarter of a MiB.
     shown = pictures.times_in(recording.video)

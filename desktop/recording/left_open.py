@@ -1,0 +1,63 @@
+"""Recordings whose process was killed: their manifests are completed from what was written."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from desktop.files.whole_file import write_whole
+from desktop.recording.in_use import is_in_use
+from desktop.recording.recording_files import JSON_LINES, MANIFEST
+
+Json = dict[str, Any]
+PROBLEM = (
+    "Moodmirror was ended from outside while it recorded. Everything until half a second before "
+    "is kept."
+)
+
+
+def complete_manifests(parent: Path) -> None:
+    """Look at every recording in a folder; what cannot be read or written is left as it is."""
+    with suppress(OSError):
+        for folder in sorted(parent.iterdir()):
+            complete_manifest(folder)
+
+
+def complete_manifest(folder: Path) -> None:
+    """Say when and why a recording ended that nobody writes any more; others stay as they are."""
+    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if manifest["ended"] is None and not is_in_use(folder / JSON_LINES):
+            _complete(manifest, list(_records(folder / JSON_LINES)))
+            text = json.dumps(manifest, ensure_ascii=False, indent=1)
+            write_whole(folder / MANIFEST, text + "\n")
+
+
+def _complete(manifest: Json, records: list[Json]) -> None:
+    written = len(records)
+    last = records[-1] if records else None
+    manifest["ended"] = last["at"] if last else manifest["started"]
+    manifest["problem"] = PROBLEM
+    manifest["started"] = records[0]["at"] if records else manifest["started"]
+    manifest["duration_s"] = last["time_s"] if last else 0.0
+    frames = manifest["frames"]
+    frames["written"], frames["analysed"] = written, max(written, frames["analysed"])
+    covered = Counter(record["covered"] for record in records)
+    manifest["covered"] = {kind: covered[kind] for kind in manifest["covered"]}
+    manifest["marks"] = max((number for one in records for number in one["marks"]), default=0)
+    names = dict.fromkeys(record["video"] for record in records)
+    manifest["videos"] = [name for name in names if name is not None]
+
+
+def _records(path: Path) -> Iterator[Json]:
+    """All but a last line that was cut off; without the faces, which need the room."""
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                record = json.loads(line)
+            except ValueError:
+                return
+            del record["faces"]
+            yield record
