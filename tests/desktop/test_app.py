@@ -1,4 +1,3 @@
-import signal
 import subprocess
 import sys
 from functools import partial
@@ -6,10 +5,9 @@ from functools import partial
 import cv2
 import numpy as np
 import pytest
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
-from desktop.app import _load, _quit_on_interrupt
+from desktop.app import _load
 from desktop.capture.demo_source import DemoSource
 from desktop.resources import asset
 from models.expression import Expression
@@ -88,16 +86,6 @@ def test_the_app_has_an_icon_and_a_name(styled):
     assert not QGuiApplication.windowIcon().isNull()
 
 
-def test_ctrl_c_in_the_terminal_closes_the_app(qapp):
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        _quit_on_interrupt(qapp)
-        QTimer.singleShot(0, lambda: signal.raise_signal(signal.SIGINT))
-        assert qapp.exec() == 0
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.parametrize("source", ["demo", "there is no such file.mp4"])
 def test_the_whole_app_starts_and_ends(source, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
@@ -105,11 +93,11 @@ def test_the_whole_app_starts_and_ends(source, tmp_path, monkeypatch):
     program = (
         "from PySide6.QtCore import QTimer, QCoreApplication\n"
         "import desktop.app as app\n"
-        "start = app._quit_on_interrupt\n"
-        "def soon(application):\n"
-        "    start(application)\n"
+        "start = app._close_on_signals\n"
+        "def soon(application, window):\n"
+        "    start(application, window)\n"
         "    QTimer.singleShot(1500, application.quit)\n"
-        "app._quit_on_interrupt = soon\n"
+        "app._close_on_signals = soon\n"
         f"raise SystemExit(app.run_app({source!r}, {DEFAULT_MODEL!r}))\n"
     )
     ended = subprocess.run(
