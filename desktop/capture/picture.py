@@ -5,12 +5,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from desktop.capture.media import UNREADABLE_PICTURES, require_file
+from desktop.capture.picture_depth import NoWhiteError, by_opencv, in_eight_bits
+from desktop.capture.picture_repair import repaired
 from models.errors import MoodmirrorError
+
+Pixels = npt.NDArray[np.uint8]
 
 MAX_MEGAPIXELS = 250
 """Decoding needs about 8 bytes a pixel: 2 GB for the largest picture that is read."""
@@ -32,14 +37,22 @@ _FORMATS = (
 )
 _HEIC_BRANDS = (b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 _WHITE = (255, 255, 255)
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 # Pillow warns above 89 megapixels and refuses above 179, against small files that unpack to huge
-# pictures. `_identify` refuses by size before a pixel is decoded, so Pillow need not.
+# pictures. `open_picture` refuses by size before a pixel is decoded, so Pillow need not.
 Image.MAX_IMAGE_PIXELS = None
 
 
-def read_picture(path: Path) -> npt.NDArray[np.uint8]:
-    """Read a picture file: the first frame of an animated one, upright by its EXIF orientation.
+class DamagedPictureError(MoodmirrorError):
+    """It begins like a picture and cannot be decoded."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"'{name}' is cut short or damaged. Copy it again from where it came.")
+
+
+def read_picture(path: Path) -> Pixels:
+    """Read a picture file: its first frame or page, upright by its EXIF orientation.
 
     Returns:
         uint8 ``[height, width, 3]``, BGR, read-only. Transparent parts are white.
@@ -56,60 +69,103 @@ def read_picture(path: Path) -> npt.NDArray[np.uint8]:
         raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
 
 
+def decode_picture(file: BinaryIO, name: str) -> Pixels:
+    """Read a picture as :func:`read_picture` does, from an open file; errors call it ``name``."""
+    try:
+        return pixels_of(open_picture(file, name), name)
+    except DamagedPictureError as damage:
+        return _read_otherwise(file, name, damage)
+
+
 def is_picture(path: Path) -> bool:
     """Whether a file begins like a picture, whatever its name says."""
     try:
         with path.open("rb") as file:
-            _identify(file, str(path))
+            open_picture(file, str(path))
     except (OSError, MoodmirrorError):
         return False
     return True
 
 
-def decode_picture(file: BinaryIO, name: str) -> npt.NDArray[np.uint8]:
-    """Read a picture as :func:`read_picture` does, from an open file; errors call it ``name``."""
-    with warnings.catch_warnings():
-        # Pillow warns of odd metadata; the pixels are all that matters here.
-        warnings.simplefilter("ignore")
-        image = _identify(file, name)
-        try:
-            image.load()
-            with suppress(Exception):  # Broken EXIF: what decodes is shown as it is stored.
-                ImageOps.exif_transpose(image, in_place=True)
-            return _to_bgr(image, name)
-        except MoodmirrorError:
-            raise
-        except MemoryError as error:
-            raise MoodmirrorError(
-                f"'{name}' needs more memory than there is. Make the picture smaller."
-            ) from error
-        except Exception as error:  # Pillow's decoders raise anything on broken bytes.
-            raise MoodmirrorError(
-                f"'{name}' is cut short or damaged. Copy it again from where it came."
-            ) from error
+def open_picture(file: BinaryIO, name: str) -> Image.Image:
+    """Read a picture's header, without its pixels.
 
+    Args:
+        file: it must stay open as long as the picture is used.
+        name: what to call it in a sentence.
 
-def _identify(file: BinaryIO, name: str) -> Image.Image:
-    """Read a picture's header, without its pixels."""
+    Raises:
+        MoodmirrorError: as :func:`read_picture`.
+    """
     kind = UNREADABLE_PICTURES.get(Path(name).suffix.lower())
     try:
-        image = Image.open(file, formats=_FORMATS)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Of odd metadata; the pixels are all that matters.
+            image = Image.open(file, formats=_FORMATS)
     except UnidentifiedImageError as error:
+        file.seek(0)
+        if file.read(4) in _TIFF and not kind:
+            raise DamagedPictureError(name) from error
         raise MoodmirrorError(_unknown_kind(file, name, kind)) from error
     except Exception as error:  # A header that begins well and goes wrong.
-        raise MoodmirrorError(
-            f"'{name}' is cut short or damaged. Copy it again from where it came."
-        ) from error
+        raise DamagedPictureError(name) from error
     if kind and image.format == "TIFF":
         # A raw camera file is a TIFF whose first picture is a thumbnail.
         raise MoodmirrorError(_unknown_kind(file, name, kind))
-    megapixels = image.width * image.height / 1e6
+    _require_size(image.width, image.height, name)
+    return image
+
+
+def pixels_of(image: Image.Image, name: str) -> Pixels:
+    """Decode an open picture: uint8 ``[height, width, 3]``, BGR, upright.
+
+    Raises:
+        MoodmirrorError: as :func:`read_picture`.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = in_eight_bits(image)
+            with suppress(Exception):  # Broken EXIF: what decodes is shown as it is stored.
+                ImageOps.exif_transpose(image, in_place=True)
+            return _to_bgr(image)
+    except MemoryError as error:
+        raise MoodmirrorError(
+            f"'{name}' needs more memory than there is. Make the picture smaller."
+        ) from error
+    except NoWhiteError as error:
+        raise MoodmirrorError(
+            f"'{name}' stores brightness as numbers of which nobody can say which is white. "
+            "Save it with 8 or 16 bits."
+        ) from error
+    except Exception as error:  # Pillow's decoders raise anything on broken bytes.
+        raise DamagedPictureError(name) from error
+
+
+def _read_otherwise(file: BinaryIO, name: str, damage: DamagedPictureError) -> Pixels:
+    """Read what Pillow refuses though it is sound; raises ``damage`` where it is not."""
+    other = repaired(file)
+    if other is not None:
+        return pixels_of(open_picture(other, name), name)
+    file.seek(0)
+    data = file.read()
+    if data[:4] not in _TIFF:
+        raise damage
+    try:
+        image = by_opencv(data)
+        _require_size(image.width, image.height, name)
+        return pixels_of(image, name)
+    except (cv2.error, NoWhiteError, ValueError):
+        raise damage from None
+
+
+def _require_size(width: int, height: int, name: str) -> None:
+    megapixels = width * height / 1e6
     if megapixels > MAX_MEGAPIXELS:
         raise MoodmirrorError(
             f"'{name}' has {megapixels:.0f} megapixels, and Moodmirror reads at most "
             f"{MAX_MEGAPIXELS}. Make the picture smaller."
         )
-    return image
 
 
 def _unknown_kind(file: BinaryIO, name: str, kind: str | None) -> str:
@@ -127,26 +183,10 @@ def _unknown_kind(file: BinaryIO, name: str, kind: str | None) -> str:
     )
 
 
-def _to_bgr(image: Image.Image, name: str) -> npt.NDArray[np.uint8]:
-    if image.mode.startswith("I;16"):
-        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-    elif image.mode in ("I", "F"):
-        image = _scaled_to_bytes(image, name)
+def _to_bgr(image: Image.Image) -> Pixels:
     if image.has_transparency_data:
         layers = image.convert("RGBA")
         image = Image.new("RGB", image.size, _WHITE)
         image.paste(layers, mask=layers.getchannel("A"))
     pixels = image.convert("RGB").tobytes("raw", "BGR")
     return np.frombuffer(pixels, np.uint8).reshape(image.height, image.width, 3)
-
-
-def _scaled_to_bytes(image: Image.Image, name: str) -> Image.Image:
-    """Grey values as 32-bit numbers: 0 to 1 for floats, 0 to 65535 for integers, nothing else."""
-    values = np.asarray(image)
-    white = 1.0 if image.mode == "F" else 65535.0
-    if not (values.min() >= 0 and values.max() <= white):  # False for NaN, too.
-        raise MoodmirrorError(
-            f"'{name}' stores brightness as 32-bit numbers beyond {white:.0f}, so nobody can say "
-            "what white is. Save it with 8 or 16 bits."
-        )
-    return Image.fromarray((values * (255.0 / white)).astype(np.uint8))

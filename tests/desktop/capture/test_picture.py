@@ -269,3 +269,86 @@ def test_damaged_bytes_give_a_picture_or_one_sentence(tmp_path: Path):
                 assert read_bytes(bytes(data), tmp_path / f"a.{kind}").ndim == 3
             except MoodmirrorError as error:
                 assert str(error).startswith(f"'{tmp_path / f'a.{kind}'}'")
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12])
+@pytest.mark.parametrize("name", ["a.png", "a.tif"])
+def test_fewer_bits_than_sixteen_in_use(tmp_path: Path, name: str, bits: int):
+    ramp = np.linspace(0, 2**bits - 1, 256).astype(np.uint16).reshape(16, 16)
+    grey = read_picture(save(tmp_path, name, Image.fromarray(ramp)))[:, :, 1].astype(int)
+    assert np.abs(grey - np.arange(256).reshape(16, 16)).max() <= 1
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif"])
+def test_fewer_bits_than_sixteen_in_use_for_colours(tmp_path: Path, name: str):
+    deep = np.empty((8, 4, 3), np.uint16)
+    deep[:4], deep[4:] = (0x400, 0x800, 0xC00), 0xFFF
+    assert cv2.imwrite(str(tmp_path / name), deep)
+    shown = read_picture(tmp_path / name)
+    assert np.abs(shown[0, 0] - np.array([64, 128, 192])).max() <= 1
+    assert shown[7, 0].tolist() == [255, 255, 255]
+
+
+def test_a_black_deep_picture_stays_black(tmp_path: Path):
+    assert cv2.imwrite(str(tmp_path / "a.png"), np.zeros((4, 4, 3), np.uint16))
+    assert read_picture(tmp_path / "a.png").max() == 0
+
+
+@pytest.mark.parametrize(
+    ("values", "white"),
+    [
+        (np.int32, 255),
+        (np.int32, 4095),
+        (np.int32, 65535),
+        (np.int32, 2**31 - 1),
+        (np.uint32, 2**32 - 1),
+        (np.float32, 1.0),
+        (np.float32, 255.0),
+        (np.float32, 65535.0),
+    ],
+)
+def test_wide_numbers_by_the_white_that_they_mean(tmp_path: Path, values: type, white: float):
+    ramp = np.linspace(0, white, 256).reshape(16, 16).astype(values)
+    write_tiff(tmp_path / "a.tif", ramp)
+    grey = read_picture(tmp_path / "a.tif")[:, :, 1].astype(int)
+    assert np.abs(grey - np.arange(256).reshape(16, 16)).max() <= 1
+
+
+def write_tiff(path: Path, values: np.ndarray) -> None:
+    """One strip of numbers of 32 bits."""
+    kind = {"u": 1, "i": 2, "f": 3}[values.dtype.kind]
+    height, width = values.shape
+    body = values.astype(values.dtype.newbyteorder("<")).tobytes()
+    tags = [(256, width), (257, height), (258, 32), (259, 1), (262, 1)]
+    tags += [(273, 8), (277, 1), (278, height), (279, len(body)), (339, kind)]
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    head = b"II*\0" + struct.pack("<I", 8 + len(body))
+    path.write_bytes(head + body + struct.pack("<H", len(tags)) + entries + bytes(4))
+
+
+def test_float_colours(tmp_path: Path):
+    assert cv2.imwrite(str(tmp_path / "a.tif"), np.full((4, 4, 3), (0.25, 0.5, 1), np.float32))
+    assert np.abs(read_picture(tmp_path / "a.tif")[0, 0] - np.array([64, 127, 255])).max() <= 1
+
+
+@pytest.mark.parametrize("progressive", [False, True])
+def test_a_jpeg_that_lacks_only_its_end_mark(tmp_path: Path, progressive: bool):
+    chance = np.random.default_rng(3)
+    for number in range(6):
+        noise = Image.fromarray(chance.integers(0, 255, (61 + number, 80, 3), np.uint8))
+        path = save(tmp_path, "a.jpg", noise, quality=60, progressive=progressive)
+        whole, data = read_picture(path), path.read_bytes()
+        assert data.endswith(b"\xff\xd9")
+        for end in (b"", b"\xff"):
+            assert np.array_equal(read_bytes(data[:-2] + end, path), whole)
+        with pytest.raises(MoodmirrorError, match="cut short or damaged"):
+            read_bytes(data[: int(len(data) * 0.97)], path)
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_a_png_with_much_text(tmp_path: Path, place: str):
+    plain = save(tmp_path, "a.png", quarters()).read_bytes()
+    text = png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(3_000_000)))
+    at = plain.index(b"IDAT" if place == "before" else b"IEND") - 4
+    shown = read_bytes(plain[:at] + text + plain[at:], tmp_path / "b.png")
+    assert corners(shown) == [RED, GREEN, BLUE, WHITE]
