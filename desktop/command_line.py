@@ -15,6 +15,7 @@ from desktop.bench.options import DESCRIPTION as BENCH_DESCRIPTION
 from desktop.bench.options import EPILOG as BENCH_EPILOG
 from desktop.bench.options import add_arguments as add_bench_arguments
 from desktop.bench.options import plan_of
+from desktop.capture.path_text import path_from
 from desktop.exit_codes import BAD_INPUT, FINE, NOBODY_READS
 from desktop.files.whole_file import STANDARD_OUTPUT, writing
 from desktop.live_output.options import DESCRIPTION as LIVE_DESCRIPTION
@@ -233,7 +234,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_ANALYZE_EXAMPLES,
         formatter_class=shape,
     )
-    analyze.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    analyze.add_argument("paths", nargs="+", type=_input_path, metavar="PATH")
     analyze.add_argument(
         "--json", type=Path, metavar="FILE", help="write JSON; - is standard output, without table"
     )
@@ -261,13 +262,13 @@ def _parser() -> argparse.ArgumentParser:
         epilog=_REPORT_EXAMPLES,
         formatter_class=shape,
     )
-    report.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    report.add_argument("paths", nargs="+", type=_input_path, metavar="PATH")
     report.add_argument(
         "--html", type=Path, metavar="FILE", help="where the page goes (default: beside PATH)"
     )
     report.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as CSV, too")
     show = commands.add_parser(_SHOW, add_help=False)  # Put before files that stand alone.
-    show.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    show.add_argument("files", nargs="+", type=_input_path, metavar="FILE")
     doctor = commands.add_parser(
         "doctor",
         help="look at every part of this installation and say which one is not well",
@@ -294,6 +295,14 @@ def _parser() -> argparse.ArgumentParser:
     for command in (analyze, live, show, doctor, bench, found):
         _add_model(command, argparse.SUPPRESS)  # A default here would hide what stood before.
     return parser
+
+
+def _input_path(text: str) -> Path:
+    """A path as it is written, or as ``file://`` address."""
+    try:
+        return path_from(text)
+    except MoodmirrorError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _add_model(parser: argparse.ArgumentParser, default: str) -> None:

@@ -8,6 +8,7 @@ from time import perf_counter
 
 from desktop.capture.cameras import may_name_camera
 from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
+from desktop.capture.path_text import path_from
 from desktop.capture.picture import read_picture
 from desktop.capture.sources import source_from
 from desktop.capture.stream_source import StreamSource
@@ -52,7 +53,7 @@ def run_without_window(
         raise MoodmirrorError(f"{kind.name} can only be shown in a window, and {reason}")
     say(f"There is no window: {reason}")
     if source is not None and not isinstance(kind, DemoSource):
-        return analyze_paths([Path(source)], model=model)
+        return analyze_paths([path_from(source)], model=model)
     return _show_demo(model)
 
 

@@ -31,6 +31,7 @@ class FrameSource(ABC):
         painted_over: whether its pictures already show what was found in them.
         path: the file that it reads; None where there is none.
         playback: where it is held, sent to another place and sped up; None where it only runs.
+        left_out: when it is open, a sentence on what of the file is not read; empty for nothing.
         jumps: how often it jumped so far: frames on both sides of a jump do not follow each other.
     """
 
@@ -41,6 +42,7 @@ class FrameSource(ABC):
     painted_over = False
     path: Path | None = None
     playback: Playback | None = None
+    left_out = ""
     jumps = 0
 
     def __init__(self, name: str) -> None:

@@ -34,6 +34,17 @@ UNREADABLE_PICTURES = {
 """Pictures that this program knows by name only, with the kind as told to people."""
 
 
+_PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
+"""Of the ISO base media format, which pictures share with MP4."""
+PICTURE_HEADS = (
+    *(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"),
+    b"\0\0\0\x0cjP  \r\n\x87\n",
+)
+"""What a JPEG, PNG, GIF, TIFF and JPEG 2000 begins with."""
+_VIDEO_HEADS = (b"\x1aE\xdf\xa3", b"FLV\x01", b"0&\xb2u\x8ef\xcf\x11", b"OggS", b"\0\0\x01\xba")
+"""Matroska, Flash, Windows Media, Ogg, MPEG."""
+
+
 class MediaKind(Enum):
     """What a file is by its name."""
 
@@ -48,6 +59,22 @@ def media_kind(path: Path) -> MediaKind:
     if suffix in PICTURE_SUFFIXES or suffix in UNREADABLE_PICTURES:
         return MediaKind.PICTURE
     return MediaKind.VIDEO if suffix in VIDEO_SUFFIXES else MediaKind.OTHER
+
+
+def kind_by_content(path: Path) -> MediaKind | None:
+    """Judge by the first bytes; None where they could begin anything, or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError:
+        return None
+    if head[4:8] == b"ftyp":
+        return MediaKind.PICTURE if head[8:12] in _PICTURE_BRANDS else MediaKind.VIDEO
+    if head[:4] == b"RIFF":
+        return {b"WEBP": MediaKind.PICTURE, b"AVI ": MediaKind.VIDEO}.get(head[8:12])
+    if head.startswith(PICTURE_HEADS):
+        return MediaKind.PICTURE
+    return MediaKind.VIDEO if head.startswith(_VIDEO_HEADS) else None
 
 
 def require_file(path: Path) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from desktop.capture.media import UNREADABLE_PICTURES, require_file
+from desktop.capture.media import PICTURE_HEADS, UNREADABLE_PICTURES, require_file
 from desktop.capture.picture_depth import NoWhiteError, by_opencv, in_eight_bits
 from desktop.capture.picture_repair import repaired
 from models.errors import MoodmirrorError
@@ -77,6 +77,16 @@ def decode_picture(file: BinaryIO, name: str) -> Pixels:
         return _read_otherwise(file, name, damage)
 
 
+def pages_in(path: Path) -> int:
+    """How many pages a TIFF has; 1 for other pictures, and where nobody can say."""
+    try:
+        with path.open("rb") as file:
+            image = open_picture(file, str(path))
+            return int(getattr(image, "n_frames", 1)) if image.format == "TIFF" else 1
+    except Exception:  # Pillow raises anything on broken bytes, and the first page was read.
+        return 1
+
+
 def is_picture(path: Path) -> bool:
     """Whether a file begins like a picture, whatever its name says."""
     try:
@@ -103,8 +113,7 @@ def open_picture(file: BinaryIO, name: str) -> Image.Image:
             warnings.simplefilter("ignore")  # Of odd metadata; the pixels are all that matters.
             image = Image.open(file, formats=_FORMATS)
     except UnidentifiedImageError as error:
-        file.seek(0)
-        if file.read(4) in _TIFF and not kind:
+        if not kind and _begins_like_picture(file):
             raise DamagedPictureError(name) from error
         raise MoodmirrorError(_unknown_kind(file, name, kind)) from error
     except Exception as error:  # A header that begins well and goes wrong.
@@ -166,6 +175,13 @@ def _require_size(width: int, height: int, name: str) -> None:
             f"'{name}' has {megapixels:.0f} megapixels, and Moodmirror reads at most "
             f"{MAX_MEGAPIXELS}. Make the picture smaller."
         )
+
+
+def _begins_like_picture(file: BinaryIO) -> bool:
+    """Whether its first bytes are those of a picture that could be read if it were whole."""
+    file.seek(0)
+    head = file.read(12)
+    return head.startswith(PICTURE_HEADS) or head[4:] in (b"ftypavif", b"ftypavis")
 
 
 def _unknown_kind(file: BinaryIO, name: str, kind: str | None) -> str:

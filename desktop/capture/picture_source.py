@@ -4,7 +4,7 @@ from pathlib import Path
 from time import perf_counter
 
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.picture import read_picture
+from desktop.capture.picture import pages_in, read_picture
 from models.face import Frame
 
 
@@ -21,6 +21,12 @@ class PictureSource(FrameSource):
     def open(self) -> None:
         """Read the picture."""
         self._frame = Frame(read_picture(self.path), 0, perf_counter())
+        pages = pages_in(self.path)
+        if pages > 1:
+            self.left_out = (
+                f"'{self.path}' has {pages} pages, and only the first was read. "
+                "Save each page as a picture of its own to read them all."
+            )
 
     def read(self) -> Frame | None:
         """The picture, once."""

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+from desktop.capture.animation import moves
+from desktop.capture.animation_source import AnimationSource
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.media import MediaKind, media_kind, require_file
+from desktop.capture.media import MediaKind, kind_by_content, media_kind, require_file
+from desktop.capture.path_text import path_from
 from desktop.capture.picture import is_picture
 from desktop.capture.picture_source import PictureSource
 from desktop.capture.stream_source import StreamSource, is_stream_address
+from desktop.capture.video_input import UnknownContainerError, open_video
 from desktop.capture.video_source import VideoSource
 from models.errors import MoodmirrorError
 
@@ -24,18 +28,35 @@ def source_from(text: str) -> FrameSource:
         return DemoSource()
     if is_stream_address(text):
         return StreamSource(text)
-    return source_from_file(Path(text))
+    return source_from_file(path_from(text))
 
 
 def source_from_file(path: Path, *, paced: bool = True) -> PictureSource | VideoSource:
-    """A picture or a video, not opened yet; raises as :func:`source_from` does."""
+    """A picture or a video, not opened yet, by its first bytes before its suffix.
+
+    Raises:
+        MoodmirrorError: as :func:`source_from`.
+    """
     require_file(path)
-    match media_kind(path):
+    match kind_by_content(path) or media_kind(path):
+        case MediaKind.PICTURE:
+            is_video = False
         case MediaKind.VIDEO:
-            return VideoSource(path, paced=paced)
-        case MediaKind.OTHER if not is_picture(path):
-            raise MoodmirrorError(
-                f"'{path}' is neither a picture nor a video that Moodmirror can read."
-            )
+            is_video = True
         case _:
-            return PictureSource(path)
+            is_video = not is_picture(path)
+            if is_video:
+                _require_video(path)
+    if is_video:
+        return VideoSource(path, paced=paced)
+    return AnimationSource(path, paced=paced) if moves(path) else PictureSource(path)
+
+
+def _require_video(path: Path) -> None:
+    """Raise MoodmirrorError where a file of an unknown suffix cannot be opened as a video."""
+    try:
+        open_video(path).close()
+    except UnknownContainerError as error:
+        raise MoodmirrorError(
+            f"'{path}' is neither a picture nor a video that Moodmirror can read."
+        ) from error

@@ -10,7 +10,12 @@ from desktop.capture.deinterlacer import Deinterlacer
 from desktop.capture.frame_converter import FrameConverter
 from desktop.capture.frame_source import Pacer
 from desktop.capture.live_capture import Miss, Picture
-from desktop.capture.video_input import VideoInput, picture_stream, sample_aspect_ratio
+from desktop.capture.video_input import (
+    UnknownContainerError,
+    VideoInput,
+    picture_stream,
+    sample_aspect_ratio,
+)
 from models.errors import MoodmirrorError
 
 _OPEN_TIMEOUT_S, _READ_TIMEOUT_S = 10.0, 5.0
@@ -110,7 +115,10 @@ def _connect(address: str, name: str) -> VideoInput:
     except (av.FFmpegError, ValueError, OSError) as error:
         raise MoodmirrorError(_CLOSED.format(name)) from error
     try:
-        stream = picture_stream(container, name, _CLOSED.format(name))
+        stream = picture_stream(container, name)
+    except UnknownContainerError as error:
+        container.close()
+        raise MoodmirrorError(_CLOSED.format(name)) from error
     except MoodmirrorError:
         container.close()
         raise

@@ -34,10 +34,15 @@ _GENERATE_PTS, _NO_FILLIN = 0x0001, 0x0010
 _NO_TIMES, _MAY_BREAK = 0x0080, 0x0200
 """``AVFMT_NOTIMESTAMPS`` and ``AVFMT_TS_DISCONT`` of libavformat."""
 
-BROKEN = (
-    "'{}' is no video that Moodmirror can read, or it is cut short or damaged. "
-    "Copy it again, or convert it to MP4."
-)
+
+class UnknownContainerError(MoodmirrorError):
+    """Nothing in the file can be made out."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} is no video that Moodmirror can read, or it is cut short or damaged. "
+            "Copy it again, or convert it to MP4."
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,25 +99,24 @@ def open_video(path: Path) -> VideoInput:
         # An absolute path, for "take:2.mp4" would be an address to FFmpeg.
         container = av.open(str(path.absolute()), options=_FILE_OPTIONS, metadata_errors="replace")
     except (av.FFmpegError, ValueError) as error:
-        raise MoodmirrorError(BROKEN.format(path)) from error
+        raise UnknownContainerError(f"'{path}'") from error
     if container.format.name == "mpeg":
         # Only some frames have a stamp there. FFmpeg's guesses for the others are wrong after a
         # seek, and shift even those that have one.
         container.flags = (container.flags | _NO_FILLIN) & ~_GENERATE_PTS
     try:
-        return VideoInput(container, picture_stream(container, f"'{path}'", BROKEN.format(path)))
+        return VideoInput(container, picture_stream(container, f"'{path}'"))
     except MoodmirrorError:
         container.close()
         raise
 
 
-def picture_stream(container: InputContainer, name: str, broken: str) -> VideoStream:
+def picture_stream(container: InputContainer, name: str) -> VideoStream:
     """The stream that holds the picture, ready to be decoded by several threads.
 
     Args:
         container: just opened.
         name: what to call it in a sentence.
-        broken: the sentence for a container in which nothing can be made out.
 
     Raises:
         MoodmirrorError: there is no such stream, or nothing here can decode it.
@@ -121,9 +125,9 @@ def picture_stream(container: InputContainer, name: str, broken: str) -> VideoSt
     if stream is None and container.streams.video:
         stream = container.streams.video[0]  # Only streams without a decoder are passed over.
     if not isinstance(stream, VideoStream) or stream.disposition & Disposition.attached_pic:
-        if container.streams.audio:
-            broken = f"{name} holds sound but no picture. Choose a video or a picture."
-        raise MoodmirrorError(broken)
+        if not container.streams.audio:
+            raise UnknownContainerError(name)
+        raise MoodmirrorError(f"{name} holds sound but no picture. Choose a video or a picture.")
     if stream.codec_context is None:
         raise MoodmirrorError(
             f"{name} holds {_codec_name(container)} video, which Moodmirror cannot read. "

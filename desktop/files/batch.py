@@ -310,6 +310,8 @@ class _Run:
                 frames += 1
                 seen.update(face.label for face in analysis.faces)
                 self._watcher.passed(number, job, share_done(source, frames))
+            if source.left_out:
+                self._watcher.warned(number, job, source.left_out)
         self._watcher.read(number, job, Found(frames, seen, analysis))
 
     def _write(self, job: Job, analysis: FrameAnalysis) -> None:

@@ -31,6 +31,9 @@ Tap = Callable[[View], None]
 class AnalysisWorker(QObject):
     """Takes views without analysis and puts them back with one.
 
+    Attributes:
+        ready: set when the first view was looked at: whatever had to be loaded is.
+
     Signals:
         runs_on(engine): what reads the faces, whenever that changed.
         follows(reader): the one that steadies live faces was loaded; any thread may ask it.
@@ -58,6 +61,7 @@ class AnalysisWorker(QObject):
         guard: CoverGuard,
     ) -> None:
         super().__init__()
+        self.ready = Event()
         self._load = load
         self._guard = guard
         self._numbers = FaceNumbers()
@@ -102,6 +106,7 @@ class AnalysisWorker(QObject):
             view = self._frames.take(_TAKE_S)
             if view is not None:
                 self._analyze(view)
+                self.ready.set()
         self.finished.emit()
 
     def _analyze(self, view: View) -> None:

@@ -43,8 +43,11 @@ class CaptureWorker(QObject):
         source: FrameSource,
         slots: tuple[LatestSlot[View], ...],
         doorbell: Doorbell,
+        ready: Event,
     ) -> None:
+        """``ready``: set when frames are looked at; until then, a file stays on its first one."""
         super().__init__()
+        self._ready = ready
         self._source = source
         self._slots = slots
         self._doorbell = doorbell
@@ -93,7 +96,16 @@ class CaptureWorker(QObject):
                 self._hand_on(frame)
             elif not self._wait_for_more():
                 return
+            if self._source.playback and not self._wait_until_ready():
+                return
             frame = self._source.read()
+
+    def _wait_until_ready(self) -> bool:
+        """Play nothing that nobody looks at; False when asked to stop meanwhile."""
+        while not self._ready.wait(_CHECK_S):
+            if interrupted():
+                return False
+        return True
 
     def _wait_for_more(self) -> bool:
         """Stay at the end; whether somebody went back."""

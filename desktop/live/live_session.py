@@ -133,7 +133,8 @@ class LiveSession(QObject):
         and should the device not open again, the source counts as lost.
         """
         self._give_up_candidate()
-        worker = CaptureWorker(source, (self._for_analysis, self._for_window), self._doorbell)
+        slots = (self._for_analysis, self._for_window)
+        worker = CaptureWorker(source, slots, self._doorbell, self._reading.ready)
         worker.opened.connect(self._on_opened)
         worker.failed.connect(self._on_failed)
         worker.ended.connect(self._on_ended)

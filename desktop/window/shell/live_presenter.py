@@ -171,6 +171,8 @@ class LivePresenter(QObject):
             sentence = f"{self._no_camera_because} Until then, this is the demo."
             window.message.show_message(sentence, Tone.INFO, self._way_out)
             self._no_camera_because = ""
+        elif source.left_out:
+            window.message.show_message(source.left_out, Tone.INFO)
 
     @Slot(str)
     def _on_open_failed(self, sentence: str) -> None:

@@ -47,6 +47,37 @@ def test_a_picture_gives_one_frame(tmp_path: Path):
     assert (source.name, source.mirrored, source.live) == ("a.png", False, False)
 
 
+def test_the_first_bytes_count_before_the_suffix(tmp_path: Path, write_video):
+    for name in ("clip.mp4", "clip.avi"):
+        clip = write_video(name).read_bytes()
+        for other in ("clip", "clip.jpg", "clip.txt"):
+            (tmp_path / other).write_bytes(clip)
+            with source_from_file(tmp_path / other, paced=False) as source:
+                assert isinstance(source, VideoSource)
+                assert len(list(iter(source.read, None))) == 10
+    Image.new("RGB", (8, 6)).save(tmp_path / "a.png")
+    (tmp_path / "a.mp4").write_bytes((tmp_path / "a.png").read_bytes())
+    with source_from_file(tmp_path / "a.mp4") as source:
+        assert source.read().image.shape == (6, 8, 3)
+
+
+def test_a_transport_stream_without_suffix(tmp_path: Path, make_video):
+    clip = make_video(tmp_path / "a.ts", [number / 25 for number in range(50)])
+    with source_from_file(clip.rename(tmp_path / "recording"), paced=False) as source:
+        assert len(list(iter(source.read, None))) == 50
+
+
+def test_an_address_of_a_file(tmp_path: Path):
+    Image.new("RGB", (8, 6)).save(tmp_path / "a b.png")
+    source = source_from((tmp_path / "a b.png").as_uri())
+    assert (type(source), source.name) == (PictureSource, "a b.png")
+
+
+def test_an_empty_name():
+    with pytest.raises(MoodmirrorError, match="empty"):
+        source_from("")
+
+
 def test_neither_picture_nor_video(tmp_path: Path):
     (tmp_path / "letter.txt").write_text("Dear Anna")
     with pytest.raises(MoodmirrorError, match="neither a picture nor a video"):

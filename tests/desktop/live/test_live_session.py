@@ -2,10 +2,12 @@ from threading import Event
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QTimer
 
 from desktop.capture.latest_slot import LatestSlot
 from desktop.capture.picture_source import PictureSource
+from desktop.capture.sources import source_from_file
 from desktop.cover.cover_guard import CoverGuard
 from desktop.live.analysis_worker import AnalysisWorker
 from desktop.live.doorbell import Doorbell
@@ -68,6 +70,23 @@ def test_the_picture_goes_on_while_analysis_stalls(qtbot, session, camera, analy
         qtbot.waitUntil(lambda frame=frame: session.view.frame is frame)
         assert session.view.analysis is None
     assert len(analyzer.seen) <= 2
+
+
+def test_a_file_stays_on_its_first_frame_while_the_model_loads(qtbot, analyzer, tmp_path):
+    path = tmp_path / "a.gif"
+    frames = [Image.new("L", (64, 48), 10 * number) for number in range(20)]
+    frames[0].save(path, save_all=True, append_images=frames[1:])
+    loaded = Event()
+    session = LiveSession(lambda _: loaded.wait(30) and analyzer)
+    try:
+        session.open(source_from_file(path, paced=False))
+        qtbot.waitUntil(lambda: session.view is not None)
+        loaded.set()
+        qtbot.waitUntil(lambda: session.view.frame.index == 19)
+        assert analyzer.seen[0] == 0
+    finally:
+        loaded.set()
+        assert session.stop()
 
 
 def test_nothing_queues_before_a_slow_analysis(qtbot, session, camera, analyzer):
