@@ -11,6 +11,8 @@ class NumberedFace:
 
     number: int
     face: Face
+    strength: float = 1.0
+    """How much of its overlay is left: less than 1 where it was not found in the very frame."""
 
 
 class FaceNumbers:

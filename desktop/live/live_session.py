@@ -12,6 +12,7 @@ from desktop.live.analysis_worker import AnalysisWorker, LoadAnalyzer, Tap
 from desktop.live.capture_worker import CaptureWorker
 from desktop.live.doorbell import Doorbell
 from desktop.live.engine import Engine
+from desktop.live.lasting_faces import LastingFaces
 from desktop.live.side_job import SideJob
 from desktop.live.view import View, is_still
 from desktop.live.view_chooser import ViewChooser
@@ -87,6 +88,7 @@ class LiveSession(QObject):
         self.reader: ExpressionReader | None = None
         self.suspended = False
         self._chooser = ViewChooser()
+        self._lasting = LastingFaces()
         self._for_analysis: LatestSlot[View] = LatestSlot()
         self._for_window: LatestSlot[View] = LatestSlot()
         self._analyses: LatestSlot[View] = LatestSlot()
@@ -298,8 +300,10 @@ class LiveSession(QObject):
             self._chooser.add_frame(frame)
         if analysis := self._analyses.take(0):
             self._chooser.add_analysis(analysis)
+            self._lasting.note(analysis)
         view = self._chooser.choose()
         if view is None:
+            self._show_later_faces(analysis)
             return
         if self._paused and view.analysis is None and self.view is not None:
             # A step or a jump: its faces come in a moment, and the picture does not blink.
@@ -320,9 +324,15 @@ class LiveSession(QObject):
         self._unshown = None
         self._bare.stop()
 
+    def _show_later_faces(self, analysis: View | None) -> None:
+        """An analysis that came too late for its own frame tells where faces are in later ones."""
+        shown = self.view
+        if analysis and shown and shown.analysis is None and shown.source is analysis.source:
+            self._show(shown)
+
     def _show(self, view: View) -> None:
-        needs_cover = self.guard.on and view.cover is None
-        self.view = replace(view, cover=WHOLE) if needs_cover else view
+        cover = WHOLE if self.guard.on and view.cover is None else view.cover
+        self.view = replace(view, cover=cover, lasting=self._lasting.beside(view))
         self.view_changed.emit()
 
     def _look_again(self) -> None:

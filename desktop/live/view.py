@@ -29,6 +29,8 @@ class View:
     """What of this frame may not be shown; None when faces were not covered as it was analysed."""
     numbers: tuple[int, ...] = ()
     """The number of each face, in the order of the analysis."""
+    lasting: tuple[NumberedFace, ...] = ()
+    """Faces seen just before this frame and not found in it, where they would be now."""
 
     def analyzed(
         self, analysis: FrameAnalysis, numbers: tuple[int, ...], cover: CoverPlan | None = None
@@ -44,9 +46,14 @@ class View:
         return tuple(sorted(numbered, key=lambda one: one.number))
 
     @property
+    def people(self) -> tuple[NumberedFace, ...]:
+        """The faces that were found and those that last, in the order of their numbers."""
+        return tuple(sorted((*self.faces, *self.lasting), key=lambda one: one.number))
+
+    @property
     def overlaid(self) -> tuple[NumberedFace, ...]:
         """The faces to paint an overlay for: none where the picture already shows one."""
-        return () if self.source.painted_over else self.faces
+        return () if self.source.painted_over else self.people
 
 
 def is_still(source: FrameSource) -> bool:

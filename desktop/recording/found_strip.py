@@ -66,14 +66,10 @@ class FoundStrip:
         with self._lock:
             return self._codes.copy()
 
-    def words_at(self, time_s: float) -> str:
-        """What was found there, for people."""
+    def code_at(self, time_s: float) -> int:
+        """What was found there."""
         with self._lock:
-            code = self._codes[self._place(time_s)] if self._duration_s > 0 else UNSEEN
-        label = expression_of(int(code))
-        if label is not None:
-            return label.title
-        return {UNSEEN: "not seen yet", NOBODY: "no face"}.get(int(code), "not sure")
+            return int(self._codes[self._place(time_s)]) if self._duration_s > 0 else UNSEEN
 
     def _place(self, time_s: float) -> int:
         return min(int(max(0.0, time_s / self._duration_s) * _PLACES + 1e-9), _PLACES - 1)

@@ -5,7 +5,7 @@ MEANING = (
     "An expression is not a feeling: people smile without joy, and grieve with a calm face."
 )
 NOT_FOR = (
-    "It is no basis for decisions about people: not in hiring, exams, police work or health, "
+    "Don't base decisions about people on it: not in hiring, exams, policing or health care, "
     "and not to prove what somebody felt."
 )
 SHARES = (

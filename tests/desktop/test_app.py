@@ -65,7 +65,7 @@ def test_a_real_video_is_played_to_its_end(qtbot, start_app, make_source, portra
     qtbot.waitUntil(lambda: app.session.source is camera)
     app.window.file_given.emit(path)
     camera.give()
-    qtbot.waitUntil(lambda: "has come to its end" in app.window.message.text, timeout=SLOW)
+    qtbot.waitUntil(lambda: app.window.message.text == "End of video", timeout=SLOW)
     qtbot.waitUntil(lambda: first_card(app) is not None, timeout=SLOW)
     qtbot.waitUntil(lambda: app.session.view.frame.index == 9)
 

@@ -1,15 +1,21 @@
 """Stands between the cards' buttons, the calibration sheet and the reader."""
 
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QAction
 
 from desktop.live.live_session import LiveSession
 from desktop.window.calibration.calibration_sheet import CalibrationSheet
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
+from models.expression_reader import ExpressionReader
+from models.neutral_calibration import LogitOffset
 
 _LOOK_MS = 100
+_SEEN = 0.01
+"""A share that moved by less than this reads the same before and after."""
 
 
 class CalibrationPresenter(QObject):
@@ -26,8 +32,8 @@ class CalibrationPresenter(QObject):
         self._session = session
         self._track_id = 0
         self._calibrated: frozenset[int] = frozenset()
-        self._again = QAction("Try again", self)
-        self._again.setToolTip("Learn the neutral face once more")
+        self._again = QAction(tr("Try again"), self)
+        self._again.setToolTip(tr("Calibrate again"))
         self._again.triggered.connect(self._on_again)
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
@@ -71,12 +77,20 @@ class CalibrationPresenter(QObject):
         elif status.problem:
             self._leave()
             self._window.message.show_message(status.problem, Tone.ERROR, self._again)
-        elif status.offset:
+        elif reader and status.offset:
             self._look.stop()
-            self._mark(self._calibrated | {status.track_id})
-            self.sheet.show_result(status.offset)
+            self._show_outcome(reader, status.track_id, status.offset)
         else:
             self.sheet.ring.show_progress(status.progress, status.remaining_s)
+
+    def _show_outcome(self, reader: ExpressionReader, track_id: int, offset: LogitOffset) -> None:
+        if corrects(offset):
+            self._mark(self._calibrated | {track_id})
+            self.sheet.show_result(offset)
+        else:
+            reader.undo_calibration(track_id)
+            self._mark(self._calibrated - {track_id})
+            self.sheet.show_nothing_to_correct()
 
     @Slot(int)
     def _on_undo(self, track_id: int) -> None:
@@ -111,3 +125,9 @@ class CalibrationPresenter(QObject):
     def _mark(self, track_ids: frozenset[int]) -> None:
         self._calibrated = track_ids
         self._window.panel.mark_calibrated(track_ids)
+
+
+def corrects(offset: LogitOffset) -> bool:
+    """Whether a person would see a difference between before and after."""
+    before, after = offset.before.probabilities, offset.after.probabilities
+    return bool(np.abs(after - before).max() >= _SEEN)

@@ -8,13 +8,11 @@ from desktop.window.calibration.countdown_ring import CountdownRing
 from desktop.window.kit.floating_sheet import FloatingSheet
 from desktop.window.kit.score_column import ScoreColumn
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, SMALL, text_font, theme_of
+from desktop.window.kit.translation import tr
 from models.neutral_calibration import LogitOffset
 
 _WIDTH = 480
 _MARGIN = 2 * GRID
-_RELAX = "Relax and look into the camera"
-_WHY = "What it looks like at rest will then count as neutral."
-_LEARNED = "This is now read as neutral"
 
 
 class CalibrationSheet(FloatingSheet):
@@ -37,11 +35,11 @@ class CalibrationSheet(FloatingSheet):
         super().__init__(parent)
         self.ring = CountdownRing()
         self._title = QLabel()
-        self._line = QLabel(_WHY)
-        self.before, self.after = ScoreColumn("Before"), ScoreColumn("Now")
-        self.cancel = _button("Cancel", "Learn nothing (Esc)", secondary=True)
-        self.undo = _button("Undo", "Read this face as before", secondary=True)
-        self.keep = _button("Keep", "Read this face so from now on (Esc)")
+        self._line = QLabel()
+        self.before, self.after = ScoreColumn(tr("Before")), ScoreColumn(tr("Now"))
+        self.cancel = _button("", "", secondary=True)
+        self.undo = _button(tr("Undo"), tr("Remove this calibration"), secondary=True)
+        self.keep = _button(tr("Keep"), tr("Use this calibration (Esc)"))
         self.undo.clicked.connect(self.undo_asked)
         for button in (self.cancel, self.keep):
             button.clicked.connect(self.left)
@@ -53,18 +51,32 @@ class CalibrationSheet(FloatingSheet):
 
     def show_countdown(self, number: int) -> None:
         """Begin; ``number`` tells whose face, 0 where there is only one."""
-        self._title.setText(f"Face {number}: {_RELAX.lower()}" if number else _RELAX)
+        relax = tr("Face {number}: relax and look into the camera").format(number=number)
+        self._title.setText(relax if number else tr("Relax and look into the camera"))
+        self._line.setText(tr("Your face at rest will then count as neutral."))
+        self.cancel.setText(tr("Cancel"))
+        self.cancel.setToolTip(tr("Stop without calibrating (Esc)"))
         self.ring.show_progress(0.0, 10.0)
         self._turn_to(result=False)
         self.cancel.setFocus()
 
     def show_result(self, offset: LogitOffset) -> None:
-        """Before and after."""
-        self._title.setText(_LEARNED)
+        """Before and after, where there is a difference."""
+        self._title.setText(tr("This face now reads as neutral"))
         self.before.show_scores(offset.before)
         self.after.show_scores(offset.after)
         self._turn_to(result=True)
         self.keep.setFocus()
+
+    def show_nothing_to_correct(self) -> None:
+        """The face read as neutral already."""
+        self._title.setText(tr("Nothing needed correction"))
+        self._line.setText(tr("At rest, this face already reads as neutral."))
+        self._turn_to(result=False)
+        self.ring.hide()
+        self.cancel.setText(tr("Close"))
+        self.cancel.setToolTip(tr("Close this message (Esc)"))
+        self.cancel.setFocus()
 
     @property
     def shows_result(self) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop.window.kit.theme import LARGE, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _SIDE = 56
 _WIDTH = 4.0
@@ -21,7 +22,7 @@ class CountdownRing(QProgressBar):
         self._seconds = 0
         self.setRange(0, _STEPS)
         self.setFixedSize(_SIDE, _SIDE)
-        self.setAccessibleName("Seconds to go")
+        self.setAccessibleName(tr("Seconds left"))
 
     @property
     def seconds(self) -> int:

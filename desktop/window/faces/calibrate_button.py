@@ -5,9 +5,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import theme_of
-
-_LEARN = "Learn my neutral face"
-_LEARNED = "A neutral face was learned"
+from desktop.window.kit.translation import tr
 
 
 class CalibrateButton(QToolButton):
@@ -24,10 +22,11 @@ class CalibrateButton(QToolButton):
     def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
         super().__init__(parent)
         self.calibrated = False
+        self._whose = ""
         self._icons = icons
         self.menu_of_mark = QMenu(self)
-        self.menu_of_mark.addAction("Undo the neutral face", self.undo_asked.emit)
-        self.menu_of_mark.addAction("Learn it again", self.learn_asked.emit)
+        self.menu_of_mark.addAction(tr("Remove calibration"), self.undo_asked.emit)
+        self.menu_of_mark.addAction(tr("Calibrate again"), self.learn_asked.emit)
         self.setIconSize(QSize(16, 16))
         self.setFixedSize(28, 28)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -39,6 +38,12 @@ class CalibrateButton(QToolButton):
         """Whether something was learned of this face."""
         if calibrated != self.calibrated:
             self.calibrated = calibrated
+            self._dress()
+
+    def tell_whose(self, whose: str) -> None:
+        """Tell screen readers whose face it is, where there are several."""
+        if whose != self._whose:
+            self._whose = whose
             self._dress()
 
     @Slot()
@@ -59,6 +64,7 @@ class CalibrateButton(QToolButton):
         theme = theme_of(self.window())
         colour = theme.accent if self.calibrated else theme.muted
         self.setIcon(self._icons.square_icon("icons/calibrate", 16, colour))
-        said = _LEARNED if self.calibrated else _LEARN
-        self.setAccessibleName(said)
-        self.setToolTip(f"{said}. Undo it, or learn it again" if self.calibrated else said)
+        done, start = tr("Neutral face calibrated"), tr("Calibrate neutral face")
+        said = done if self.calibrated else start
+        self.setAccessibleName(f"{said}, {self._whose}" if self._whose else said)
+        self.setToolTip(said)

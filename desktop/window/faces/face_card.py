@@ -5,11 +5,13 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.live.face_numbers import NumberedFace
+from desktop.window.faces.answer_words import spoken_of
 from desktop.window.faces.face_header import FaceHeader
 from desktop.window.kit.density import STRIP, Density
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import RADIUS, motion_ms, theme_of
+from desktop.window.kit.translation import tr
 from models.expression import EXPRESSIONS, Expression
 from models.face_answer import FaceAnswer
 
@@ -66,7 +68,9 @@ class FaceCard(QWidget):
         self.track_id = person.face.track_id
         self.header.button.setVisible(self.track_id is not None)
         self.header.show_answer(answer, person.number if numbered else 0)
-        spoken = f"Face {person.number}: {answer.spoken}"
+        spoken = spoken_of(answer, person.number)
+        whose = tr("face {number}").format(number=person.number) if numbered else ""
+        self.header.button.tell_whose(whose)
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
         self._move_to(levels, 0 if started else motion_ms(self))

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.window.faces.answer_words import figure_of, reason_of, title_of
 from desktop.window.faces.calibrate_button import CalibrateButton
 from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.density import Density
@@ -37,7 +38,7 @@ class FaceHeader(QWidget):
 
     def show_answer(self, answer: FaceAnswer, number: int) -> None:
         """Show a face's answer; ``number`` 0 where there is nobody to tell it from."""
-        said = (number, answer.title, answer.figure, answer.reason)
+        said = (number, title_of(answer), figure_of(answer), reason_of(answer))
         self._answer, self._number = answer, number
         if said != self._said:
             self._said = said
@@ -80,11 +81,11 @@ class FaceHeader(QWidget):
 
     def _paint_words(self, painter: QPainter, answer: FaceAnswer, row: QRectF) -> None:
         theme = theme_of(self)
-        words, reason = ("", "") if self._wordless else (answer.title, answer.reason)
+        words, reason = ("", "") if self._wordless else (title_of(answer), reason_of(answer))
         below = bool(reason) and self._density is Density.ROOMY
         painter.setFont(text_font(self, self._density.text, strong=True))
         painter.setPen(QColor(theme.text))
-        painter.drawText(row, _RIGHT, answer.figure)
+        painter.drawText(row, _RIGHT, figure_of(answer))
         up, down = row.height() / 7, row.height() / 3.5
         line = row.translated(0, -up) if below else row
         title = painter.drawText(line, _LEFT, words) if words else QRectF(row.left(), 0, 0, 0)

@@ -11,6 +11,7 @@ from desktop.window.faces.face_card import FaceCard
 from desktop.window.kit.density import Density
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _WIDTH, _WIDEST = 304, 400
 _MOST_CARDS = 4
@@ -38,7 +39,7 @@ class FacePanel(QScrollArea):
         self._icons = icons
         self._calibrated: frozenset[int] = frozenset()
         self._wordless = False
-        self._empty = QLabel("Faces appear here.")
+        self._empty = QLabel(tr("No faces yet"))
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._column = QWidget()
@@ -51,7 +52,7 @@ class FacePanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Faces")
+        self.setAccessibleName(tr("Faces"))
         self._dress()
 
     @staticmethod

@@ -4,6 +4,8 @@ from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
 
 _KEPT_S = 0.7
+_UNSEEN_S = 5.0
+"""While nobody has looked, a card keeps what it said last; but not for ever."""
 
 
 class RecentFaces:
@@ -19,9 +21,15 @@ class RecentFaces:
 
     def update(self, view: View) -> tuple[NumberedFace, ...]:
         """Take in a view; all recent faces as they were seen last, in the order of numbers."""
-        now_s = view.frame.captured_at
-        if view.analysis is not None and view.jumps != self._jumps:
+        now_s, looked = view.frame.captured_at, view.analysis is not None
+        if looked and view.jumps != self._jumps:
             self._jumps, self._seen = view.jumps, {}  # Nobody is followed over a jump.
         self._seen |= {one.number: (now_s, one) for one in view.faces}
-        self._seen = {n: seen for n, seen in self._seen.items() if now_s - seen[0] <= _KEPT_S}
+        if not looked:
+            # Of a frame that was passed over, its analysis may tell of them all the same.
+            for one in view.lasting:
+                at_s = self._seen.get(one.number, (now_s, one))[0]
+                self._seen[one.number] = (at_s, one)
+        kept_s = _KEPT_S if looked else _UNSEEN_S
+        self._seen = {n: seen for n, seen in self._seen.items() if now_s - seen[0] <= kept_s}
         return tuple(self._seen[number][1] for number in sorted(self._seen))

@@ -1,14 +1,20 @@
 """One slider for how calm live answers are, and what that costs."""
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.window.kit.stop_slider import StopSlider
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from desktop.window.kit.translation import QT_TR_NOOP, tr
 from models.score_smoothing import Steadiness
 
 _STOPS = tuple(Steadiness)
+_NAMES = {
+    Steadiness.NONE: QT_TR_NOOP("Off"),
+    Steadiness.QUICK: QT_TR_NOOP("Quick"),
+    Steadiness.STEADY: QT_TR_NOOP("Steady"),
+}
 _HEIGHT = 6 * GRID
 
 
@@ -24,11 +30,11 @@ class SteadinessSlider(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._flush = False
-        self._title = QLabel("Steadiness")
+        self._title = QLabel(tr("Steadiness"))
         self._cost = QLabel()
         self.slider = StopSlider(len(_STOPS))
-        self.slider.setAccessibleName("Steadiness")
-        self.slider.setToolTip("Steadier answers flicker less and come a little later")
+        self.slider.setAccessibleName(tr("Steadiness"))
+        self.slider.setToolTip(tr("Steadier readings flicker less but respond later"))
         self.slider.valueChanged.connect(self._on_moved)
         words = QHBoxLayout()
         words.addWidget(self._title)
@@ -104,5 +110,7 @@ class SteadinessSlider(QWidget):
 
 
 def _words(steadiness: Steadiness) -> str:
-    delay = f"adds {steadiness.delay_s:.2f} s" if steadiness.delay_s else "adds no delay"
-    return f"{steadiness.value.capitalize()} · {delay}"
+    if not steadiness.delay_s:
+        return f"{tr(_NAMES[steadiness])} · {tr('no delay')}"
+    delay = QLocale().toString(steadiness.delay_s, "f", 1)
+    return f"{tr(_NAMES[steadiness])} · {tr('{delay} s delay').format(delay=delay)}"

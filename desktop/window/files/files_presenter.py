@@ -14,6 +14,7 @@ from desktop.settings.settings import Settings
 from desktop.window.files.queue_presenter import QueuePresenter
 from desktop.window.files.recent_menu import RecentMenu
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 from desktop.window.shell.live_presenter import LivePresenter
 from desktop.window.shell.main_window import MainWindow
 
@@ -34,9 +35,9 @@ class FilesPresenter(QObject):
         self.queue = QueuePresenter(window, session)
         self.open_folder = make_action(
             window,
-            "Open folder…",
+            tr("Open folder…"),
             "Ctrl+Shift+O",
-            "Show a recording, or read all pictures and videos in a folder",
+            tr("Open a recording, or analyse all pictures and videos in a folder"),
             "folder",
         )
         self._window = window
@@ -45,7 +46,7 @@ class FilesPresenter(QObject):
         self._recent_files = RecentFiles(settings)
         menus = window.menus.file
         menus.insertAction(window.tools.paste, self.open_folder)
-        recent_menu = menus.addMenu("Open recent")
+        recent_menu = menus.addMenu(tr("Open recent"))
         menus.insertMenu(window.tools.paste, recent_menu)
         self.recent = RecentMenu(recent_menu, self._recent_files)
         self.recent.chosen.connect(self._on_file)
@@ -70,7 +71,7 @@ class FilesPresenter(QObject):
 
     @Slot()
     def _on_open_folder(self) -> None:
-        dialog = QFileDialog(self._window, "Open a folder")
+        dialog = QFileDialog(self._window, tr("Open a folder"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.fileSelected.connect(lambda file: self._on_file(Path(file)))
         dialog.finished.connect(dialog.deleteLater)

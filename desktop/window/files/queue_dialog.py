@@ -22,6 +22,7 @@ from desktop.files.progress import duration
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _BUSY = (Phase.LOADING, Phase.READING)
 _OVER = (Phase.DONE, Phase.STOPPED, Phase.BROKEN)
@@ -49,7 +50,7 @@ class QueueDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Read several files")
+        self.setWindowTitle(tr("Analyse files"))
         self.resize(80 * GRID, 60 * GRID)
         self.model = QueueModel(self)
         self._title, self._line, self._place = QLabel(), QLabel(), QLabel()
@@ -58,12 +59,12 @@ class QueueDialog(QDialog):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID)
-        self.bar.setAccessibleName("Progress of all files")
-        self.change = _button("Change…", "Choose where the results go", secondary=True)
-        self.start = _button("Start", "Read all files (Return)")
-        self.cancel = _button("Cancel", "End it and keep what was read", secondary=True)
-        self.show_results = _button("Show results", "Open the folder with the results")
-        self.close_button = _button("Close", "Close this list (Esc)", secondary=True)
+        self.bar.setAccessibleName(tr("Progress of all files"))
+        self.change = _button(tr("Change…"), tr("Choose where to save the results"), secondary=True)
+        self.start = _button(tr("Start"), tr("Analyse all files (Enter)"))
+        self.cancel = _button(tr("Cancel"), tr("Stop and keep the results so far"), secondary=True)
+        self.show_results = _button(tr("Show results"), tr("Open the results folder"))
+        self.close_button = _button(tr("Close"), tr("Close this window (Esc)"), secondary=True)
         self._asked_place = Path()
         self._followed = -1
         self._connect()
@@ -73,7 +74,9 @@ class QueueDialog(QDialog):
     def show_place(self, csv: Path) -> None:
         """Where results go."""
         self._asked_place = csv
-        self._place.setText(f"Results: {csv.name} and .jsonl in {csv.parent}")
+        self._place.setText(
+            tr("Results: {file} and .jsonl in {folder}").format(file=csv.name, folder=csv.parent)
+        )
         self._place.setToolTip(str(csv))
 
     def show_run(self, run: QueueRun) -> None:
@@ -84,7 +87,9 @@ class QueueDialog(QDialog):
         self.bar.setVisible(phase in (*_BUSY, *_OVER))
         self.bar.setRange(0, 0 if phase is Phase.LOADING else 1000)
         self.bar.setValue(round(run.share * 1000))
-        self.bar.setAccessibleDescription(f"{run.done} of {run.total} files")
+        self.bar.setAccessibleDescription(
+            tr("{done} of {total} files").format(done=run.done, total=run.total)
+        )
         ready = phase is Phase.READY or (phase is Phase.BROKEN and not run.done)
         self.change.setVisible(ready)
         self.start.setVisible(ready and run.total > 0)
@@ -124,10 +129,10 @@ class QueueDialog(QDialog):
 
     @Slot()
     def _on_change(self) -> None:
-        dialog = QFileDialog(self, "Where the results go", str(self._asked_place))
+        dialog = QFileDialog(self, tr("Save the results"), str(self._asked_place))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["Tables (*.csv)"])
+        dialog.setNameFilters([f"{tr('Tables')} (*.csv)"])
         dialog.setDefaultSuffix("csv")
         dialog.fileSelected.connect(lambda file: self.place_chosen.emit(Path(file)))
         dialog.open()
@@ -188,34 +193,43 @@ class QueueDialog(QDialog):
 
 
 def _title(run: QueueRun) -> str:
-    files = "1 file" if run.total == 1 else f"{run.total:,} files"
+    files = tr("1 file") if run.total == 1 else tr("%n files", "", run.total)
     match run.phase:
         case Phase.LOOKING:
-            return f"Looking for files… {files}"
+            return tr("Looking for files… {files}").format(files=files)
         case Phase.READY:
-            return f"{files} to read" if run.total else "There is nothing to read"
+            return (
+                tr("{files} to analyse").format(files=files)
+                if run.total
+                else tr("No files to analyse")
+            )
         case Phase.LOADING | Phase.READING:
-            return f"{run.done:,} of {files} read"
+            return tr("{done} of {files} analysed").format(done=run.done, files=files)
         case Phase.DONE:
-            return f"All of {files} done" if run.total > 1 else "Done"
+            return _outcome(run.done - run.refused, run.refused)
         case Phase.STOPPED:
-            return f"Stopped after {run.done:,} of {files}"
+            return tr("Stopped after {done} of {files}").format(done=run.done, files=files)
         case Phase.BROKEN:
-            return "The results cannot be written"
+            return tr("The results can't be saved")
+
+
+def _outcome(analysed: int, failed: int) -> str:
+    said = tr("1 file analysed") if analysed == 1 else tr("%n files analysed", "", analysed)
+    return f"{said}, {tr('%n failed', '', failed)}" if failed else said
 
 
 def _line(run: QueueRun) -> str:
-    refused = f"{run.refused:,} cannot be read; the list says why." if run.refused else ""
+    refused = tr("The list says why files failed.") if run.refused else ""
     left_s = run.left_s
     match run.phase:
         case Phase.READY if run.total:
-            hint = "They are read one after another while the picture goes on."
+            hint = tr("Files are analysed one after another, in the background.")
         case Phase.LOADING:
-            hint = "Loading…"
+            hint = tr("Loading…")
         case Phase.READING if left_s is not None:
-            hint = f"{duration(left_s)} left."
+            hint = tr("{time} left").format(time=duration(left_s))
         case Phase.STOPPED if run.done:
-            hint = "What was read is kept."
+            hint = tr("The results so far are kept.")
         case Phase.BROKEN:
             hint = run.problem
         case _:
@@ -226,8 +240,8 @@ def _line(run: QueueRun) -> str:
 def _table(model: QueueModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
-    table.setAccessibleName("Files")
-    table.setToolTip("Double-click a file to see it (Return)")
+    table.setAccessibleName(tr("Files"))
+    table.setToolTip(tr("Double-click a file to open it (Enter)"))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

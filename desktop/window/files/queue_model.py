@@ -4,14 +4,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 
 from desktop.files.queue_run import News, State
+from desktop.window.kit.translation import QT_TR_NOOP, percent, tr
 
 Index = QModelIndex | QPersistentModelIndex
 
 _ROOT = QModelIndex()
-_HEADS = ("File", "State", "Found")
+_HEADS = (QT_TR_NOOP("File"), QT_TR_NOOP("Status"), QT_TR_NOOP("Result"))
+_STATES = {
+    State.WAITING: QT_TR_NOOP("Waiting"),
+    State.READING: QT_TR_NOOP("Analysing"),
+    State.DONE: QT_TR_NOOP("Done"),
+    State.FAILED: QT_TR_NOOP("Failed"),
+    State.SKIPPED: QT_TR_NOOP("Skipped"),
+}
 
 
 @dataclass(slots=True)
@@ -22,7 +36,7 @@ class _Row:
 
 
 class QueueModel(QAbstractTableModel):
-    """Three columns: file, state, what was found or why it failed."""
+    """Three columns: file, status, what was found or why it failed."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,16 +93,18 @@ class QueueModel(QAbstractTableModel):
     ) -> str | None:
         """The columns' names."""
         wanted = orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return _HEADS[section] if wanted else None
+        return tr(_HEADS[section]) if wanted else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """What stands in a cell; the whole of it, in a tip."""
         row = self._rows[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
-            told = row.told.replace(f"'{row.name}'", "It")  # The name stands in the first column.
+            told = row.told.replace(
+                f"'{row.name}'", tr("It")
+            )  # The name stands in the first column.
             return (PurePath(row.name).name, self._state(index.row()), told)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (row.name, row.state.value, row.told)[index.column()] or None
+            return (row.name, tr(_STATES[row.state]), row.told)[index.column()] or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
             words = (PurePath(row.name).name, self._state(index.row()), row.told)
             return ", ".join(one for one in words if one)
@@ -98,8 +114,8 @@ class QueueModel(QAbstractTableModel):
         state = self._rows[number].state
         reading, share = self._reading
         if state is State.READING and number == reading and share > 0:
-            return f"{state.value} {share * 100:.0f} %"
-        return state.value
+            return f"{tr(_STATES[state])} {percent(share)}"
+        return tr(_STATES[state])
 
     def _change(self, one: News) -> None:
         row = self._rows[one.row]

@@ -12,6 +12,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
 from desktop.window.files.queue_dialog import QueueDialog
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
@@ -37,7 +38,7 @@ class QueuePresenter(QObject):
         super().__init__(window)
         self.dialog = QueueDialog(window)
         self.show_list = make_action(
-            window, "Queue…", "Ctrl+J", "Show the files that are read one after another", "folder"
+            window, tr("Analyse files…"), "Ctrl+J", tr("Show the files being analysed"), "folder"
         )
         self._message = window.message
         self._session = session

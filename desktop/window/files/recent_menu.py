@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from desktop.settings.recent_files import RecentFiles
+from desktop.window.kit.translation import tr
 
 
 class RecentMenu(QObject):
@@ -35,8 +36,8 @@ class RecentMenu(QObject):
         self._menu.clear()
         self._files = {path: self._action(path, n) for n, path in enumerate(self._recent.paths)}
         self._menu.addSeparator()
-        clear = self._menu.addAction("Clear list")
-        clear.setToolTip("Forget which files were opened")
+        clear = self._menu.addAction(tr("Clear list"))
+        clear.setToolTip(tr("Forget recently opened files"))
         clear.triggered.connect(self._on_clear)
         clear.setEnabled(bool(self._files))
         self._menu.menuAction().setEnabled(bool(self._files))
@@ -53,7 +54,9 @@ class RecentMenu(QObject):
         for path in paths:
             if path in self._files:
                 self._files[path].setEnabled(False)
-                self._files[path].setText(f"{self._files[path].text()} (not there)")
+                self._files[path].setText(
+                    tr("{name} (missing)").format(name=self._files[path].text())
+                )
 
     @Slot()
     def _on_clear(self) -> None:

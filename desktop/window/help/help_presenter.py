@@ -9,6 +9,7 @@ from desktop.window.help.welcome_sheet import WelcomeSheet
 from desktop.window.help.words_page import WordsPage
 from desktop.window.kit.actions import make_action
 from desktop.window.kit.page_dialog import PageDialog
+from desktop.window.kit.translation import tr
 from desktop.window.model.model_presenter import ModelPresenter
 from desktop.window.shell.main_window import MainWindow
 from models.errors import MoodmirrorError
@@ -33,12 +34,17 @@ class HelpPresenter(QObject):
         self._window = window
         self._settings = settings
         self._models = models
-        self.keys = make_action(window, "Keyboard", "F1", "Show every key", "help")
+        self.keys = make_action(
+            window, tr("Keyboard shortcuts"), "F1", tr("Show keyboard shortcuts"), "help"
+        )
         self.words = make_action(
-            window, "What the words mean", "Shift+F1", "Tell what they mean, and what they don't"
+            window,
+            tr("What the words mean"),
+            "Shift+F1",
+            tr("What the six words mean, and what they don't"),
         )
         self.about = make_action(
-            window, "About Moodmirror", "Ctrl+F1", "Tell version and licences", "info"
+            window, tr("About Moodmirror"), "Ctrl+F1", tr("Version and licences"), "info"
         )
         window.menus.help.insertActions(window.tools.engine, [self.keys, self.words])
         window.menus.help.addSeparator()

@@ -11,14 +11,15 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMainWindow, QMenu, QVBo
 
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.theme import GRID, text_scale
+from desktop.window.kit.translation import QT_TR_NOOP, tr
 
 _WIDTH = 680
 _LARGE_TEXT = 1.5
 _EVERYWHERE = (
-    ("Next, previous", "Tab, Shift+Tab"),
-    ("Press a button", "Space"),
-    ("Open the menus", "F10 or Alt"),
-    ("Close what lies over the picture", "Esc"),
+    (QT_TR_NOOP("Next or previous control"), "Tab, Shift+Tab"),
+    (QT_TR_NOOP("Press a button"), "Space"),
+    (QT_TR_NOOP("Open the menus"), "F10, Alt"),
+    (QT_TR_NOOP("Close overlay"), "Esc"),
 )
 
 
@@ -45,15 +46,16 @@ def keys_of(window: QMainWindow) -> tuple[KeyGroup, ...]:
         groups.append(KeyGroup(_plain(entry), _merged(rows)))
     others = [one for one in window.findChildren(QAction) if one.shortcuts()]
     rest = {one.text(): _keys(one) for one in others if one not in in_menus and one.isVisible()}
-    everywhere = (*_EVERYWHERE, *((text.replace("&", ""), keys) for text, keys in rest.items()))
-    return (*(group for group in groups if group.rows), KeyGroup("Everywhere", everywhere))
+    always = ((tr(text), keys) for text, keys in _EVERYWHERE)
+    everywhere = (*always, *((text.replace("&", ""), keys) for text, keys in rest.items()))
+    return (*(group for group in groups if group.rows), KeyGroup(tr("Everywhere"), everywhere))
 
 
 class KeyboardSheet(PageDialog):
     """Made anew whenever somebody asks for it."""
 
     def __init__(self, window: QMainWindow) -> None:
-        super().__init__("Keyboard", _WIDTH, window)
+        super().__init__(tr("Keyboard shortcuts"), _WIDTH, window)
         groups = keys_of(window)
         columns = [QVBoxLayout() for _ in range(1 if text_scale() >= _LARGE_TEXT else 2)]
         for index, part in enumerate(_shared(groups, len(columns))):
@@ -92,8 +94,8 @@ def _merged(rows: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     for _, several in groupby(rows, key=lambda row: re.sub(r" \d+$", " ", row[0])):
         (what, keys), *rest = several
         if rest:
-            what = f"{what} to {rest[-1][0].split()[-1]}"
-            keys = f"{keys} to {rest[-1][1]}"
+            what = f"{what}–{rest[-1][0].split()[-1]}"
+            keys = f"{keys} – {rest[-1][1]}"
         merged.append((what, keys))
     return tuple(merged)
 

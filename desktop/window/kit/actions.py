@@ -42,3 +42,5 @@ def dress_actions(parent: QObject, icons: SvgIcons, theme: Theme) -> None:
         if name := action.property(_ICON):
             colour = theme.danger if action.property(_ALERT) else theme.text
             action.setIcon(icons.icon(f"icons/{name}", colour, theme.muted))
+            # In a menu, an icon would stand where the tick belongs.
+            action.setIconVisibleInMenu(not action.isCheckable())

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from desktop.window.kit.scrolled import scrolled
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _WIDEST = 704
 _LEAST_HEIGHT = 320
@@ -36,8 +37,8 @@ class PageDialog(QDialog):
         self.page.setSpacing(GRID)
         self._inside = inside
         self.area = scrolled(inside, title)
-        self.done_button = QPushButton("Close")
-        self.done_button.setToolTip("Close this window (Esc)")
+        self.done_button = QPushButton(tr("Close"))
+        self.done_button.setToolTip(tr("Close this window (Esc)"))
         self.done_button.clicked.connect(self.close)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import expression_name, percent
 from models.expression import EXPRESSIONS, Expression
 
 _TRACK_HEIGHT = 8.0
@@ -38,7 +39,7 @@ class ProbabilityBar(QProgressBar):
         self._subdued = False
         self._text_size = MEDIUM
         self.setRange(0, 100)
-        self.setAccessibleName(expression.title)
+        self.setAccessibleName(expression_name(expression))
 
     def set_level(self, level: float) -> None:
         """Make the bar so long, from 0 to 1."""
@@ -93,10 +94,12 @@ class ProbabilityBar(QProgressBar):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = text_font(self, self._text_size, strong=self._leading)
         metrics = QFontMetricsF(text_font(self, self._text_size, strong=True))
-        label_width = max(metrics.horizontalAdvance(one.title) for one in EXPRESSIONS) + GRID
+        label_width = (
+            max(metrics.horizontalAdvance(expression_name(one)) for one in EXPRESSIONS) + GRID
+        )
         if self._wordless:
             label_width = self.height() + GRID
-        value_width = metrics.horizontalAdvance("100 %") + GRID
+        value_width = metrics.horizontalAdvance(percent(1.0)) + GRID
         whole = QRectF(self.rect())
 
         painter.setFont(font)
@@ -106,8 +109,10 @@ class ProbabilityBar(QProgressBar):
             name, ratio = f"emoji/{self.expression.value}", self.devicePixelRatioF()
             painter.drawPixmap(0, 0, self._icons.pixmap(name, self.height(), ratio))
         else:
-            painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, self.expression.title)
-        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, f"{self.value()} %")
+            name = expression_name(self.expression)
+            painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, name)
+        figure = percent(self.value() / 100)
+        painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, figure)
 
         track = whole.adjusted(label_width, 0, -value_width, 0)
         track.setTop(whole.center().y() - _TRACK_HEIGHT / 2)

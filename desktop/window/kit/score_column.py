@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.theme import SMALL, text_font, theme_of
+from desktop.window.kit.translation import expression_name
 from models.expression import EXPRESSIONS
 from models.face import ExpressionScores
 
@@ -26,7 +27,7 @@ class ScoreColumn(QWidget):
         column.addWidget(self._title)
         for bar in self.bars:
             bar.set_dense(True)
-            bar.setAccessibleName(f"{title}: {bar.expression.title}")
+            bar.setAccessibleName(f"{title}: {expression_name(bar.expression)}")
             column.addWidget(bar)
         self._dress()
 

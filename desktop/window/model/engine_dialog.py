@@ -1,6 +1,6 @@
 """Which model reads the faces, what it is known for, and what it really runs on."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
@@ -15,11 +15,13 @@ from desktop.live.engine import Engine
 from desktop.window.kit.scrolled import scrolled
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import QT_TR_NOOP, tr
 from desktop.window.model.model_chooser import ModelChooser
 from models.face import Timings
 
 _WIDTH, _WIDEST = 640, 700
-_NOTHING_BETTER = "This is the best that runs on this machine."
+_FACTS = (QT_TR_NOOP("Runs on"), QT_TR_NOOP("Device"), QT_TR_NOOP("Weights"))
+_STAGES = (QT_TR_NOOP("Find or follow"), QT_TR_NOOP("Align"), QT_TR_NOOP("Read"))
 
 
 class EngineDialog(QDialog):
@@ -40,27 +42,31 @@ class EngineDialog(QDialog):
 
     def __init__(self, icons: SvgIcons, names: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Model and processor")
+        self.setWindowTitle(tr("Model and processor"))
         self.models = ModelChooser(icons, names)
         self._title = QLabel()
-        self._facts = {name: self._fact(name) for name in ("Runs on", "Device", "Weights")}
-        self._stages = {name: self._fact(name) for name in ("Find or follow", "Align", "Read")}
+        self._facts = {name: self._fact(name) for name in _FACTS}
+        self._stages = {name: self._fact(name) for name in _STAGES}
         self._heads = (
-            QLabel("In use now"),
-            QLabel("Time a frame, median of the last seconds"),
-            QLabel("Why not better"),
+            QLabel(tr("In use")),
+            QLabel(tr("Time per frame, median of the last seconds")),
+            QLabel(tr("Why not faster")),
         )
         self._reasons = self._text_label()
         self._note = self._text_label()
         self._note.hide()
-        self.use = _button("Use this model", "Read the faces with this model from now on")
+        self.use = _button(tr("Use this model"), tr("Read faces with this model"))
         self.words = _button(
-            "What the words mean", "Tell what the words mean, and what they don't (Shift+F1)", True
+            tr("What the words mean"),
+            tr("What the six words mean, and what they don't (Shift+F1)"),
+            True,
         )
-        self.measure = _button("Measure speed", "Measure all models on this machine", quiet=True)
-        self.again = _button("Try again", "Look once more for something better to run on", True)
+        self.measure = _button(
+            tr("Measure speed"), tr("Time all models on this computer"), quiet=True
+        )
+        self.again = _button(tr("Try again"), tr("Check again for a faster option"), True)
         self.again.clicked.connect(self._on_again)
-        self.done_button = _button("Close", "Close this window (Esc)", quiet=True)
+        self.done_button = _button(tr("Close"), tr("Close this window (Esc)"), quiet=True)
         self.done_button.clicked.connect(self.close)
         self._buttons = (self.measure, self.words, self.again, self.use, self.done_button)
         self._lay_out()
@@ -76,7 +82,9 @@ class EngineDialog(QDialog):
         file = report.weights_file if report else ""
         self._say("Weights", f"{file}, {_kind(file)}" if file else "")
         reasons = report.reasons if report else ()
-        self._reasons.setText("\n\n".join(reasons) or _NOTHING_BETTER)
+        self._reasons.setText(
+            "\n\n".join(reasons) or tr("This is the fastest option on this computer.")
+        )
         self._heads[2].setVisible(bool(reasons))
 
     def show_stages(self, medians: Timings | None) -> None:
@@ -87,17 +95,17 @@ class EngineDialog(QDialog):
     def show_trying(self, *, trying: bool) -> None:
         """Whether another try is under way."""
         self.again.setEnabled(not trying)
-        self.again.setText("Trying…" if trying else "Try again")
+        self.again.setText(tr("Trying…") if trying else tr("Try again"))
 
     def show_measuring(self, *, measuring: bool) -> None:
         """Whether all models are being measured."""
         self.measure.setEnabled(not measuring)
-        self.measure.setText("Measuring…" if measuring else "Measure speed")
+        self.measure.setText(tr("Measuring…") if measuring else tr("Measure speed"))
 
     def show_use(self, *, possible: bool, loading: bool) -> None:
         """Whether the model on show could be taken, or is just being loaded."""
         self.use.setEnabled(possible and not loading)
-        self.use.setText("Loading…" if loading else "Use this model")
+        self.use.setText(tr("Loading…") if loading else tr("Use this model"))
 
     def show_note(self, text: str) -> None:
         """Say what went wrong; empty for nothing."""
@@ -133,7 +141,7 @@ class EngineDialog(QDialog):
 
     def _fact(self, name: str) -> QLabel:
         label = self._text_label()
-        label.setAccessibleName(name)
+        label.setAccessibleName(tr(name))
         return label
 
     def _text_label(self) -> QLabel:
@@ -177,7 +185,7 @@ class EngineDialog(QDialog):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
-        self._column.addWidget(scrolled(inside, "Models and what they run on"), 1)
+        self._column.addWidget(scrolled(inside, tr("Models and what they run on")), 1)
         self._column.addLayout(foot)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -221,7 +229,7 @@ def _form(rows: dict[str, QLabel]) -> QFormLayout:
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     for name, label in rows.items():
-        title = QLabel(name)
+        title = QLabel(tr(name))
         title.setBuddy(label)
         form.addRow(title, label)
     return form
@@ -229,11 +237,14 @@ def _form(rows: dict[str, QLabel]) -> QFormLayout:
 
 def _kind(weights_file: str) -> str:
     """What numbers the weights are."""
-    kinds = {".int8.": "8-bit whole numbers", ".fp16.": "16-bit numbers"}
-    return next((kind for mark, kind in kinds.items() if mark in weights_file), "32-bit numbers")
+    kinds = {".int8.": tr("8-bit integers"), ".fp16.": tr("16-bit floats")}
+    return next((kind for mark, kind in kinds.items() if mark in weights_file), tr("32-bit floats"))
 
 
-def _milliseconds(medians: Timings | None) -> tuple[str, str, str]:
+def _milliseconds(medians: Timings | None) -> tuple[str, ...]:
     if medians is None:
         return ("–", "–", "–")
-    return (f"{medians.detect:.1f} ms", f"{medians.align:.1f} ms", f"{medians.classify:.1f} ms")
+    return tuple(
+        tr("{time} ms").format(time=QLocale().toString(took, "f", 1))
+        for took in (medians.detect, medians.align, medians.classify)
+    )

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.live.engine import Engine
 from desktop.live.live_session import LiveSession
+from desktop.window.kit.translation import tr
 from desktop.window.model.engine_dialog import EngineDialog
 from desktop.window.model.model_presenter import ModelPresenter
 from desktop.window.model.stage_meter import StageMeter
@@ -85,5 +86,7 @@ def _in_short(engine: Engine) -> str:
     """E.g. ``ResNet-34 on CUDA``, or that the CPU had to take over."""
     report = engine.report
     provider = report.title if report else engine.provider.removesuffix("ExecutionProvider")
-    failed = f", {report.took_over_from} failed" if report and report.took_over_from else ""
-    return f"{engine.title} on {provider}{failed}"
+    short = tr("{model} on {provider}").format(model=engine.title, provider=provider)
+    if report and report.took_over_from:
+        return tr("{short}, {other} failed").format(short=short, other=report.took_over_from)
+    return short

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QVBoxLay
 
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, text_scale
+from desktop.window.kit.translation import tr
 from desktop.window.model.model_card_view import ModelCardView
 from models.errors import MoodmirrorError
 from models.weights import ModelCard, read_card
@@ -41,8 +42,8 @@ class ModelChooser(QWidget):
         self.card = ModelCardView(icons)
         self.names = QListWidget()
         self.names.setProperty("plain", True)
-        self.names.setAccessibleName("Models")
-        self.names.setToolTip("Look at a model's card; Return reads with it")
+        self.names.setAccessibleName(tr("Models"))
+        self.names.setToolTip(tr("Choose a model to see its card; press Enter to use it"))
         self.names.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.names.setWordWrap(True)
         for name, card in self._cards.items():
@@ -78,7 +79,8 @@ class ModelChooser(QWidget):
             title = card.title if isinstance(card, ModelCard) else one
             item.setText(f"{title} ✓" if one == name else title)
             item.setData(
-                Qt.ItemDataRole.AccessibleTextRole, f"{title}, in use" if one == name else title
+                Qt.ItemDataRole.AccessibleTextRole,
+                tr("{model}, in use").format(model=title) if one == name else title,
             )
             if one == name:
                 self.names.setCurrentItem(item)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, scaled
+from desktop.window.kit.translation import expression_name, tr
 from models.expression import EXPRESSIONS, Expression
 
 _EMOJI = 20
@@ -30,7 +31,9 @@ class RecallBars(QWidget):
         grid.setColumnStretch(1, 1)
         for row, (emoji, bar) in enumerate(zip(self._emoji, self.bars, strict=True)):
             bar.set_dense(True)
-            bar.setAccessibleName(f"{bar.expression.title} found")
+            bar.setAccessibleName(
+                tr("{expression}, found").format(expression=expression_name(bar.expression))
+            )
             grid.addWidget(emoji, row, 0)
             grid.addWidget(bar, row, 1)
         self._dress()

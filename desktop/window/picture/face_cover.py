@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from desktop.cover.cover_plan import CoveredFace, CoverPlan
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE
+from desktop.window.kit.translation import tr
 from desktop.window.picture.picture_geometry import PictureGeometry
 from models.face import BoundingBox
 
@@ -16,7 +17,6 @@ _WHOLE, _DISC = 128, 120
 _RIM, _UNSURE_RIM = QColor("#7D410F"), QColor("#5F5038")
 _GROUND, _INK = QColor("#23282E"), QColor("#C9CFD6")
 _SIGN = 96
-_SENTENCE = "Covered until every face is found again"
 
 
 class FaceCover:
@@ -80,17 +80,21 @@ class FaceCover:
             painter.setPen(_INK)
             text = QRectF(target.left(), sign.bottom(), target.width(), 2 * side)
             alignment = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.drawText(text.adjusted(0, 2 * GRID, 0, 0), alignment, _SENTENCE)
+            painter.drawText(text.adjusted(0, 2 * GRID, 0, 0), alignment, _sentence())
 
 
 def _fitting(font: QFont, width: float) -> QFont:
     """As large as the sentence may be."""
     font = QFont(font)
     font.setPixelSize(LARGE)
-    needed = QFontMetricsF(font).horizontalAdvance(_SENTENCE)
+    needed = QFontMetricsF(font).horizontalAdvance(_sentence())
     if needed > width > 0:
         font.setPixelSize(max(1, int(LARGE * width / needed)))
     return font
+
+
+def _sentence() -> str:
+    return tr("Covered until every face is found again")
 
 
 def _ratio(painter: QPainter) -> float:

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.settings.overlay_options import Drawn
+from desktop.window.faces.answer_words import caption_of
 from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM
@@ -78,6 +79,7 @@ class FaceOverlay:
         drawn = self.drawn
         answer = FaceAnswer.of(person.face)
         painter.save()
+        painter.setOpacity(person.strength)
         painter.setClipRect(bounds)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         shown = answer.expression or Expression.NEUTRAL
@@ -152,7 +154,7 @@ def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int, drawn:
     font.setWeight(QFont.Weight.DemiBold)
     font.setFeature(QFont.Tag("tnum"), 1)
     crowded = number and face.width() < _NARROW_FACE
-    text = answer.caption if drawn.shows_words and not crowded else ""
+    text = caption_of(answer) if drawn.shows_words and not crowded else ""
     if not text and not number:
         return _Sign(emoji, text, number, font, QSizeF(emoji, emoji))
     metrics = QFontMetricsF(font)

@@ -14,6 +14,7 @@ from desktop.live.view import View
 from desktop.settings.overlay_options import Drawn
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, text_font, theme_of
+from desktop.window.kit.translation import tr
 from desktop.window.picture.face_cover import FaceCover
 from desktop.window.picture.face_overlay import FaceOverlay
 from desktop.window.picture.paint_meter import PaintMeter
@@ -49,12 +50,12 @@ class VideoView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(320, 240)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(tr("Picture"))
 
     def show_view(self, view: View) -> None:
-        """Show a frame with the faces found in this very frame."""
+        """Show a frame with the faces found in it, or just before it."""
         self.view = view
-        self._faces = view.overlaid
+        self._faces = view.people
         self.update()
 
     def show_placeholder(self, text: str) -> None:
@@ -64,7 +65,7 @@ class VideoView(QWidget):
 
     @property
     def faces(self) -> tuple[NumberedFace, ...]:
-        """The faces painted over the frame."""
+        """The faces in the frame, also where its picture shows their overlay by itself."""
         return self._faces
 
     @property
@@ -117,20 +118,25 @@ class VideoView(QWidget):
         self._overlay.begin()
         if view.cover:
             self._cover.paint(painter, view.cover, geometry, says_why=False)
-        for person in () if view.cover else self._faces:
-            rectangle = geometry.rectangle(person.face.box)
-            several = len(self._faces) > 1
-            self._overlay.paint(
-                painter,
-                rectangle,
-                geometry.target,
-                person,
-                numbered=several,
-                points=geometry.points(person.face.landmarks) if self.drawn.landmarks else (),
-            )
+        if not view.cover:
+            self._paint_faces(painter, view.overlaid, geometry)
         if view is not self._counted:
             self._counted = view
             self.meter.add(view.frame.captured_at, perf_counter())
+
+    def _paint_faces(
+        self, painter: QPainter, faces: tuple[NumberedFace, ...], geometry: PictureGeometry
+    ) -> None:
+        for one in faces:
+            landmarks = one.face.landmarks
+            self._overlay.paint(
+                painter,
+                geometry.rectangle(one.face.box),
+                geometry.target,
+                one,
+                numbered=len(faces) > 1,
+                points=geometry.points(landmarks) if self.drawn.landmarks else (),
+            )
 
     def _paint_placeholder(self, painter: QPainter) -> None:
         theme = theme_of(self)

@@ -5,8 +5,16 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSlider, QToolTip, QWidget
 
-from desktop.recording.found_strip import FIRST_LABEL, NOBODY, UNSURE, FoundStrip
+from desktop.recording.found_strip import (
+    FIRST_LABEL,
+    NOBODY,
+    UNSEEN,
+    UNSURE,
+    FoundStrip,
+    expression_of,
+)
 from desktop.window.kit.theme import GRID, Theme, theme_of
+from desktop.window.kit.translation import expression_name, tr
 from models.expression import EXPRESSIONS
 
 _STRIP = 12.0
@@ -36,7 +44,7 @@ class SeekBar(QSlider):
         self.setSingleStep(STEP_MS)
         self.setPageStep(_PAGE_MS)
         self.setMouseTracking(True)
-        self.setAccessibleName("Position in the video")
+        self.setAccessibleName(tr("Position in the video"))
         self.valueChanged.connect(self._on_value)
 
     def show_strip(self, strip: FoundStrip, marks: tuple[tuple[float, str], ...] = ()) -> None:
@@ -59,8 +67,10 @@ class SeekBar(QSlider):
         """The strip may have been filled further."""
         self.update()
         position_s, duration_s = self.value() / 1000, self._duration_s
-        words = f"{clock(position_s)} of {clock(duration_s)}, {self._strip.words_at(position_s)}"
-        self.setAccessibleDescription(words)
+        place = tr("{position} of {duration}").format(
+            position=clock(position_s), duration=clock(duration_s)
+        )
+        self.setAccessibleDescription(f"{place}, {self._found_at(position_s)}")
 
     @Slot(int)
     def _on_value(self, value: int) -> None:
@@ -69,10 +79,19 @@ class SeekBar(QSlider):
 
     def words_at(self, time_s: float) -> str:
         """The time, what was found there, and the mark that is near."""
-        words = f"{clock(time_s)} · {self._strip.words_at(time_s)}"
+        words = f"{clock(time_s)} · {self._found_at(time_s)}"
         near_s = 4 * self.maximum() / 1000 / max(1.0, self._reach())
         notes = [note for mark_s, note in self._marks if abs(mark_s - time_s) <= near_s]
         return " · ".join([words, *notes[:1]])
+
+    def _found_at(self, time_s: float) -> str:
+        code = self._strip.code_at(time_s)
+        label = expression_of(code)
+        if label is not None:
+            return expression_name(label)
+        if code == UNSEEN:
+            return tr("not analysed yet")
+        return tr("no face") if code == NOBODY else tr("not sure")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take the handle at once, wherever the press falls."""

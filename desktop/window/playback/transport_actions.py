@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.capture.playback import SPEEDS
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 
 
 class TransportActions(QObject):
@@ -26,14 +27,16 @@ class TransportActions(QObject):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.frame_back = make_action(window, "Frame back", ",", "One frame back", "step-back")
-        self.frame_on = make_action(window, "Frame on", ".", "One frame on", "step-forward")
-        self.back = make_action(window, "5 seconds back", "Left", "Go back by 5 seconds")
-        self.on = make_action(window, "5 seconds on", "Right", "Go on by 5 seconds")
-        self.start = make_action(window, "To the start", "Home", "Go to the first frame")
-        self.end = make_action(window, "To the end", "End", "Go to the last frame")
-        self.slower = make_action(window, "Slower", "[", "Play slower")
-        self.faster = make_action(window, "Faster", "]", "Play faster")
+        self.frame_back = make_action(
+            window, tr("Previous frame"), ",", tr("Previous frame"), "step-back"
+        )
+        self.frame_on = make_action(window, tr("Next frame"), ".", tr("Next frame"), "step-forward")
+        self.back = make_action(window, tr("Back 5 seconds"), "Left", tr("Go back 5 seconds"))
+        self.on = make_action(window, tr("Forward 5 seconds"), "Right", tr("Go forward 5 seconds"))
+        self.start = make_action(window, tr("Go to start"), "Home", tr("Go to the first frame"))
+        self.end = make_action(window, tr("Go to end"), "End", tr("Go to the last frame"))
+        self.slower = make_action(window, tr("Slower"), "[", tr("Play slower"))
+        self.faster = make_action(window, tr("Faster"), "]", tr("Play faster"))
         self.speeds = {speed: self._speed(window, speed) for speed in SPEEDS}
         group = QActionGroup(self)
         for action in self.speeds.values():
@@ -71,7 +74,7 @@ class TransportActions(QObject):
         menu.addActions([self.frame_back, self.frame_on, self.back, self.on, self.start, self.end])
         menu.addSeparator()
         menu.addActions([self.slower, self.faster])
-        self.fill_speeds(menu.addMenu("Speed"))
+        self.fill_speeds(menu.addMenu(tr("Speed")))
 
     def fill_speeds(self, menu: QMenu) -> None:
         """Put the speeds into a menu."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.window.kit.svg_icons import ICON_SIZE
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from desktop.window.kit.translation import tr
 from desktop.window.playback.seek_bar import SeekBar, clock
 from desktop.window.playback.transport_actions import TransportActions, speed_name
 
@@ -27,7 +28,7 @@ class TransportBar(QWidget):
         self._time = QLabel()
         self.speed = QToolButton()
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.speed.setToolTip("How fast it plays ([ slower, ] faster)")
+        self.speed.setToolTip(tr("Playback speed ([ slower, ] faster)"))
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         menu = QMenu(self.speed)
         actions.fill_speeds(menu)
@@ -40,7 +41,7 @@ class TransportBar(QWidget):
         row.addWidget(self.seek, 1)
         row.addWidget(self._time)
         row.addWidget(self.speed)
-        self.setAccessibleName("Playback")
+        self.setAccessibleName(tr("Playback"))
         # The keys of the picture work here, too.
         self.seek.addActions([play, actions.back, actions.on, actions.start, actions.end])
         self.show_speed(1.0)
@@ -57,7 +58,7 @@ class TransportBar(QWidget):
     def show_speed(self, speed: float) -> None:
         """Name the speed."""
         self.speed.setText(speed_name(speed))
-        self.speed.setAccessibleName(f"Speed {speed_name(speed)}")
+        self.speed.setAccessibleName(tr("Speed {speed}").format(speed=speed_name(speed)))
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.recording.found_strip import FoundStrip
 from desktop.recording.recording_source import RecordingSource
+from desktop.window.kit.translation import tr
 from desktop.window.playback.seek_bar import STEP_MS
 from desktop.window.playback.transport_actions import TransportActions
 from desktop.window.playback.transport_bar import TransportBar
@@ -35,7 +36,7 @@ class TransportPresenter(QObject):
         self._colours.setInterval(_COLOUR_MS)
         self._colours.timeout.connect(self.bar.seek.refresh)
         window.below.insertWidget(0, self.bar)
-        self.actions.fill(window.menus.view.addMenu("Playback"))
+        self.actions.fill(window.menus.view.addMenu(tr("Playback")))
         actions = self.actions
         window.video.addActions([actions.back, actions.on, actions.start, actions.end])
         actions.set_enabled(enabled=False)

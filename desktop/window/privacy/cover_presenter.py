@@ -6,6 +6,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.privacy.cover_sheet import CoverSheet
 from desktop.window.shell.main_window import MainWindow
@@ -36,18 +37,17 @@ class CoverPresenter(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        tip = "Cover every face with its emoji; all, while one is lost"
-        self.cover = make_action(window, "Cover faces", "Ctrl+K", tip, "cover-faces")
+        tip = tr("Cover faces; hides the whole picture while a face is lost")
+        self.cover = make_action(window, tr("Cover faces"), "Ctrl+K", tip, "cover-faces")
         self.cover.setCheckable(True)
-        tip = "Show the picture without waiting for the face that was lost"
-        self.go_on = make_action(window, "Go on", "Ctrl+Shift+K", tip, "play")
-        self.go_on.setText("Go on without a lost face")
+        tip = tr("Stop waiting for the lost face")
+        self.go_on = make_action(window, tr("Show picture anyway"), "Ctrl+Shift+K", tip, "play")
         self.go_on.setEnabled(False)
         window.menus.privacy.addActions([self.cover, self.go_on])
         window.toolbar.add_left(self.cover)
         window.dress()
         self.sheet = CoverSheet(self.go_on, window.video)
-        self.badge = badges.add("cover-faces", "Faces covered")
+        self.badge = badges.add("cover-faces", tr("Faces covered"))
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -96,9 +96,13 @@ class CoverPresenter(QObject):
 def _sentence(view: View) -> str:
     assert view.cover is not None
     if view.analysis is None:
-        return "Looking for faces…"
+        return tr("Looking for faces…")
     if view.cover.missing > 1:
-        return f"{view.cover.missing} faces were lost. All is covered until they are found again."
+        return tr(
+            "%n faces were lost. The picture is hidden until they are found.",
+            "",
+            view.cover.missing,
+        )
     if view.cover.missing:
-        return "A face was lost. All is covered until it is found again."
-    return "No face is found yet. All is covered until there is one."
+        return tr("A face was lost. The picture is hidden until it is found.")
+    return tr("No face found yet. The picture is hidden until there is one.")

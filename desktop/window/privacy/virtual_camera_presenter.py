@@ -8,6 +8,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.view import View, is_still
 from desktop.virtual_camera.virtual_camera import Outgoing, VirtualCamera
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.shell.main_window import MainWindow
@@ -37,13 +38,13 @@ class VirtualCameraPresenter(QObject):
         self._renderer = renderer
         self._camera: VirtualCamera | None = None
         self._last: VirtualCamera | None = None
-        tip = "Let meeting programs take this picture, faces covered or not, as a camera"
-        self.send = make_action(window, "Virtual camera", "Ctrl+Shift+C", tip, "camera")
+        tip = tr("Send this picture, with faces covered or not, to meeting programs")
+        self.send = make_action(window, tr("Virtual camera"), "Ctrl+Shift+C", tip, "camera")
         self.send.setCheckable(True)
         window.menus.privacy.addSeparator()
         window.menus.privacy.addAction(self.send)
         window.dress()
-        self.badge = badges.add("camera", "Virtual camera on")
+        self.badge = badges.add("camera", tr("Virtual camera on"))
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._on_look)

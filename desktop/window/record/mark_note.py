@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from desktop.window.kit.floating_sheet import FloatingSheet
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _WIDTH = 480
 _LONGEST = 500
@@ -55,7 +56,7 @@ class MarkNote(FloatingSheet):
         self._number = 0
         self._label = QLabel()
         self.field = _NoteField()
-        self.field.setPlaceholderText("A note, then Enter; Esc for none")
+        self.field.setPlaceholderText(tr("Add a note, then press Enter"))
         self.field.setMaxLength(_LONGEST)
         self.field.setTextMargins(GRID // 2, 0, GRID // 2, 0)
         self.field.returnPressed.connect(self.finish)
@@ -75,7 +76,7 @@ class MarkNote(FloatingSheet):
         self._number = number
         self._label.setText(text)
         self.field.clear()
-        self.field.setAccessibleName(f"Note for {text}")
+        self.field.setAccessibleName(tr("Note for {mark}").format(mark=text))
         self.show()
         self.raise_()
         self._settle()

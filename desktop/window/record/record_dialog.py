@@ -17,11 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
 from desktop.window.record.recording_actions import RecordingActions
 
 _WIDTH = 440
-_COVERED = "While faces are covered, they are covered in the video too."
-_NUMBERS = "Numbers are always recorded: a table for spreadsheets (CSV) and JSON Lines."
 
 
 class RecordDialog(QDialog):
@@ -35,21 +34,23 @@ class RecordDialog(QDialog):
 
     def __init__(self, actions: RecordingActions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("What to record")
+        self.setWindowTitle(tr("What to record"))
         self._actions = actions
         self.kinds = [QRadioButton(action.text()) for action in actions.pictures.actions()]
         self.folder = QLabel()
-        self.choose = QPushButton("Choose…")
-        self.choose.setToolTip("Choose another folder")
+        self.choose = QPushButton(tr("Choose…"))
+        self.choose.setToolTip(tr("Choose another folder"))
         self.choose.setProperty("secondary", True)
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self._on_choose)
-        self.done_button = QPushButton("Close")
-        self.done_button.setToolTip("Close this window (Esc)")
+        self.done_button = QPushButton(tr("Close"))
+        self.done_button.setToolTip(tr("Close this window (Esc)"))
         self.done_button.clicked.connect(self.close)
-        self._heads = [QLabel("Picture"), QLabel("Folder")]
+        self._heads = [QLabel(tr("Picture")), QLabel(tr("Folder"))]
         self._hints = [QLabel(action.toolTip()) for action in actions.pictures.actions()]
-        self._hints += [QLabel(_COVERED), QLabel(_NUMBERS)]
+        covered = tr("While faces are covered, they are covered in the video, too.")
+        numbers = tr("The readings are always saved, as a spreadsheet (CSV) and JSON Lines.")
+        self._hints += [QLabel(covered), QLabel(numbers)]
         self._lay_out()
         for kind, action in zip(self.kinds, actions.pictures.actions(), strict=True):
             kind.setToolTip(action.toolTip())
@@ -94,7 +95,7 @@ class RecordDialog(QDialog):
 
     @Slot()
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, "Choose a folder for recordings")
+        dialog = QFileDialog(self, tr("Choose a folder for recordings"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -118,7 +119,7 @@ class RecordDialog(QDialog):
         room = scaled(_WIDTH) - self.choose.sizeHint().width() - 8 * GRID
         self.folder.setText(metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room))
         self.folder.setToolTip(folder)
-        self.folder.setAccessibleName(f"Recordings are kept in {folder}")
+        self.folder.setAccessibleName(tr("Recordings are saved in {folder}").format(folder=folder))
 
     def _dress(self) -> None:
         theme = theme_of(self)

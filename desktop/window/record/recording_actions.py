@@ -8,13 +8,20 @@ from PySide6.QtWidgets import QMenu
 from desktop.recording.record_choice import Picture, usual_folder
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action, set_icon_name
+from desktop.window.kit.translation import QT_TR_NOOP, tr
 from desktop.window.shell.main_window import MainWindow
 
 _PICTURE, _FOLDER = "recording/picture", "recording/folder"
 _PICTURES = {
-    Picture.ANNOTATED: ("Video as shown", "Video with everything that is drawn over the faces"),
-    Picture.CLEAN: ("Clean video", "Video as the camera gives it, with nothing drawn over it"),
-    Picture.NONE: ("Numbers only", "No picture, only what was found in it"),
+    Picture.ANNOTATED: (
+        QT_TR_NOOP("Video as shown"),
+        QT_TR_NOOP("Video with everything drawn over the faces"),
+    ),
+    Picture.CLEAN: (
+        QT_TR_NOOP("Clean video"),
+        QT_TR_NOOP("Video from the camera, with nothing drawn over it"),
+    ),
+    Picture.NONE: (QT_TR_NOOP("Numbers only"), QT_TR_NOOP("No video, only the readings")),
 }
 
 
@@ -32,20 +39,20 @@ class RecordingActions:
     def __init__(self, window: MainWindow, settings: Settings) -> None:
         self._settings = settings
         self._folder = usual_folder()
-        self.record = make_action(window, "Record", "Ctrl+R", "Record what is seen", "record")
+        self.record = make_action(window, tr("Record"), "Ctrl+R", tr("Start recording"), "record")
         self.mark = make_action(
-            window, "Mark", "Ctrl+M", "Mark this moment in the recording", "mark"
+            window, tr("Mark"), "Ctrl+M", tr("Mark this moment in the recording"), "mark"
         )
         self.what = make_action(
-            window, "What to record…", "Ctrl+Shift+R", "Choose what is recorded, and where"
+            window, tr("What to record…"), "Ctrl+Shift+R", tr("Choose what to record, and where")
         )
-        self.show = make_action(window, "Show recording", "", "Open its folder", "folder")
-        self.show.setIconText("Show")
+        self.show = make_action(window, tr("Show recording"), "", tr("Open its folder"), "folder")
+        self.show.setIconText(tr("Show"))
         self.mark.setEnabled(False)
         self.show.setEnabled(False)
         self.pictures = QActionGroup(window)
         for picture, (text, tip) in _PICTURES.items():
-            action = make_action(window, text, "", tip)
+            action = make_action(window, tr(text), "", tr(tip))
             action.setCheckable(True)
             action.setData(picture)
             action.setChecked(picture is settings.choice(_PICTURE, Picture.ANNOTATED))
@@ -72,8 +79,8 @@ class RecordingActions:
 
     def show_recording(self, *, running: bool) -> None:
         """Name what can be done now."""
-        self.record.setText("Stop recording" if running else "Record")
-        self.record.setIconText("Stop" if running else "Record")
+        self.record.setText(tr("Stop recording") if running else tr("Record"))
+        self.record.setIconText(tr("Stop") if running else tr("Record"))
         set_icon_name(self.record, "stop" if running else "record", alert=running)
         self.mark.setEnabled(running)
         self.pictures.setEnabled(not running)

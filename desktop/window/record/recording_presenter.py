@@ -21,6 +21,7 @@ from desktop.recording.recorder import Recorder, RecorderStatus
 from desktop.recording.spoken_time import clock, duration
 from desktop.recording.taken import Taken
 from desktop.settings.settings import Settings
+from desktop.window.kit.translation import QT_TR_NOOP, tr
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.record.mark_note import MarkNote
@@ -35,12 +36,12 @@ _WAITING_S = 2.0
 """After so long without a frame it is said that there is none."""
 _CLOSING_S = 10.0
 _LONGEST_PATH = 64
-_SLOW = (
-    "Writing does not keep up with the camera, so some of its frames are left out. "
-    "Every frame that is looked at is recorded."
+_SLOW = QT_TR_NOOP(
+    "The disk can't keep up with the camera, so some frames are lost. "
+    "Every analysed frame is recorded."
 )
-_LOW = "Little room is left on the disk. The recording ends by itself before it is full."
-_COVERED = "Faces are covered in the recording, too."
+_LOW = QT_TR_NOOP("The disk is almost full. The recording will stop before it is.")
+_COVERED = QT_TR_NOOP("Faces are covered in the recording, too.")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +72,7 @@ class RecordingPresenter(QObject):
     ) -> None:
         super().__init__(window)
         self.actions = RecordingActions(window, settings)
-        self.badge = badges.add("record", "Recording", alert=True)
+        self.badge = badges.add("record", tr("Recording"), alert=True)
         self.note = MarkNote(window.video)
         self.dialog: RecordDialog | None = None
         self._window = window
@@ -133,10 +134,10 @@ class RecordingPresenter(QObject):
     def _start(self) -> None:
         source, message = self._session.source, self._window.message
         if source is None:
-            message.show_message("Open a camera or a video to record it.", Tone.INFO)
+            message.show_message(tr("Open a camera or a video to record it."), Tone.INFO)
             return
         if is_still(source):
-            sentence = "A picture does not move: keep it by Snapshot, and record cameras or videos."
+            sentence = tr("A picture can't be recorded. Save it with Snapshot instead.")
             message.show_message(sentence, Tone.INFO)
             return
         picture, engine = self.actions.picture, self._session.engine
@@ -162,7 +163,9 @@ class RecordingPresenter(QObject):
             return
         number = self._running.recorder.mark()
         elapsed_s = self._running.recorder.status.elapsed_s
-        self.note.ask(number, f"Mark {number} at {clock(elapsed_s)}")
+        self.note.ask(
+            number, tr("Mark {number} at {time}").format(number=number, time=clock(elapsed_s))
+        )
         self._on_tick()
 
     @Slot(int, str)
@@ -198,7 +201,7 @@ class RecordingPresenter(QObject):
         if status.low_space:
             self._say_once(_LOW)
         if self._to_say and self._window.message.is_free:
-            self._window.message.show_message(self._to_say.pop(0), Tone.INFO)
+            self._window.message.show_message(tr(self._to_say.pop(0)), Tone.INFO)
 
     def _say_once(self, sentence: str) -> None:
         if sentence not in self._said:
@@ -210,12 +213,12 @@ class RecordingPresenter(QObject):
         if status.frames != self._frames_at[0]:
             self._frames_at = (status.frames, seconds)
         waits = seconds - self._frames_at[1] > _WAITING_S
-        parts = [f"Recording {clock(seconds)}"]
-        parts.append("waiting for a picture" if waits else _count(status.frames, "frame"))
+        parts = [tr("Recording {time}").format(time=clock(seconds))]
+        parts.append(tr("waiting for a picture") if waits else _frames(status.frames))
         if status.marks:
-            parts.append(_count(status.marks, "mark"))
+            parts.append(_marks(status.marks))
         self.badge.say("  ·  ".join(parts))
-        self.actions.record.setIconText(f"Stop {clock(seconds)}")
+        self.actions.record.setIconText(tr("Stop {time}").format(time=clock(seconds)))
 
     def _on_ended(self, status: RecorderStatus) -> None:
         self._tick.stop()
@@ -230,7 +233,9 @@ class RecordingPresenter(QObject):
             self._window.message.show_message(status.problem, Tone.ERROR, action)
         elif status.folder:
             folder = shortened(str(status.folder), _LONGEST_PATH)
-            kept = f"Recorded {duration(status.elapsed_s)} to {folder}."
+            kept = tr("Recorded {duration} to {folder}.").format(
+                duration=duration(status.elapsed_s), folder=folder
+            )
             self._window.message.show_message(kept, Tone.INFO, show, key=_RECORDED)
 
     @Slot()
@@ -270,5 +275,9 @@ def _covered(plan: CoverPlan | None) -> str:
     return WHOLE_COVERED if plan.whole else FACES_COVERED
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+def _frames(count: int) -> str:
+    return tr("1 frame") if count == 1 else tr("%n frames", "", count)
+
+
+def _marks(count: int) -> str:
+    return tr("1 mark") if count == 1 else tr("%n marks", "", count)

@@ -16,6 +16,7 @@ from desktop.files.table import shortened
 from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 from desktop.window.picture.frame_renderer import FrameRenderer, image_over
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -39,12 +40,12 @@ class SnapshotPresenter(QObject):
         self._session = session
         self._renderer = renderer
         self._last: Path | None = None
-        tip = "Keep this picture in a file"
-        self.save = make_action(window, "Snapshot", "Ctrl+S", tip, "snapshot")
-        tip = "Put this picture into the clipboard"
-        self.copy = make_action(window, "Copy snapshot", "Ctrl+Shift+S", tip, "clipboard")
-        self.show = make_action(window, "Show snapshots", "", "Open their folder", "folder")
-        self.show.setIconText("Show")
+        tip = tr("Save snapshot")
+        self.save = make_action(window, tr("Snapshot"), "Ctrl+S", tip, "snapshot")
+        tip = tr("Copy the picture to the clipboard")
+        self.copy = make_action(window, tr("Copy snapshot"), "Ctrl+Shift+S", tip, "clipboard")
+        self.show = make_action(window, tr("Show snapshots"), "", tr("Open their folder"), "folder")
+        self.show.setIconText(tr("Show"))
         self.show.setEnabled(False)
         menu = window.menus.record
         menu.addActions([self.save, self.copy, self.show])
@@ -78,7 +79,7 @@ class SnapshotPresenter(QObject):
         """Paints what is on show now, in whatever thread; None where there is nothing."""
         video = self._window.video
         if video.view is None:
-            self._window.message.show_message("There is no picture to keep yet.", Tone.INFO)
+            self._window.message.show_message(tr("There is no picture to save yet."), Tone.INFO)
             return None
         mirrored = video.geometry_of(video.view).mirrored
         return partial(self._renderer.render_pixels, video.view, mirrored=mirrored)
@@ -91,12 +92,14 @@ class SnapshotPresenter(QObject):
     def _on_saved(self, path: Path) -> None:
         self._last = path
         self.show.setEnabled(True)
-        self._tell(f"Kept as {shortened(str(path), _LONGEST_PATH)}.", self.show)
+        self._tell(
+            tr("Saved to {path}").format(path=shortened(str(path), _LONGEST_PATH)), self.show
+        )
 
     @Slot(object)
     def _on_painted(self, image: QImage) -> None:
         QGuiApplication.clipboard().setImage(image)
-        self._tell("The picture is in the clipboard.")
+        self._tell(tr("Copied to the clipboard"))
 
     @Slot(str)
     def _on_failed(self, sentence: str) -> None:

@@ -9,19 +9,20 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop.settings.overlay_options import Drawn
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import QT_TR_NOOP, percent, tr
 from desktop.window.settings.app_look import TEXT_PERCENTS, ThemeChoice
 
 _PARTS = {
-    "box": ("Box", "Four corners around each face"),
-    "landmarks": ("Landmarks", "The points by which a face is aligned"),
-    "bars": ("Small bars", "All six probabilities beside the face"),
-    "emoji": ("Emoji", "The expression's emoji"),
-    "label": ("Label", "The expression in words, or why it is not sure"),
+    "box": (QT_TR_NOOP("Box"), QT_TR_NOOP("Corners around each face")),
+    "landmarks": (QT_TR_NOOP("Landmarks"), QT_TR_NOOP("The points used to align a face")),
+    "bars": (QT_TR_NOOP("Small bars"), QT_TR_NOOP("All six probabilities beside the face")),
+    "emoji": (QT_TR_NOOP("Emoji"), QT_TR_NOOP("The expression's emoji")),
+    "label": (QT_TR_NOOP("Label"), QT_TR_NOOP("The expression in words, or why it is not sure")),
 }
 _THEMES = {
-    ThemeChoice.SYSTEM: "As the system",
-    ThemeChoice.DARK: "Dark",
-    ThemeChoice.LIGHT: "Light",
+    ThemeChoice.SYSTEM: QT_TR_NOOP("Match system"),
+    ThemeChoice.DARK: QT_TR_NOOP("Dark"),
+    ThemeChoice.LIGHT: QT_TR_NOOP("Light"),
 }
 
 
@@ -39,20 +40,25 @@ class SettingActions:
 
     def __init__(self, window: QWidget) -> None:
         self.settings = make_action(
-            window, "Settings…", "Ctrl+,", "Choose how things look", "settings"
+            window, tr("Settings…"), "Ctrl+,", tr("Open Settings"), "settings"
         )
         self.mirror = _switch(
-            window, "Mirror the camera", "Ctrl+Shift+M", "Show the camera as a mirror does"
+            window, tr("Mirror the camera"), "Ctrl+Shift+M", tr("Show the camera like a mirror")
         )
         self.emoji_only = _switch(
-            window, "Emoji only", "Ctrl+E", "No words over the picture and in the cards"
+            window, tr("Emoji only"), "Ctrl+E", tr("Hide words over the picture and in the cards")
         )
         self.announce = _switch(
-            window, "Announce changes", "Ctrl+Shift+A", "Let a screen reader say new expressions"
+            window,
+            tr("Announce changes"),
+            "Ctrl+Shift+A",
+            tr("Have a screen reader announce new expressions"),
         )
-        self.parts = {name: _switch(window, text, "", tip) for name, (text, tip) in _PARTS.items()}
-        self.themes = _group(window, _THEMES.items())
-        self.texts = _group(window, ((percent, f"{percent} %") for percent in TEXT_PERCENTS))
+        self.parts = {
+            name: _switch(window, tr(text), "", tr(tip)) for name, (text, tip) in _PARTS.items()
+        }
+        self.themes = _group(window, ((theme, tr(name)) for theme, name in _THEMES.items()))
+        self.texts = _group(window, ((size, percent(size / 100)) for size in TEXT_PERCENTS))
         self.set_all(Settings())
 
     @property
@@ -75,8 +81,8 @@ class SettingActions:
         for name, action in self.parts.items():
             action.setChecked(settings.flag(f"drawn/{name}", default=usual[name]))
         _choose(self.themes, settings.choice("look/theme", ThemeChoice.SYSTEM))
-        percent = settings.number("look/text", 100, TEXT_PERCENTS[0], TEXT_PERCENTS[-1])
-        _choose(self.texts, percent if percent in TEXT_PERCENTS else TEXT_PERCENTS[0])
+        size = settings.number("look/text", 100, TEXT_PERCENTS[0], TEXT_PERCENTS[-1])
+        _choose(self.texts, size if size in TEXT_PERCENTS else TEXT_PERCENTS[0])
 
     def keep_all(self, settings: Settings) -> None:
         """Remember them."""

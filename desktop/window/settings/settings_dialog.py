@@ -17,6 +17,7 @@ from desktop.window.kit.check_box import CheckBox
 from desktop.window.kit.choice_box import ChoiceBox
 from desktop.window.kit.scrolled import scrolled
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
 from desktop.window.settings.setting_actions import SettingActions
 
 _WIDTH, _WIDEST = 400, 560
@@ -37,16 +38,16 @@ class SettingsDialog(QDialog):
 
     def __init__(self, actions: SettingActions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.steadiness = SteadinessSlider()
         self.steadiness.set_flush(flush=True)
-        self.reset = QPushButton("Reset")
-        self.reset.setToolTip("Take all choices back")
+        self.reset = QPushButton(tr("Reset"))
+        self.reset.setToolTip(tr("Reset all settings"))
         self.reset.setProperty("secondary", True)
         self.reset.setAutoDefault(False)
         self.reset.clicked.connect(self.reset_asked)
-        self.done_button = QPushButton("Close")
-        self.done_button.setToolTip("Close the settings (Esc)")
+        self.done_button = QPushButton(tr("Close"))
+        self.done_button.setToolTip(tr("Close settings (Esc)"))
         self.done_button.clicked.connect(self.close)
         self._heads: list[QLabel] = []
         self._lay_out(actions)
@@ -72,27 +73,28 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        self._add_section(column, "Picture", _check_box(actions.mirror))
+        self._add_section(column, tr("Picture"), _check_box(actions.mirror))
         parts = QWidget()
         grid = QGridLayout(parts)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(GRID)
         for index, action in enumerate(actions.parts.values()):
             grid.addWidget(_check_box(action), index // 2, index % 2)
-        self._add_section(column, "Over each face", parts, _check_box(actions.emoji_only))
-        self._add_section(column, "Answers", self.steadiness, _check_box(actions.announce))
+        self._add_section(column, tr("Face overlay"), parts, _check_box(actions.emoji_only))
+        self._add_section(column, tr("Readings"), self.steadiness, _check_box(actions.announce))
         look = QWidget()
         grid = QGridLayout(look)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        for row, (name, group) in enumerate((("Theme", actions.themes), ("Text", actions.texts))):
+        choices = ((tr("Theme"), actions.themes), (tr("Text size"), actions.texts))
+        for row, (name, group) in enumerate(choices):
             label, choice = QLabel(name), ChoiceBox(group, name)
             label.setBuddy(choice)
             grid.addWidget(label, row, 0)
             grid.addWidget(choice, row, 1)
-        self._add_section(column, "Look", look)
-        self._scroll = scrolled(self._content, "Settings")
+        self._add_section(column, tr("Appearance"), look)
+        self._scroll = scrolled(self._content, tr("Settings"))
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         buttons = QHBoxLayout()
         buttons.setContentsMargins(3 * GRID, GRID, 3 * GRID, 2 * GRID)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.capture.frame_source import FrameSource
 from desktop.live.live_session import LiveSession
 from desktop.settings.settings import Settings
+from desktop.window.kit.translation import tr
 from desktop.window.settings.app_look import AppLook
 from desktop.window.settings.setting_actions import SettingActions, add_choices
 from desktop.window.settings.settings_dialog import SettingsDialog
@@ -51,9 +52,9 @@ class SettingsPresenter(QObject):
         menus.view.addSeparator()
         menus.view.addAction(actions.emoji_only)
         menus.view.addAction(actions.announce)
-        add_choices(menus.view, "Over each face", actions.parts.values())
-        add_choices(menus.view, "Theme", actions.themes.actions())
-        add_choices(menus.view, "Text", actions.texts.actions())
+        add_choices(menus.view, tr("Face overlay"), actions.parts.values())
+        add_choices(menus.view, tr("Theme"), actions.themes.actions())
+        add_choices(menus.view, tr("Text size"), actions.texts.actions())
         menus.view.addSeparator()
         menus.view.addAction(actions.settings)
         self._window.toolbar.add_right(actions.settings)

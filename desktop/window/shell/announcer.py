@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from desktop.live.face_numbers import NumberedFace
+from desktop.window.faces.answer_words import spoken_of
 from desktop.window.picture.video_view import VideoView
 from models.face_answer import FaceAnswer
 
@@ -61,5 +62,4 @@ class Announcer(QObject):
 
 
 def _words_for(person: NumberedFace, *, several: bool) -> str:
-    answer = FaceAnswer.of(person.face)
-    return f"{f'Face {person.number}: ' if several else ''}{answer.spoken}"
+    return spoken_of(FaceAnswer.of(person.face), person.number if several else 0)

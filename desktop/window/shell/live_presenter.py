@@ -15,6 +15,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.pasted_picture import PastedPicture
 from desktop.live.view import View, is_still
 from desktop.window.faces.recent_faces import RecentFaces
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
@@ -42,6 +43,8 @@ class LivePresenter(QObject):
         self._was_live = False
         self._no_camera_because = ""
         self._way_out = window.tools.open
+        self._play_again = QAction(tr("Play again"), self)
+        self._play_again.setToolTip(tr("Play the video again"))
         self._quietly = False
         self._face_seen_at: float | None = None
         self._recent = RecentFaces()
@@ -65,7 +68,7 @@ class LivePresenter(QObject):
             self._on_open_failed(str(error))
             return
         if self._session.source is None:
-            self._window.video.show_placeholder("Starting…")
+            self._window.video.show_placeholder(tr("Starting…"))
         self._session.open(source)
         self._window.tools.show_opening(opening=True)
         self._notice.start()
@@ -102,6 +105,7 @@ class LivePresenter(QObject):
         window.tools.camera.triggered.connect(self.go_live)
         window.tools.demo.triggered.connect(self._on_demo)
         window.tools.again.triggered.connect(self._on_again)
+        self._play_again.triggered.connect(self._on_play_again)
         window.tools.cancel.triggered.connect(self.cancel_opening)
         window.tools.pause.toggled.connect(self._on_pause)
         window.picture_given.connect(self._on_picture)
@@ -126,6 +130,14 @@ class LivePresenter(QObject):
         self.open(self._make_asked)
 
     @Slot()
+    def _on_play_again(self) -> None:
+        source = self._session.source
+        if source and source.playback:
+            self._window.tools.pause.setChecked(False)  # From the end, it goes on at the start.
+        else:
+            self._on_again()
+
+    @Slot()
     def cancel_opening(self) -> None:
         """Open nothing; what is on show goes on."""
         self._make_asked = self._make_shown
@@ -133,7 +145,7 @@ class LivePresenter(QObject):
         self._opening_is_over()
         self._window.message.withdraw(_OPENING)
         if self._session.source is None:
-            self._window.video.show_placeholder("Nothing is open.")
+            self._window.video.show_placeholder(tr("Nothing open"))
 
     @Slot(object)
     def _on_picture(self, image: QImage) -> None:
@@ -143,7 +155,7 @@ class LivePresenter(QObject):
     def _on_pause(self, paused: bool) -> None:
         self._session.set_paused(paused)
         if paused:
-            self._whisper("Paused", _PAUSED)
+            self._whisper(tr("Paused"), _PAUSED)
         else:
             self._window.message.withdraw(_PAUSED)
 
@@ -168,7 +180,7 @@ class LivePresenter(QObject):
         window.message.clear()
         self._notice.start()
         if self._no_camera_because:
-            sentence = f"{self._no_camera_because} Until then, this is the demo."
+            sentence = f"{self._no_camera_because} {tr('Showing the demo for now.')}"
             window.message.show_message(sentence, Tone.INFO, self._way_out)
             self._no_camera_because = ""
         elif source.left_out:
@@ -186,7 +198,7 @@ class LivePresenter(QObject):
             self.open(DemoSource)
             return
         if nothing_yet:
-            self._window.video.show_placeholder("Nothing is open.")
+            self._window.video.show_placeholder(tr("Nothing open"))
         tools = self._window.tools
         self._complain(sentence, tools.again if asked_camera else tools.open)
 
@@ -209,7 +221,7 @@ class LivePresenter(QObject):
         source = self._session.source
         if source and not is_still(source):
             self._make_asked = self._make_shown
-            sentence, again = f"{source.name} has come to its end.", self._window.tools.again
+            sentence, again = tr("End of video"), self._play_again
             self._window.message.show_message(sentence, Tone.INFO, again, key=_END)
 
     @Slot()
@@ -219,6 +231,8 @@ class LivePresenter(QObject):
 
     @Slot(str)
     def _on_analysis_failed(self, sentence: str) -> None:
+        self._recent.clear()
+        self._window.panel.show_faces(())
         self._window.message.show_message(sentence, Tone.ERROR, key=_ANALYSIS)
 
     @Slot()
@@ -240,12 +254,12 @@ class LivePresenter(QObject):
         session = self._session
         if session.opening:
             if not self._quietly:
-                text = f"Opening {session.opening.name}…"
+                text = tr("Opening {name}…").format(name=session.opening.name)
                 self._window.message.show_message(
                     text, Tone.BUSY, self._window.tools.cancel, key=_OPENING
                 )
         elif session.source and is_still(session.source) and not self._is_analyzed:
-            self._whisper("Looking for faces…", _FACES)
+            self._whisper(tr("Looking for faces…"), _FACES)
 
     @Slot()
     def _on_facts(self) -> None:
@@ -262,30 +276,34 @@ class LivePresenter(QObject):
         facts = [view.source.name, f"{view.frame.width} × {view.frame.height}"]
         if view.analysis is not None:
             count = len(view.analysis.faces)
-            facts.append("1 face" if count == 1 else f"{count} faces")
+            facts.append(tr("1 face") if count == 1 else tr("%n faces", "", count))
         return facts
 
     def _facts_of_stream(self, view: View) -> list[str]:
         meter, source = self._window.video.meter, view.source
         if self._window.tools.pause.isChecked() or not self._running:
-            return [source.name, "Paused" if self._running else "Stopped"]
+            return [source.name, tr("Paused") if self._running else tr("Stopped")]
         if isinstance(source, LiveSource) and source.still_s > _STILL_S:
-            return [source.name, f"No new picture for {source.still_s:.0f} s"]
-        rate = f"{meter.frames_per_second(perf_counter()):.0f} fps"
-        return [source.name, rate, f"{meter.median_ms:.0f} ms behind"]
+            still = tr("No new picture for {seconds} s").format(seconds=round(source.still_s))
+            return [source.name, still]
+        rate = tr("{rate} fps").format(rate=round(meter.frames_per_second(perf_counter())))
+        delay = tr("{delay} ms delay").format(delay=round(meter.median_ms))
+        return [source.name, rate, delay]
 
     def _details(self, view: View | None) -> str:
         if view is None or view.analysis is None:
             return ""
         meter, took = self._window.video.meter, view.analysis.timings
         stages = f"{took.detect:.1f} + {took.align:.1f} + {took.classify:.1f}"
-        details = f"Detect + align + classify: {stages} ms"
+        details = tr("Detect + align + classify: {stages} ms").format(stages=stages)
         if is_still(view.source):
             return details
-        return (
-            f"From {_start_of_delay(view.source)} to paint: half of the frames within "
-            f"{meter.median_ms:.0f} ms, 95 % within {meter.p95_ms:.0f} ms\n{details}"
+        delay = tr("From {start} to screen: median {median} ms, 95th percentile {p95} ms").format(
+            start=_start_of_delay(view.source),
+            median=round(meter.median_ms),
+            p95=round(meter.p95_ms),
         )
+        return f"{delay}\n{details}"
 
     def _watch_for_faces(self, view: View, *, found: bool) -> None:
         now = view.frame.captured_at
@@ -293,10 +311,12 @@ class LivePresenter(QObject):
             self._face_seen_at = now
         if found:
             self._window.message.withdraw(_FACES)
+            if self._window.tools.pause.isChecked():
+                self._whisper(tr("Paused"), _PAUSED)
         elif is_still(view.source):
-            self._whisper("No face found in this picture", _FACES)
+            self._whisper(tr("No faces found in this picture"), _FACES)
         elif now - self._face_seen_at >= _NO_FACE_S:
-            self._whisper("No face in view", _FACES)
+            self._whisper(tr("No face in view"), _FACES)
 
     def _opening_is_over(self) -> None:
         still_opens = self._session.opening is not None  # Not that, but something else failed.
@@ -316,7 +336,7 @@ class LivePresenter(QObject):
 def _start_of_delay(source: FrameSource) -> str:
     """From when on the delay of a frame is counted."""
     if not isinstance(source, CameraSource):
-        return "the decoded frame"
+        return tr("decoding")
     if source.stamped:
-        return "the camera's time stamp (start of the frame, before transfer and decoding)"
-    return "the frame's arrival (without exposure and transfer, whose time is not known here)"
+        return tr("the camera's time stamp (start of the frame, before transfer and decoding)")
+    return tr("the frame's arrival (without exposure and transfer, which can't be measured here)")

@@ -24,6 +24,7 @@ from desktop.recording.recording_files import MANIFEST
 from desktop.window.kit.actions import dress_actions
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import Theme, theme_of
+from desktop.window.kit.translation import tr
 from desktop.window.picture.video_view import VideoView
 from desktop.window.shell.incoming import incoming_files, incoming_picture
 from desktop.window.shell.message_bar import MessageBar, Tone
@@ -165,11 +166,12 @@ class MainWindow(QMainWindow):
     def _on_open(self) -> None:
         suffixes = sorted(PICTURE_SUFFIXES | VIDEO_SUFFIXES)
         patterns = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = QFileDialog(self, "Open pictures, videos or a recording")
+        dialog = QFileDialog(self, tr("Open pictures, videos or recordings"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        kinds = f"Pictures, videos and recordings ({patterns} {MANIFEST})"
-        dialog.setNameFilters([kinds, "All files (*)"])
+        kinds = tr("Pictures, videos and recordings")
+        every = tr("All files")
+        dialog.setNameFilters([f"{kinds} ({patterns} {MANIFEST})", f"{every} (*)"])
         dialog.fileSelected.connect(self._on_file_selected)  # One; of several, it says nothing.
         dialog.filesSelected.connect(self._on_files_selected)
         dialog.open()
@@ -186,9 +188,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_paste(self) -> None:
         if not self._take_in(QGuiApplication.clipboard().mimeData()):
-            self.message.show_message(
-                "There is no picture in the clipboard. Copy one and paste it here.", Tone.INFO
-            )
+            sentence = tr("There is no picture on the clipboard. Copy one, then paste it here.")
+            self.message.show_message(sentence, Tone.INFO)
 
     def _take_in(self, data: QMimeData) -> bool:
         """Whether there was a file or a picture in ``data``."""

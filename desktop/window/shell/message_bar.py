@@ -10,6 +10,7 @@ from desktop.window.kit.floating_sheet import FloatingSheet
 from desktop.window.kit.spinner import Spinner
 from desktop.window.kit.svg_icons import ICON_SIZE, SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _ICON = 20
 _MOST_WIDTH = 800
@@ -50,8 +51,8 @@ class MessageBar(FloatingSheet):
         self._button = QPushButton()
         self._button.clicked.connect(self._on_button)
         self._close = QToolButton()
-        self._close.setAccessibleName("Close message")
-        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName(tr("Dismiss"))
+        self._close.setToolTip(tr("Dismiss"))
         self._close.clicked.connect(self.clear)
         for button in (self._button, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

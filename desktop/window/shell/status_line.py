@@ -5,6 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 
 class StatusLine(QWidget):
@@ -25,17 +26,19 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self._all_facts: list[str] = []
         self._facts = QLabel()
-        self._facts.setAccessibleName("Status")
+        self._facts.setAccessibleName(tr("Status"))
         self._facts.setTextFormat(Qt.TextFormat.PlainText)
         self.engine = QToolButton()
-        self.engine.setText("Loading the model")
+        self.engine.setText(tr("Loading model…"))
         self.engine.setProperty("quiet", True)
         self.engine.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.engine.setToolTip("Tell what reads the faces (Ctrl+I)")
+        self.engine.setToolTip(tr("Model details (Ctrl+I)"))
         self.engine.setCursor(Qt.CursorShape.PointingHandCursor)
         self.engine.clicked.connect(self.engine_clicked)
-        self._promise = QLabel("Nothing leaves this machine")
-        self._promise.setToolTip("Moodmirror works without a network: no picture is ever sent.")
+        self._promise = QLabel(tr("Nothing leaves this computer"))
+        self._promise.setToolTip(
+            tr("Moodmirror works offline. It never sends pictures or results anywhere.")
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         row.setSpacing(0)

@@ -2,6 +2,8 @@
 
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from desktop.window.kit.translation import tr
+
 
 class WindowMenus:
     """The menus by name; each feature adds its own actions where a person would look for them.
@@ -16,12 +18,12 @@ class WindowMenus:
     """
 
     def __init__(self, bar: QMenuBar) -> None:
-        self.file = _menu(bar, "&File")
-        self.camera = _menu(bar, "&Camera")
-        self.record = _menu(bar, "&Record")
-        self.view = _menu(bar, "&View")
-        self.privacy = _menu(bar, "&Privacy")
-        self.help = _menu(bar, "&Help")
+        self.file = _menu(bar, tr("&File"))
+        self.camera = _menu(bar, tr("&Camera"))
+        self.record = _menu(bar, tr("&Record"))
+        self.view = _menu(bar, tr("&View"))
+        self.privacy = _menu(bar, tr("&Privacy"))
+        self.help = _menu(bar, tr("&Help"))
 
 
 def _menu(bar: QMenuBar, title: str) -> QMenu:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action, set_icon_name
+from desktop.window.kit.translation import tr
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.shell.main_window import SMALLEST, MainWindow
 
@@ -29,11 +30,11 @@ class WindowModes(QObject):
         self._usual_video = window.video.minimumSize()
         self._place_before = window.geometry()
         self._was_maximized = False
-        tip = "Show the picture alone on the whole screen"
-        self.full_screen = make_action(window, "Full screen", "F11", tip, "fullscreen")
-        tip = "Show the picture alone in a small window above all others"
-        self.compact = make_action(window, "Compact window", "Ctrl+Shift+F", tip, "compact")
-        self._back = QAction("Back to the whole window", window)
+        tip = tr("Show the picture alone on the whole screen")
+        self.full_screen = make_action(window, tr("Full screen"), "F11", tip, "fullscreen")
+        tip = tr("Show the picture alone in a small window that stays on top")
+        self.compact = make_action(window, tr("Compact window"), "Ctrl+Shift+F", tip, "compact")
+        self._back = QAction(tr("Exit full screen or compact window"), window)
         self._back.setShortcut(QKeySequence(Qt.Key.Key_Escape))
         self._back.setEnabled(False)
         self._back.triggered.connect(self._on_back)
@@ -42,7 +43,7 @@ class WindowModes(QObject):
             action.setCheckable(True)
             window.menus.view.addAction(action)
         window.dress()
-        self.hint = badges.add("exit-fullscreen", "Esc leads back")
+        self.hint = badges.add("exit-fullscreen", tr("Press Esc to exit"))
         self._hint_time = QTimer(self)
         self._hint_time.setSingleShot(True)
         self._hint_time.setInterval(_HINT_MS)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.window.kit.svg_icons import ICON_SIZE
 from desktop.window.kit.theme import GRID
+from desktop.window.kit.translation import tr
 
 _GAP = 6
 """Between an icon and its word, in pixels; rather too much."""
@@ -20,7 +21,7 @@ class WindowToolbar(QToolBar):
     """
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Tools", parent)
+        super().__init__(tr("Tools"), parent)
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setIconSize(ICON_SIZE)

@@ -4,10 +4,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from desktop.timeline import wording
 from desktop.timeline.scope import SPANS_S
 from desktop.window.kit.actions import make_action, set_icon_name
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
+from desktop.window.timeline import wording
 
 _PEOPLE = 9
 
@@ -32,26 +33,24 @@ class TimelineActions(QObject):
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
-        self.show = make_action(
-            window, "Timeline", "Ctrl+T", "Show what was read over time", "timeline"
-        )
+        self.show = make_action(window, tr("Timeline"), "Ctrl+T", tr("Show timeline"), "timeline")
         self.show.setCheckable(True)
-        self.hold = make_action(window, "Hold", "Ctrl+Shift+T", "", "pause")
+        self.hold = make_action(window, tr("Freeze"), "Ctrl+Shift+T", "", "pause")
         self.hold.setCheckable(True)
         self.hold.toggled.connect(self._name_hold)
         self._name_hold(False)
-        longer = make_action(window, "Longer", "Ctrl++", "Show more time at once")
-        longer.setShortcuts([QKeySequence(key) for key in ("Ctrl++", "Ctrl+=")])
-        longer.triggered.connect(lambda: self.span_asked.emit(1))
-        shorter = make_action(window, "Shorter", "Ctrl+-", "Show less time at once")
-        shorter.triggered.connect(lambda: self.span_asked.emit(-1))
-        self.spans = QMenu("Time shown", window)
+        zoom_in = make_action(window, tr("Zoom in"), "Ctrl++", tr("Show less time in more detail"))
+        zoom_in.setShortcuts([QKeySequence(key) for key in ("Ctrl++", "Ctrl+=")])
+        zoom_in.triggered.connect(lambda: self.span_asked.emit(-1))
+        zoom_out = make_action(window, tr("Zoom out"), "Ctrl+-", tr("Show more time"))
+        zoom_out.triggered.connect(lambda: self.span_asked.emit(1))
+        self.spans = QMenu(tr("Time span"), window)
         self._spans = {seconds: self._add_span(window, seconds) for seconds in SPANS_S}
         self._people = [self._make_person(window, place) for place in range(_PEOPLE)]
         self._numbers: tuple[int, ...] = ()
-        self._others = [self.hold, longer, shorter]
+        self._others = [self.hold, zoom_in, zoom_out]
         window.menus.view.addAction(self.show)
-        menu = window.menus.view.addMenu("In the timeline")
+        menu = window.menus.view.addMenu(tr("Timeline options"))
         menu.setToolTipsVisible(True)
         menu.addActions(self._others)
         menu.addMenu(self.spans)
@@ -69,7 +68,7 @@ class TimelineActions(QObject):
         self._numbers = numbers
         for place, action in enumerate(self._people):
             known = place < len(numbers)
-            action.setText(f"Person {numbers[place] if known else place + 1}")
+            action.setText(_person(numbers[place] if known else place + 1))
             action.setEnabled(known)
 
     def tell_shown(self, *, shown: bool) -> None:
@@ -78,8 +77,8 @@ class TimelineActions(QObject):
             action.setEnabled(shown)
 
     def _name_hold(self, held: bool) -> None:
-        text = "Back to now" if held else "Hold"
-        tip = "Follow the picture again" if held else "Let the timeline stand still, to look back"
+        text = tr("Unfreeze") if held else tr("Freeze")
+        tip = tr("Follow the picture again") if held else tr("Freeze timeline")
         key = self.hold.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         self.hold.setText(text)
         self.hold.setIconText(text)
@@ -88,7 +87,7 @@ class TimelineActions(QObject):
 
     def _add_span(self, window: MainWindow, seconds: float) -> QAction:
         group = self.findChild(QActionGroup) or QActionGroup(self)
-        action = make_action(window, wording.span(seconds), "", "Show so much time at once")
+        action = make_action(window, wording.span(seconds), "", tr("Show this much time"))
         action.setCheckable(True)
         action.triggered.connect(lambda: self.span_chosen.emit(seconds))
         group.addAction(action)
@@ -96,7 +95,12 @@ class TimelineActions(QObject):
         return action
 
     def _make_person(self, window: MainWindow, place: int) -> QAction:
-        name, key = f"Person {place + 1}", f"Alt+{place + 1}"
-        action = make_action(window, name, key, "Show this person's lines")
+        action = make_action(
+            window, _person(place + 1), f"Alt+{place + 1}", tr("Show this person's timeline")
+        )
         action.triggered.connect(lambda: self.person_chosen.emit(self._numbers[place]))
         return action
+
+
+def _person(number: int) -> str:
+    return tr("Person {number}").format(number=number)

@@ -17,9 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.timeline.scene import Scene
-from desktop.timeline.time_axis import TimeAxis
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
+from desktop.window.timeline.time_axis import TimeAxis
 from desktop.window.timeline.timeline_ends import TimelineEnds
 from desktop.window.timeline.timeline_overlay import TimelineOverlay
 from desktop.window.timeline.timeline_strips import TimelineStrips
@@ -74,14 +75,14 @@ class TimelineChart(QWidget):
         self.setMouseTracking(True)
         # Time runs to the right, however texts run.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
 
     def set_plot(self, plot: "TimelinePlot") -> None:
         """Take in what draws the lines; until then there are strips alone."""
         self.plot = plot
         plot.setParent(self)
         plot.stackUnder(self._overlay)
-        plot.dress()
+        plot.dress(theme_of(self))
         plot.show()
         self._lay_out()
 
@@ -142,7 +143,7 @@ class TimelineChart(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             if self.plot is not None:
-                self.plot.dress()
+                self.plot.dress(theme_of(self))
             self._lay_out()
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802

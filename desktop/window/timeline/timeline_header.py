@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.translation import tr
 
 _HEIGHT = 28
 
@@ -19,10 +20,10 @@ class TimelineHeader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = QLabel("Timeline")
+        self._title = QLabel(tr("Timeline"))
         self._readout = QLabel()
         self._readout.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._readout.setAccessibleName("Reading")
+        self._readout.setAccessibleName(tr("Reading"))
         self.span = QToolButton()
         self.span.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.span.setStyleSheet("QToolButton { padding-right: 16px; }")  # Room for its arrow.
@@ -56,7 +57,7 @@ class TimelineHeader(QWidget):
     def show_span(self, name: str) -> None:
         """Name the span."""
         self.span.setText(name)
-        self.span.setAccessibleName(f"Time shown: {name}")
+        self.span.setAccessibleName(tr("Time span: {span}").format(span=name))
 
     @property
     def reading(self) -> str:

@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Scene
 from desktop.window.kit.theme import SMALL, text_font, theme_of
-
-_NOBODY = "Lines appear here when a face is seen."
+from desktop.window.kit.translation import tr
 
 
 class TimelineOverlay(QWidget):
@@ -45,7 +44,7 @@ class TimelineOverlay(QWidget):
         if not scene.strips:
             painter.setFont(text_font(self, SMALL))
             painter.setPen(QColor(theme.muted))
-            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, _NOBODY)
+            painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, tr("No faces yet"))
         painter.setPen(QPen(QColor(theme.accent), 1, Qt.PenStyle.DashLine))
         for mark in scene.marks:
             self._draw_line(painter, self._place(scene, mark.time_s))

@@ -4,14 +4,14 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.timeline import wording
 from desktop.timeline.scene import Scene
-from desktop.timeline.time_axis import TimeAxis
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import SMALL, scaled, text_font, text_scale, theme_of
+from desktop.window.kit.translation import tr
+from desktop.window.timeline import wording
+from desktop.window.timeline.time_axis import TimeAxis
 from desktop.window.timeline.timeline_chart import TimelineChart
 from desktop.window.timeline.timeline_header import TimelineHeader
-from models.face_answer import NOT_SURE
 
 _NOTE_HEIGHT = 32
 _NEAR = 0.005
@@ -38,7 +38,7 @@ class TimelinePanel(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.chart, 1)
         column.addWidget(self._note)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self._dress()
 
     def set_height(self, height: int) -> None:
@@ -63,12 +63,15 @@ class TimelinePanel(QWidget):
     def show_scene(self, scene: Scene, axis: TimeAxis) -> None:
         """Draw it and say what is read in it."""
         several = len(scene.strips) > 1
-        title = f"Person {scene.person}" if several else "Timeline"
+        person = tr("Person {number}").format(number=scene.person)
+        title = person if several else tr("Timeline")
         reading = _said_of(scene, axis)
         self.header.show_title(title)
         self.header.show_reading(reading, _said_of(scene, axis, short=True))
         self.chart.show_scene(scene, axis)
-        name = f"Timeline of person {scene.person}, {wording.span(scene.span_s)}"
+        name = tr("Timeline of person {number}, {span}").format(
+            number=scene.person, span=wording.span(scene.span_s)
+        )
         name += f": {reading}" if reading else ""
         if name != self.chart.accessibleName():
             self.chart.setAccessibleName(name)
@@ -104,14 +107,14 @@ def _said_of(scene: Scene, axis: TimeAxis, *, short: bool = False) -> str:
     time = axis.name_of(scene.read_s, scene.latest_s)
     parts = [time.partition(",")[0] if short else time]
     if scene.read is None:
-        parts.append("not in the picture")
+        parts.append(tr("not in the picture"))
     else:
         parts.append(wording.shares(scene.read.probabilities, short=short))
         if not scene.read.sure:
-            parts.append(NOT_SURE.lower())
+            parts.append(tr("not sure"))
     near_s = _NEAR * scene.span_s
     parts += [
-        f"mark: {mark.note}"
+        tr("mark: {note}").format(note=mark.note)
         for mark in scene.marks
         if mark.note and abs(mark.time_s - scene.read_s) <= near_s
     ]

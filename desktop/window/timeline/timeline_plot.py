@@ -3,11 +3,11 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Scene
-from desktop.window.kit.theme import theme_of
+from desktop.window.kit.theme import Theme
 from models.expression import EXPRESSIONS, Expression
 
 LEAST_SHARE, MOST_SHARE = -0.04, 1.04
@@ -58,13 +58,17 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
         """How many points each line has."""
         return len(self._curves[0].xData)
 
+    def colour_drawn(self, expression: Expression) -> str:
+        """The colour of an expression's line, ``#rrggbb``."""
+        pen: QPen = self._curves[EXPRESSIONS.index(expression)].opts["pen"]
+        return pen.color().name()
+
     def share_drawn(self, expression: Expression, point: int) -> float:
         """What the line of an expression shows at one of its points, 0 to 1."""
         return float(self._curves[EXPRESSIONS.index(expression)].yData[point])
 
-    def dress(self) -> None:
-        """Take the theme's colours."""
-        theme = theme_of(self)
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours. Its own palette hears of a change later than its parent's."""
         for line in self._grid:
             line.setPen(pg.mkPen(QColor(theme.hairline), width=1))
         for curves in (self._curves, self._beside):

@@ -11,13 +11,14 @@ from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
 from desktop.live.view import View, is_still
 from desktop.settings.settings import Settings
-from desktop.timeline import wording
 from desktop.timeline.history import History, Mark
 from desktop.timeline.scene import scene_of
 from desktop.timeline.scope import DEFAULT_SPAN_S, SPANS_S, Scope
-from desktop.timeline.time_axis import TimeAxis
+from desktop.window.kit.translation import tr
 from desktop.window.record.recording_presenter import RecordingPresenter
 from desktop.window.shell.main_window import MainWindow
+from desktop.window.timeline import wording
+from desktop.window.timeline.time_axis import TimeAxis
 from desktop.window.timeline.timeline_actions import TimelineActions
 from desktop.window.timeline.timeline_panel import TimelinePanel
 
@@ -29,7 +30,6 @@ _SOON_MS = 15
 _LOAD_AFTER_MS = 1000
 _SMALL_WINDOW, _LARGE_WINDOW = 600, 960
 _THIN, _USUAL, _HIGH = 120, 176, 216
-_STILL = "A single picture has no timeline."
 
 
 class TimelinePresenter(QObject):
@@ -53,6 +53,7 @@ class TimelinePresenter(QObject):
         self._recording: RecordingPresenter | None = None
         self._marks: dict[int, Mark] = {}
         self._person = 1
+        self._has_been_there = True
         self._drawn: object = None
         self._small = False
         self._load_began = False
@@ -132,11 +133,11 @@ class TimelinePresenter(QObject):
     def _on_source(self) -> None:
         source = self._session.source
         assert source is not None
-        self._person = 1
+        self._person, self._has_been_there = 1, True
         self._scope.reading = None
         self._actions.hold.setChecked(False)
         self._actions.tell_people(())
-        self.panel.show_note(_STILL if is_still(source) else "")
+        self.panel.show_note(tr("A picture has no timeline.") if is_still(source) else "")
 
     @Slot()
     def _load(self) -> None:
@@ -205,7 +206,7 @@ class TimelinePresenter(QObject):
 
     @Slot(int)
     def _on_person(self, number: int) -> None:
-        self._person = number
+        self._person, self._has_been_there = number, False
         self._redraw()
 
     @Slot(object)
@@ -241,6 +242,15 @@ class TimelinePresenter(QObject):
 
     # The drawing.
 
+    def _follow_who_is_there(self) -> None:
+        """Leave a person who has left; one who was chosen to be looked back at stays."""
+        there = self._window.panel.cards.keys()
+        if self._person in there:
+            self._has_been_there = True
+        elif there and self._has_been_there and self._scope.held_at_s is None:
+            self._person = min(there)
+            self._redraw()
+
     def _redraw(self) -> None:
         """Soon, and once for all that is asked until then."""
         self._drawn = None
@@ -253,6 +263,7 @@ class TimelinePresenter(QObject):
         chart, scope = self.panel.chart, self._scope
         if latest_s is None or not chart.isVisible() or self._window.isMinimized():
             return
+        self._follow_who_is_there()
         drawn = (scope.end_s(latest_s), chart.size())
         if drawn == self._drawn:
             return

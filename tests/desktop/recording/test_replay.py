@@ -7,7 +7,7 @@ from random import Random
 import numpy as np
 import pytest
 
-from desktop.recording.found_strip import UNSEEN
+from desktop.recording.found_strip import UNSEEN, UNSURE
 from desktop.recording.opening import source_of_path
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST
 from desktop.recording.recording_reader import Recording
@@ -153,5 +153,5 @@ def test_a_still_in_a_recording(recorded, take, still_face):
     taken = replace(taken, analysis=replace(taken.analysis, faces=(still_face,)), numbers=(1,))
     source = RecordingSource(recorded([taken]).folder)
     source.open()
-    assert source.strip.words_at(0.0) == "not sure"  # Nobody judged it.
+    assert source.strip.code_at(0.0) == UNSURE  # Nobody judged it.
     source.close()

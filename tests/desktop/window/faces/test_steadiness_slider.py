@@ -22,7 +22,7 @@ def test_three_stops_and_what_each_costs(widget):
         widget.set_steadiness(steadiness)
         assert widget.steadiness is steadiness
         told.append(widget.text)
-    assert told == ["None · adds no delay", "Quick · adds 0.25 s", "Steady · adds 0.59 s"]
+    assert told == ["Off · no delay", "Quick · 0.2 s delay", "Steady · 0.6 s delay"]
     assert widget.slider.accessibleDescription() == told[-1]
 
 

@@ -87,7 +87,7 @@ def test_a_folder_is_listed_and_read_when_the_person_starts_it(qtbot, app, folde
         "portrait.jpg",
     ]
     assert set(states(app)) == {State.WAITING}
-    assert "7 files" in dialog.text
+    assert "6 files analysed, 1 failed" in dialog.text
     place = folder.parent / "photos – moodmirror results.csv"
     assert place.name in dialog.text
     assert not place.exists()
@@ -101,7 +101,7 @@ def test_a_folder_is_listed_and_read_when_the_person_starts_it(qtbot, app, folde
     assert "c broken.png" in model.index(2, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 2).data() == "1 face"
     assert model.index(3, 2).data() == "Happy 100 %"
-    assert "1 cannot be read" in dialog.text
+    assert "6 files analysed, 1 failed" in dialog.text
     with place.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len(rows) == 5 + 20
@@ -192,7 +192,7 @@ def test_an_empty_folder_says_so(qtbot, app, tmp_path):
     (tmp_path / "empty").mkdir()
     dialog = open_folder(qtbot, app, tmp_path / "empty")
     assert "no picture and no video in the folder" in dialog.model.index(0, 2).data()
-    assert "nothing to read" in dialog.text
+    assert "No files to analyse" in dialog.text
     assert not dialog.start.isVisible()
 
 
@@ -265,7 +265,7 @@ def test_a_list_that_was_closed_goes_on_and_is_told_of_at_its_end(
     assert not dialog.isVisible()
     go_on.set()
     wait_for(qtbot, app, Phase.DONE)
-    qtbot.waitUntil(lambda: "7 files" in app.window.message.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "6 files analysed, 1 failed" in app.window.message.text, timeout=WAIT)
     assert app.window.message.action is app.files.queue.show_list
     app.window.activateWindow()
     qtbot.waitUntil(app.window.isActiveWindow, timeout=WAIT)
@@ -294,5 +294,5 @@ def test_thousands_of_files_leave_the_window_responsive(qtbot, app, tmp_path):
     dialog = open_folder(qtbot, app, folder)
     assert dialog.model.rowCount() == 3000
     assert set(states(app)) == {State.FAILED}
-    assert "3,000 cannot be read" in dialog.text
+    assert "The list says why files failed." in dialog.text
     assert ticks

@@ -70,7 +70,7 @@ def test_a_file_that_has_gone_is_grey_and_says_so(qtbot, app, pictures):
     pictures[1].unlink()
     app.files.recent._menu.aboutToShow.emit()
     qtbot.waitUntil(lambda: not entries(app)[0].isEnabled(), timeout=WAIT)
-    assert "not there" in entries(app)[0].text()
+    assert "(missing)" in entries(app)[0].text()
     assert entries(app)[1].isEnabled()
 
 

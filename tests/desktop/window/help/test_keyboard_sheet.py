@@ -36,7 +36,7 @@ def test_f1_opens_every_key_of_every_menu_and_escape_closes_it(qtbot, app):
             keys = action.shortcut().toString(native)
             several = keys.startswith("Alt+") and keys[-1].isdigit()  # In one row.
             assert several or keys in sheet.text, action.text()
-    assert "Alt+1 to Alt+9" in sheet.text
+    assert "Alt+1 – Alt+9" in sheet.text
     qtbot.keyClick(sheet, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
 
@@ -79,8 +79,8 @@ def test_the_error_rates_are_those_of_the_card(name):
         if (one["output"], one["framing"], one["twins"]) == ("probabilities", "aligned", False)
     }
     text = error_rates(card)
-    assert f"{100 - tests['fer2013']['accuracy'] * 100:.0f} of 100 faces otherwise" in text
-    assert f"and {100 - tests['ferplus']['accuracy'] * 100:.0f} otherwise" in text
+    assert f"FER2013's label on {100 - tests['fer2013']['accuracy'] * 100:.0f}," in text
+    assert f"(FER+) on {100 - tests['ferplus']['accuracy'] * 100:.0f}." in text
     recall = tests["fer2013"]["recall"]
     worst = min(recall, key=recall.get)
     assert f"labelled {worst}, {recall[worst] * 100:.0f}." in text
@@ -88,7 +88,7 @@ def test_the_error_rates_are_those_of_the_card(name):
 
 def test_a_card_without_figures_is_not_made_better_than_it_is():
     for card in (None, ModelCard("odd", "Odd", "0" * 64, {})):
-        assert error_rates(card).endswith("is not known: its card does not tell.")
+        assert error_rates(card).endswith("is not known: its card doesn't say.")
 
 
 def test_the_panel_leads_there_too(qtbot, app):
@@ -100,13 +100,13 @@ def test_the_panel_leads_there_too(qtbot, app):
 def test_about_tells_version_licences_and_the_promise(qtbot, app):
     qtbot.keyClick(app.window.video, Qt.Key.Key_F1, Qt.KeyboardModifier.ControlModifier)
     assert isinstance(app.help.page, AboutPage)
-    for told in ("Moodmirror 0.", "Nothing leaves this machine", "MIT", "licences"):
+    for told in ("Moodmirror 0.", "Nothing leaves this computer", "MIT", "licences"):
         assert told in app.help.page.text
 
 
 def test_a_frozen_program_names_the_folder_of_its_licences(monkeypatch, tmp_path):
     monkeypatch.setattr("sys.frozen", True, raising=False)
     monkeypatch.setattr("sys.executable", str(tmp_path / "moodmirror"))
-    assert "beside the program" in licences_sentence()
+    assert "next to the program" in licences_sentence()
     (tmp_path / "licences").mkdir()
     assert str(tmp_path / "licences") in licences_sentence()

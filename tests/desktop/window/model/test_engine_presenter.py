@@ -33,7 +33,7 @@ def dialog(app):
 
 def test_until_it_is_loaded_the_status_line_says_so(start_app, make_source, live):
     app = start_app(make_source, lambda _: live)
-    assert app.window.status.text.endswith("Loading the model")
+    assert app.window.status.text.endswith("Loading model…")
 
 
 def test_a_click_on_the_status_line_opens_it(qtbot, app):
@@ -73,7 +73,7 @@ def test_try_again_is_done_in_the_analysis_thread_and_shown(qtbot, app, dialog, 
     assert live.tries == 1
     assert "Fake on CUDA" in app.window.status.text
     assert "libcudnn" not in dialog.text
-    assert "best that runs on this machine" in dialog.text
+    assert "fastest option on this computer" in dialog.text
 
 
 def test_a_try_that_fails_is_told_and_the_old_one_goes_on(qtbot, app, dialog, live, look):

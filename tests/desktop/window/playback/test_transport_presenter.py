@@ -124,12 +124,12 @@ def test_a_step_holds_what_plays(qtbot, app):
 def test_at_the_end_it_stays_and_plays_again_from_the_start(qtbot, app):
     go_to(qtbot, app, 97)
     press(qtbot, app, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: "come to its end" in app.window.message.text, timeout=20_000)
+    qtbot.waitUntil(lambda: app.window.message.text == "End of video", timeout=20_000)
     assert app.window.video.view.frame.index == 99
     assert app.window.tools.pause.isChecked()
     press(qtbot, app, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: 0 < app.window.video.view.frame.index < 50, timeout=20_000)
-    assert "come to its end" not in app.window.message.text
+    assert app.window.message.text != "End of video"
     qtbot.waitUntil(lambda: "fps" in app.window.status.text, timeout=20_000)
 
 
@@ -184,12 +184,12 @@ def test_who_is_followed_is_forgotten_at_a_jump_but_not_at_a_step(qtbot, app, an
 def test_the_strip_fills_with_what_was_found(qtbot, app, analyzer, make_face):
     analyzer.find = lambda frame: (make_face(expression=Expression.SAD),) * (frame.index > 20)
     seek = app.transport.bar.seek
-    assert seek.words_at(5) == "0:05 · not seen yet"
+    assert seek.words_at(5) == "0:05 · not analysed yet"
     for number in (10, 50):
         go_to(qtbot, app, number)
     qtbot.waitUntil(lambda: seek.words_at(5.05) == "0:05 · Sad", timeout=20_000)
     assert seek.words_at(1.05) == "0:01 · no face"
-    assert seek.words_at(3) == "0:03 · not seen yet"
+    assert seek.words_at(3) == "0:03 · not analysed yet"
     codes = seek._strip.codes
     assert 0.01 < np.count_nonzero(codes != UNSEEN) / len(codes) < 0.06
     qtbot.waitUntil(lambda: "Sad" in seek.accessibleDescription(), timeout=20_000)

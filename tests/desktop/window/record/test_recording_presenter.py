@@ -358,7 +358,7 @@ def test_nothing_is_recorded_of_a_picture(qtbot, desk, tmp_path):
     qtbot.waitUntil(lambda: desk.app.session.source.name == "a.png", timeout=LONG)
     desk.press(Qt.Key.Key_R)
     assert desk.recording.recorder is None
-    assert "does not move" in desk.window.message.text
+    assert "can't be recorded" in desk.window.message.text
 
 
 def test_a_folder_that_cannot_be_is_said_with_a_way_out(qtbot, desk, tmp_path):
@@ -380,7 +380,7 @@ def test_a_disk_that_fills_is_said(qtbot, desk, monkeypatch):
     desk.look(2)
     qtbot.waitUntil(lambda: desk.recording.recorder.status.frames == 2, timeout=LONG)
     free.append(300 * 2**20)
-    qtbot.waitUntil(lambda: "Little room" in desk.window.message.text, timeout=LONG)
+    qtbot.waitUntil(lambda: "almost full" in desk.window.message.text, timeout=LONG)
     free.append(50 * 2**20)
     qtbot.waitUntil(lambda: desk.recording.recorder is None, timeout=LONG)
     assert "nearly full" in desk.window.message.text

@@ -144,7 +144,7 @@ def test_a_video_is_never_mirrored(qtbot, app, camera, make_source):
 def test_the_theme_is_chosen_by_key(qtbot, app, dialog):
     themes = choice(dialog, "Theme")
     themes.setFocus()
-    assert themes.currentText() == "As the system"
+    assert themes.currentText() == "Match system"
     for theme in (DARK, LIGHT):
         qtbot.keyClick(themes, Qt.Key.Key_Down)
         qtbot.waitUntil(lambda theme=theme: theme_of(app.window) is theme)
@@ -168,11 +168,11 @@ def test_text_grows_everywhere_at_once(qtbot, app, dialog, camera, watch):
         }
 
     before = sizes()
-    texts = choice(dialog, "Text")
+    texts = choice(dialog, "Text size")
     texts.setFocus()
     for _ in range(3):
         qtbot.keyClick(texts, Qt.Key.Key_Down)
-    assert texts.currentText() == "200 %"
+    assert texts.currentText() == "200%"
     assert text_scale() == 2
     watch(app, camera)
     qtbot.waitUntil(lambda: all(now > before[name] for name, now in sizes().items()))
@@ -201,7 +201,7 @@ def test_reset_takes_everything_back(qtbot, app, dialog):
     assert usual == [action.isChecked() for action in app.choices.actions.all_switches()]
     assert app.window.side.steadiness.steadiness is Steadiness.STEADY
     assert app.window.video.drawn == Drawn()
-    assert choice(dialog, "Theme").currentText() == "As the system"
+    assert choice(dialog, "Theme").currentText() == "Match system"
 
 
 def test_all_that_the_dialog_has_stands_in_the_menus_too(app, dialog):

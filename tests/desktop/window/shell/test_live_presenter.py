@@ -139,7 +139,7 @@ def test_a_picture_and_back_to_the_camera(qtbot, start_app, make_source, picture
     qtbot.waitUntil(lambda: app.window.video.view.source.name == "portrait.png")
     assert app.window.tools.camera.iconText() == "Back to camera"
     assert not app.window.tools.pause.isEnabled()
-    qtbot.waitUntil(lambda: app.window.message.text == "No face found in this picture")
+    qtbot.waitUntil(lambda: app.window.message.text == "No faces found in this picture")
     app.window.tools.camera.trigger()
     qtbot.waitUntil(lambda: app.window.video.view.source is cameras[1])
     assert app.window.tools.camera.iconText() == "Camera"
@@ -153,7 +153,7 @@ def test_a_picture_that_takes_its_time_says_so(qtbot, app, camera, analyzer, pic
     qtbot.waitUntil(lambda: app.window.message.text == "Looking for faces…")
     qtbot.waitUntil(lambda: app.window.video.view.source.name == "portrait.png")
     analyzer.gate.set()
-    qtbot.waitUntil(lambda: app.window.message.text == "No face found in this picture")
+    qtbot.waitUntil(lambda: app.window.message.text == "No faces found in this picture")
 
 
 def test_a_pasted_picture_is_shown(qtbot, app, camera):
@@ -217,8 +217,9 @@ def test_a_video_that_ended_can_be_seen_again(qtbot, app, camera, make_source):
     camera.give()
     qtbot.waitUntil(lambda: app.session.source in videos)
     videos[0].end()
-    qtbot.waitUntil(lambda: "clip.mp4" in app.window.message.text)
-    app.window.tools.again.trigger()
+    qtbot.waitUntil(lambda: app.window.message.text == "End of video")
+    assert app.window.message.action.text() == "Play again"
+    app.window.message.action.trigger()
     qtbot.waitUntil(lambda: len(videos) == 2 and app.session.source is videos[1])
 
 
@@ -244,7 +245,7 @@ def test_an_error_of_analysis_comes_and_goes(qtbot, app, camera, analyzer, caplo
 def test_the_status_line_tells_speed_delay_and_what_really_runs(qtbot, app, camera):
     for _ in range(5):
         give_and_wait(qtbot, app, camera)
-    qtbot.waitUntil(lambda: "ms behind" in app.window.status.text)
+    qtbot.waitUntil(lambda: "ms delay" in app.window.status.text)
     assert "fps" in app.window.status.text
     assert "Fake on CPU" in app.window.status.text
 

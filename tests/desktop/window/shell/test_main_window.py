@@ -113,7 +113,7 @@ def test_paste_a_file(qtbot, window, tmp_path):
 def test_paste_without_a_picture_says_so(window, text):
     QGuiApplication.clipboard().setText(text)
     window.tools.paste.trigger()
-    assert "no picture in the clipboard" in window.message.text
+    assert "no picture on the clipboard" in window.message.text
 
 
 def test_open_asks_for_a_file(qtbot, window, tmp_path):
@@ -136,7 +136,7 @@ def test_space_holds_the_picture_and_lets_it_go(qtbot, window):
     qtbot.waitUntil(window.video.hasFocus)
     qtbot.keyClick(window.video, Qt.Key.Key_Space)
     assert window.tools.pause.isChecked()
-    assert window.tools.pause.iconText() == "Go on"
+    assert window.tools.pause.iconText() == "Resume"
     qtbot.keyClick(window.video, Qt.Key.Key_Space)
     assert not window.tools.pause.isChecked()
 

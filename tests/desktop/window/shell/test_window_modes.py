@@ -53,7 +53,7 @@ def test_full_screen_by_key_and_back_by_key_or_escape(qtbot, app):
 
 def test_a_hint_tells_the_way_back_for_a_moment(qtbot, app):
     press(app, Qt.Key.Key_F11)
-    assert app.modes.hint.text == "Esc leads back"
+    assert app.modes.hint.text == "Press Esc to exit"
     qtbot.waitUntil(lambda: app.modes.hint.text == "", timeout=SOON)
 
 

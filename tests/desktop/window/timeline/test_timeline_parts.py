@@ -7,8 +7,8 @@ import pytest
 
 from desktop.timeline.drawing import UNSURE, Lines
 from desktop.timeline.scene import Reading, Scene
-from desktop.timeline.time_axis import TimeAxis
 from desktop.window.kit.theme import DARK, LIGHT
+from desktop.window.timeline.time_axis import TimeAxis
 from desktop.window.timeline.timeline_chart import TimelineChart
 from desktop.window.timeline.timeline_ends import TimelineEnds, apart
 from desktop.window.timeline.timeline_plot import TimelinePlot
@@ -61,7 +61,7 @@ def test_a_line_lies_at_its_height_in_its_colour(qtbot, themed, make_scene, them
     plot = TimelinePlot()
     qtbot.addWidget(plot)
     plot.resize(300, 100)
-    plot.dress()
+    plot.dress(theme)
     plot.show()
     plot.show_scene(make_scene(share=share))
     shot = plot.grab().toImage()

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desktop.timeline import wording
 from desktop.timeline.scene import Scene
+from desktop.window.kit.translation import tr
+from desktop.window.timeline import wording
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300)
 _STILL_NOW_S = 0.05
@@ -48,4 +49,4 @@ class TimeAxis:
 
 
 def _back(seconds: float) -> str:
-    return f"−{wording.span(seconds)}" if seconds else "now"
+    return f"−{wording.span(seconds)}" if seconds else tr("now")

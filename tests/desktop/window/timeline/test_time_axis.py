@@ -3,7 +3,7 @@ import pytest
 
 from desktop.timeline.drawing import Lines
 from desktop.timeline.scene import Scene
-from desktop.timeline.time_axis import TimeAxis
+from desktop.window.timeline.time_axis import TimeAxis
 
 LIVE = TimeAxis(zero_s=1_700_000_000.25)
 FILE = TimeAxis()

@@ -1,6 +1,6 @@
 import pytest
 
-from desktop.timeline import wording
+from desktop.window.timeline import wording
 
 
 @pytest.mark.parametrize(
@@ -25,5 +25,5 @@ def test_spans():
 
 def test_all_six_are_named_and_do_not_move():
     text = wording.shares([0.01, 0, 0.92, 0.03, 0.04, 0])
-    assert text.startswith("Angry \u20071 %   Fear \u20070 %   Happy 92 %")
+    assert text.startswith("Angry \u20071%   Fear \u20070%   Happy 92%")
     assert len(text) == len(wording.shares([0.5, 0.1, 0.1, 0.1, 0.1, 0.1]))

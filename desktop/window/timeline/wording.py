@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from PySide6.QtCore import QLocale
+
+from desktop.window.kit.translation import expression_name, percent, tr
 from models.expression import EXPRESSIONS
 
 _FIGURE_SPACE = "\u2007"
@@ -12,11 +15,11 @@ _FIGURE_SPACE = "\u2007"
 def ago(seconds: float) -> str:
     """E.g. ``12.4 s ago``, ``2:05 min ago`` or ``now``."""
     if seconds < 0.05:
-        return "now"
+        return tr("now")
     if seconds < 59.95:
-        return f"{seconds:.1f} s ago"
+        return tr("{seconds} s ago").format(seconds=QLocale().toString(seconds, "f", 1))
     minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d} min ago"
+    return tr("{time} min ago").format(time=f"{minutes}:{rest:02d}")
 
 
 def position(seconds: float) -> str:
@@ -35,16 +38,21 @@ def clock(wall_s: float) -> str:
 
 def span(seconds: float) -> str:
     """E.g. ``30 s`` or ``2 min``."""
-    return f"{seconds:.0f} s" if seconds < 60 else f"{seconds / 60:.0f} min"
+    if seconds < 60:
+        return tr("{seconds} s").format(seconds=round(seconds))
+    return tr("{minutes} min").format(minutes=round(seconds / 60))
 
 
 def shares(probabilities: Iterable[float], *, short: bool = False) -> str:
-    """All six by name in label order: ``Angry  1 %   Fear  0 %   Happy 92 %   …``.
+    """All six by name in label order: ``Angry  1%   Fear  0%   Happy 92%   …``.
 
     ``short`` leaves out the signs.
     """
     pairs = zip(EXPRESSIONS, probabilities, strict=True)
-    sign, gap = ("", "  ") if short else (" %", "   ")
-    return gap.join(
-        f"{one.title} {round(share * 100):{_FIGURE_SPACE}>2}{sign}" for one, share in pairs
-    )
+    gap = "  " if short else "   "
+    return gap.join(f"{expression_name(one)} {_figure(share, short)}" for one, share in pairs)
+
+
+def _figure(share: float, short: bool) -> str:
+    blank = _FIGURE_SPACE if share < 0.095 else ""
+    return blank + (str(round(share * 100)) if short else percent(share))
