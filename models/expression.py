@@ -69,8 +69,8 @@ _FER2013_IDS = {
 _COLOURS = {
     Expression.ANGRY: ("#F0743E", "#A02800"),
     Expression.FEAR: ("#C58AD8", "#5B2A86"),
-    Expression.HAPPY: ("#F0E442", "#B09000"),
+    Expression.HAPPY: ("#F0E442", "#C47E00"),
     Expression.SAD: ("#4A90F0", "#2060E0"),
-    Expression.SURPRISE: ("#9BE0FF", "#2A9AC8"),
+    Expression.SURPRISE: ("#9BE0FF", "#2795C2"),
     Expression.NEUTRAL: ("#A9AFB7", "#585E68"),
 }

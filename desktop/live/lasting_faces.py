@@ -11,7 +11,7 @@ from models.face import BoundingBox, Landmarks
 
 LASTS_S = 0.7
 """So long after it was found last, a face's overlay is gone."""
-_WHOLE_S = 0.3
+_WHOLE_S = 0.45
 """Until then it does not fade: under load, most frames wait so long for their analysis."""
 _LOOKS_BACK_S = 0.3
 _LEAST_S = 0.03

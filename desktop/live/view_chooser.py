@@ -7,9 +7,13 @@ from desktop.capture.frame_source import FrameSource
 from desktop.live.view import View
 
 _PATIENCE_S = 0.15
-_MOST_PATIENCE_S = 0.8
+_MOST_PATIENCE_S = 2.0
 _COVERED_PATIENCE_S, _MOST_COVERED_PATIENCE_S = 1.0, 4.0
 """A frame without an analysis is covered wholly: a picture that stands a moment is the better."""
+_OVERLAY_S = 0.6
+"""So long after an analysis its overlays can stand in for those of newer frames."""
+_STALL_S = 2.0
+"""After so long without an analysis, a picture without overlays is better than one that stands."""
 _REMEMBERED = 9
 
 
@@ -17,7 +21,9 @@ class ViewChooser:
     """Keeps each overlay on its own frame, and the picture moving forward only.
 
     The newest analysis is shown with the frame that it was made of, a little behind the newest
-    frame. When it falls further behind than is usual here, the newest frame is shown alone.
+    frame. When it falls further behind than is usual here, the newest frame is shown with the
+    overlays of just before, as long as these last (:mod:`desktop.live.lasting_faces`); then the
+    picture stands still for a moment rather than that they go out.
 
     Attributes:
         covering: whether faces are covered.
@@ -63,7 +69,14 @@ class ViewChooser:
         if newest is None or analyzed is None:
             return analyzed or newest
         lag = newest.frame.captured_at - analyzed.frame.captured_at
-        return analyzed if lag <= self._patience() else newest
+        if lag <= self._patience():
+            return analyzed
+        return self._shown if self._would_blink(analyzed, newest, lag) else newest
+
+    def _would_blink(self, analyzed: View, newest: View, lag: float) -> bool:
+        """Whether overlays would go out, though their faces may well be there."""
+        same_scene = bool(analyzed.faces) and newest.jumps == analyzed.jumps
+        return same_scene and not self.covering and _OVERLAY_S < lag <= _STALL_S
 
     def _patience(self) -> float:
         usual = median(self._lags) if self._lags else 0.0

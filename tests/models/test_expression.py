@@ -53,8 +53,8 @@ COLOUR_BLINDNESS = {
 # Of the nearest pair, in CIE76: about 2.3 can just be told apart side by side.
 LEAST_DIFFERENCE = {
     ("protan", "colour_on_dark"): 16, ("protan", "colour_on_light"): 29,
-    ("deutan", "colour_on_dark"): 18, ("deutan", "colour_on_light"): 27,
-    ("tritan", "colour_on_dark"): 24, ("tritan", "colour_on_light"): 19,
+    ("deutan", "colour_on_dark"): 18, ("deutan", "colour_on_light"): 26,
+    ("tritan", "colour_on_dark"): 24, ("tritan", "colour_on_light"): 18,
     ("none", "colour_on_dark"): 26, ("none", "colour_on_light"): 34,
 }  # fmt: skip
 

@@ -56,6 +56,22 @@ def test_a_stalled_analysis_does_not_stop_the_picture(chooser, source):
     assert all(view.analysis is None for view in shown[1:])
 
 
+def test_it_stands_still_before_an_overlay_goes_out_but_not_for_long(chooser, source, make_face):
+    frames = [captured(source, index, index / 10) for index in range(30)]
+    face = make_face(track_id=1)
+    analysis = FrameAnalysis(frames[0].frame, (face,), Timings(1, 1, 1))
+    chooser.add_frame(frames[0])
+    chooser.add_analysis(frames[0].analyzed(analysis, (1,)))
+    chooser.choose()
+    shown = []
+    for frame in frames[1:]:
+        chooser.add_frame(frame)
+        shown.append(chooser.choose())
+    assert shown[1:6] == frames[2:7]  # Up to 0.6 s, while the overlay lasts.
+    assert shown[6:20] == [None] * 14
+    assert shown[20:] == frames[21:]
+
+
 def test_an_analysis_that_comes_too_late_is_not_shown(chooser, source):
     frames = [captured(source, index, index / 10) for index in range(20)]
     chooser.add_frame(frames[0])

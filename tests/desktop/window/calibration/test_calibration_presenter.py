@@ -82,6 +82,19 @@ def test_the_mark_has_the_themes_accent(qtbot, app, styled, theme):
         styled.setPalette(LIGHT.palette())
 
 
+def test_where_nothing_needed_correction_it_says_so(qtbot, app, look, sheet, live):
+    live.shares = {"neutral": 0.95}
+    click(button(app))
+    look(ENOUGH)
+    qtbot.waitUntil(lambda: sheet.accessibleName() == "Nothing needed correction")
+    assert sheet.isVisible() and not sheet.shows_result
+    assert not sheet.ring.isVisible()
+    assert sheet.cancel.text() == "Close"
+    click(sheet.cancel)
+    assert live.reader.offset_of(1) is None
+    assert not button(app).calibrated
+
+
 def test_one_click_undoes_what_was_just_learned(qtbot, app, look, sheet, live):
     learn(qtbot, app, look)
     click(sheet.undo)

@@ -87,7 +87,7 @@ def test_a_folder_is_listed_and_read_when_the_person_starts_it(qtbot, app, folde
         "portrait.jpg",
     ]
     assert set(states(app)) == {State.WAITING}
-    assert "6 files analysed, 1 failed" in dialog.text
+    assert "7 files" in dialog.text
     place = folder.parent / "photos – moodmirror results.csv"
     assert place.name in dialog.text
     assert not place.exists()

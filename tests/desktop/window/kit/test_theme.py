@@ -3,6 +3,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
+from desktop.window.faces.person_colours import person_colour
 from desktop.window.kit.theme import DARK, LIGHT, theme_for, theme_of
 from models.expression import EXPRESSIONS
 
@@ -27,14 +28,17 @@ def test_all_text_can_be_read(theme):
         for ground in (theme.window, theme.surface, theme.raised, theme.backdrop, theme.track):
             assert contrast(text, ground) >= 4.5
     assert contrast(theme.on_accent, theme.accent) >= 4.5
-    assert contrast(theme.danger, theme.raised) >= 3
-    assert contrast(theme.accent, theme.raised) >= 3
+    for text in (theme.danger, theme.accent):
+        assert contrast(text, theme.raised) >= 4.5
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
-def test_bars_stand_out_from_cards(theme):
-    for expression in EXPRESSIONS:
-        assert contrast(theme.colour_of(expression), theme.surface) >= 2.9
+def test_marks_stand_out_from_what_they_lie_on(theme):
+    people = [person_colour(number, dark=theme.dark) for number in range(1, 7)]
+    marks = [*map(theme.colour_of, EXPRESSIONS), *people, theme.accent, theme.danger]
+    for ground in (theme.window, theme.surface, theme.raised):
+        for mark in marks:
+            assert contrast(mark, ground) >= 3, (QColor(mark).name(), ground)
 
 
 def test_dark_only_where_the_system_says_so():

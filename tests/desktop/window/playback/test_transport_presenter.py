@@ -58,7 +58,8 @@ def wait_for(qtbot, app, number):
     def is_there():
         view = app.window.video.view
         return (
-            view.source is app.session.source
+            view is not None
+            and view.source is app.session.source
             and view.frame.index == number
             and view.analysis is not None
         )

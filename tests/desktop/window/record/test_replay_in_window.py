@@ -78,6 +78,7 @@ def test_the_very_numbers_and_pictures_come_back(qtbot, app, live, recorded):
         app.window.grab()
         assert bool(app.window.video.signs) == (recorded == "clean")
         assert len(app.window.video.faces) == 1
+        assert len(app.timeline.history.between(0, 60)) > index
         assert len(app.window.panel.cards) == 1
         assert app.session.source.mirrored == (recorded == "clean")
         qtbot.keyClick(app.window.video, Qt.Key.Key_Period)

@@ -43,7 +43,7 @@ def app(qtbot, start_app, camera, live, folder):
 
 def test_a_key_keeps_the_picture_as_it_is_shown(qtbot, app, folder):
     qtbot.keyClick(app.window, Qt.Key.Key_S, CONTROL)
-    qtbot.waitUntil(lambda: app.window.message.text.startswith("Kept as "), timeout=LONG)
+    qtbot.waitUntil(lambda: app.window.message.text.startswith("Saved to "), timeout=LONG)
     (path,) = folder.iterdir()
     assert path.suffix == ".png" and path.name in app.window.message.text
     kept = cv2.imread(str(path))
@@ -122,7 +122,7 @@ def test_before_there_is_a_picture_it_says_so(qtbot, start_app, make_source, fol
     app.window.activateWindow()
     qtbot.waitUntil(app.window.isActiveWindow, timeout=LONG)
     qtbot.keyClick(app.window, Qt.Key.Key_S, CONTROL)
-    assert app.window.message.text == "There is no picture to keep yet."
+    assert app.window.message.text == "There is no picture to save yet."
     assert not folder.exists()
 
 

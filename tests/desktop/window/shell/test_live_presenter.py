@@ -75,14 +75,48 @@ def test_cards_and_overlay_show_the_same_faces(qtbot, app, camera, analyzer, mak
     assert app.window.video.faces[0].face.box.x1 == 35  # Mirrored: it is the left one.
 
 
-def test_no_overlay_on_a_frame_that_nobody_looked_at(qtbot, app, camera, analyzer, make_face):
-    analyzer.find = lambda _: (make_face(),)
+@pytest.mark.parametrize(("late_s", "lasts"), [(0.5, True), (2.5, False)])
+def test_an_overlay_lasts_a_moment_where_nobody_has_looked_yet(  # noqa: PLR0917
+    qtbot, app, camera, analyzer, make_face, late_s, lasts
+):
+    analyzer.find = lambda _: (make_face(track_id=1),)
     give_and_wait(qtbot, app, camera)
-    assert app.window.video.faces
+    assert app.window.video.faces[0].strength == 1
     analyzer.gate.clear()
-    stalled = camera.give(captured_at=app.session.view.frame.captured_at + 1)
+    stalled = camera.give(captured_at=app.session.view.frame.captured_at + late_s)
     qtbot.waitUntil(lambda: app.window.video.view.frame is stalled)
-    assert app.window.video.faces == ()
+    app.window.grab()
+    assert bool(app.window.video.signs) == lasts
+    if lasts:
+        assert app.window.video.faces[0].strength < 1
+    assert len(app.window.panel.cards) == 1  # A card keeps what it said last.
+
+
+def test_an_analysis_that_comes_too_late_moves_the_overlay(qtbot, app, camera, analyzer, make_face):
+    places = iter((2, 30, 30))
+    analyzer.find = lambda _: (make_face(x=next(places), track_id=1),)
+    give_and_wait(qtbot, app, camera)
+    start = app.session.view.frame.captured_at
+    analyzer.gate.clear()
+    camera.give(captured_at=start + 0.1)
+    qtbot.waitUntil(lambda: len(analyzer.seen) == 3)
+    late = camera.give(captured_at=start + 0.5)
+    qtbot.waitUntil(lambda: app.window.video.view.frame is late)
+    assert app.window.video.faces[0].face.box.x1 == 2
+    analyzer.gate.set()
+    qtbot.waitUntil(lambda: app.window.video.faces[0].face.box.x1 >= 30)
+
+
+def test_while_faces_are_covered_nothing_lasts(qtbot, app, camera, analyzer, make_face):
+    app.cover.cover.setChecked(True)
+    analyzer.find = lambda _: (make_face(track_id=1),)
+    give_and_wait(qtbot, app, camera)
+    analyzer.gate.clear()
+    stalled = camera.give(captured_at=app.session.view.frame.captured_at + 5)
+    qtbot.waitUntil(lambda: app.window.video.view.frame is stalled)
+    app.window.grab()
+    assert app.session.view.cover.whole
+    assert app.window.video.signs == []
 
 
 def test_a_card_outlives_a_moment_without_its_face(qtbot, app, camera, analyzer, make_face):
@@ -231,6 +265,20 @@ def test_pause_says_so_and_errors_stay(qtbot, app, camera):
     app.window.message.show_message("It is broken.", Tone.ERROR)
     app.window.tools.pause.trigger()
     assert app.window.message.text == "It is broken."
+
+
+def test_no_face_in_view_is_never_told_beside_a_face(qtbot, app, camera, analyzer, make_face):
+    start = app.session.view.frame.captured_at
+    camera.give(captured_at=start + 2.1)
+    qtbot.waitUntil(lambda: app.window.message.text == "No face in view")
+    analyzer.find = lambda _: (make_face(track_id=1),)
+    analyzer.gate.clear()
+    camera.give(captured_at=start + 2.2)
+    qtbot.waitUntil(lambda: len(analyzer.seen) == 3)
+    app.window.tools.pause.trigger()
+    analyzer.gate.set()
+    qtbot.waitUntil(lambda: len(app.window.panel.cards) == 1)
+    assert app.window.message.text == "Paused"
 
 
 def test_an_error_of_analysis_comes_and_goes(qtbot, app, camera, analyzer, caplog):

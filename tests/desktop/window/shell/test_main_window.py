@@ -231,3 +231,11 @@ def test_nothing_is_cut_in_any_size(window):
         for widget in window.centralWidget().findChildren(QWidget):
             if widget.isVisible() and widget.parentWidget() is window.centralWidget():
                 assert window.centralWidget().rect().contains(widget.geometry())
+
+
+def test_what_is_on_has_its_tick_in_the_menus(start_app, make_source):
+    app = start_app(make_source)
+    checkable = [one for one in app.window.findChildren(QAction) if one.isCheckable()]
+    assert {"Faces", "Timeline"} <= {one.text() for one in checkable}
+    # A style draws the icon where the tick would be.
+    assert [one.text() for one in checkable if one.icon() and one.isIconVisibleInMenu()] == []

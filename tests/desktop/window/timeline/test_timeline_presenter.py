@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import build_app
 from desktop.settings.settings import Settings
 from desktop.window.kit.theme import DARK, LIGHT
-from models.expression import Expression
+from desktop.window.settings.app_look import AppLook, ThemeChoice
+from models.expression import EXPRESSIONS, Expression
 
 LONG = 20_000
 
@@ -201,6 +202,33 @@ def test_a_person_is_chosen_by_key_strip_and_card(qtbot, app, past, chart):
     card = app.window.panel.cards[2]
     QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=QPoint(5, card.height() - 5))
     shows(2)
+
+
+def test_it_follows_who_is_there(  # noqa: PLR0917
+    qtbot, app, camera, past, chart, analyzer, make_face
+):
+    qtbot.waitUntil(lambda: chart.scene.person == 1, timeout=LONG)
+    analyzer.find = lambda _: (make_face(x=40, track_id=2, expression=Expression.SAD),)
+    look(qtbot, app, camera, captured_at=app.session.view.frame.captured_at + 2)
+    qtbot.waitUntil(lambda: chart.scene.person == 2, timeout=LONG)
+    press(app, "Alt+1")  # Somebody who has left can be looked back at.
+    qtbot.waitUntil(lambda: chart.scene.person == 1, timeout=LONG)
+    look(qtbot, app, camera, captured_at=app.session.view.frame.captured_at + 2)
+    qtbot.wait(300)
+    assert chart.scene.person == 1
+
+
+def test_the_lines_follow_the_theme_both_ways(qtbot, app, styled, lines):
+    look_of = AppLook.of(styled)
+    try:
+        for choice in (ThemeChoice.LIGHT, ThemeChoice.DARK, ThemeChoice.LIGHT):
+            look_of.choose_theme(choice)
+            dark = choice is ThemeChoice.DARK
+            for one in EXPRESSIONS:
+                wanted = one.colour_on_dark if dark else one.colour_on_light
+                assert lines.colour_drawn(one) == wanted.lower()
+    finally:
+        look_of.choose_theme(ThemeChoice.SYSTEM)
 
 
 def test_nobody_who_is_not_there_can_be_chosen(qtbot, app, past, chart):
