@@ -49,8 +49,9 @@ from desktop.window.shell.live_presenter import LivePresenter, MakeSource
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.window_modes import WindowModes
 from desktop.window.timeline.timeline_presenter import TimelinePresenter
+from models.analyzer import Analyzer
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 
 _ICON_SIZES = (16, 24, 32, 48, 64, 128, 256)
@@ -181,7 +182,7 @@ def run_app(source: str | None, model: str = "", files: Sequence[Path] = ()) -> 
     return code
 
 
-def _load(model: str, detail: Detail) -> FrameAnalyzer:
+def _load(model: str, detail: Detail) -> Analyzer:
     return load_pipeline(model, detail=detail)
 
 

@@ -29,9 +29,10 @@ from desktop.capture.picture import read_picture
 from desktop.capture.picture_source import PictureSource
 from desktop.resources import asset
 from desktop.window.kit.theme import DARK, LIGHT
+from models.analyzer import Analyzer
 from models.face import Frame
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 
 FOLDER = Path(__file__).parent / "pictures"
@@ -148,7 +149,7 @@ def grab(
     app.window.deleteLater()
 
 
-def _load(detail: Detail) -> FrameAnalyzer:
+def _load(detail: Detail) -> Analyzer:
     return load_pipeline(DEFAULT_MODEL, detail=detail)
 
 

@@ -2,9 +2,8 @@
 
 from functools import partial
 from time import perf_counter
-from typing import Protocol
 
-from models.classifying import Classifying
+from models.analyzer import Analyzer
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import (
@@ -28,8 +27,8 @@ from models.verdict import UNMEASURED_SURE_FROM
 from models.weights import DEFAULT_MODEL, load_weights
 
 
-class FacePipeline(Classifying):
-    """From a decoded frame to every face's expression. Not for two threads at once."""
+class FacePipeline(Analyzer):
+    """From a decoded frame to every face's expression, each frame by itself."""
 
     def __init__(
         self,
@@ -39,11 +38,10 @@ class FacePipeline(Classifying):
         classifier: ExpressionClassifier,
         reader: ExpressionReader,
     ) -> None:
-        super().__init__(classifier)
+        super().__init__(classifier, reader)
         self._detector = detector
         self._predictor = predictor
         self._aligner = aligner
-        self._reader = reader
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         """Find every face of a frame and read its expression; largest face first."""
@@ -72,30 +70,15 @@ class FacePipeline(Classifying):
         aligned: AlignedFace,
         scores: ExpressionScores,
     ) -> Face:
-        verdict = self._reader.read_still(
+        verdict = self.reader.read_still(
             scores, aligned, box, landmarks, frame_width=frame.width, frame_height=frame.height
         )
         return Face(box, landmarks, scores, verdict=verdict)
 
 
-class FrameAnalyzer(Protocol):
-    """What turns frames into analyses: one still at a time, or a live source."""
-
-    @property
-    def execution_provider(self) -> str:
-        """The provider that the session really has."""
-
-    @property
-    def model_title(self) -> str:
-        """The model's name for people."""
-
-    def analyze(self, frame: Frame) -> FrameAnalysis:
-        """Find every face of a frame and read its expression."""
-
-
 def load_pipeline(
     model: str = DEFAULT_MODEL, *, detail: Detail = Detail.LIVE, landmarks: int = 5
-) -> FrameAnalyzer:
+) -> Analyzer:
     """Load detector, landmark predictor and a model's weights; takes about a second.
 
     Args:

@@ -3,22 +3,17 @@
 from functools import partial
 from time import perf_counter
 
-from models.classifying import Classifying
+from models.analyzer import Analyzer
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
 from models.face_aligner import FaceAligner
 from models.face_tracker import FaceTracker, FollowedFace
 from models.grey import grey_of
-from models.weights import load_weights
 
 
-class LivePipeline(Classifying):
-    """From a decoded frame to every face's expression, with ids. Not for two threads at once.
-
-    Attributes:
-        reader: steadies and judges the scores; any thread may ask it to calibrate a face.
-    """
+class LivePipeline(Analyzer):
+    """From a decoded frame to every face's expression, with ids."""
 
     def __init__(
         self,
@@ -27,30 +22,13 @@ class LivePipeline(Classifying):
         classifier: ExpressionClassifier,
         reader: ExpressionReader,
     ) -> None:
-        super().__init__(classifier)
+        super().__init__(classifier, reader)
         self._tracker = tracker
         self._aligner = aligner
-        self.reader = reader
         self._last: Frame | None = None
 
-    def choose_provider_again(self) -> None:
-        """Try every provider once more; faces, their ids and what was learned of them stay.
-
-        Raises:
-            MoodmirrorError: the weights are missing or wrong.
-        """
-        self._classifier.reload(load_weights(self._classifier.card.name))
-
-    def take_network_of(self, other: "LivePipeline") -> None:
-        """Read with the network of another pipeline; faces and their ids stay.
-
-        Its reader comes along: what was learned of a neutral face belongs to the old network.
-        """
-        self._classifier = other._classifier
-        self.reader = other.reader
-
     def watch(self, *, closely: bool) -> None:
-        """Miss no face and no loss in any frame, whatever it costs; or be as quick as ever."""
+        """Search every frame as thoroughly as it takes to miss no face, or be quick again."""
         self._tracker.watchful = closely
 
     def reset(self) -> None:

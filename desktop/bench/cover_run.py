@@ -26,9 +26,10 @@ from desktop.capture.frame_source import FrameSource, Pacer
 from desktop.live.view import View
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.picture.frame_renderer import FrameRenderer
+from models.analyzer import Analyzer
 from models.face import Frame, FrameAnalysis
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 
 MODEL = "shallow"
 _SLOW_S = 0.2
@@ -163,7 +164,7 @@ def _load(
     clip: MarkedClip,
     spoil: Callable[[Analyze, Frame], FrameAnalysis] | None,
     detail: Detail,
-) -> FrameAnalyzer:
+) -> Analyzer:
     pipeline = load_pipeline(MODEL, detail=detail)
     analyze = partial(_analyze_natural, clip, pipeline.analyze)
     # Put into the pipeline itself: a wrapper would hide what else it can do.

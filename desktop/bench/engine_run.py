@@ -8,9 +8,10 @@ from time import perf_counter
 from desktop.bench.clip import FRAME_RATE, MovingFaces
 from desktop.bench.figures import Clip, Run, spread, stages_ms
 from desktop.bench.memory import rss_mb
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face import Frame, Timings
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 
 _WARM_UP_FRAMES = 30
 
@@ -20,7 +21,7 @@ def run_engine(clip: Clip, model: str, seconds: float) -> Run:
     return measure_engine(load_pipeline(model), clip, model, seconds)
 
 
-def measure_engine(engine: FrameAnalyzer, clip: Clip, model: str, seconds: float) -> Run:
+def measure_engine(engine: Analyzer, clip: Clip, model: str, seconds: float) -> Run:
     """Measure an engine that is loaded.
 
     Frames bear the times of a 30 fps camera, so that the engine detects and smooths as often as

@@ -7,7 +7,8 @@ import numpy as np
 
 from desktop.bench.clip import FACE_SHARE, FRAME_RATE, Placed, drawn, plain_wall
 from models.face import Frame
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.analyzer import Analyzer
+from models.face_pipeline import load_pipeline
 
 WIDTH, HEIGHT = 1280, 720
 PLACES = 12
@@ -41,7 +42,7 @@ def seconds_to_new_faces(model: str, side: int, places: int = PLACES) -> list[fl
     return found
 
 
-def seconds_to(engine: FrameAnalyzer, new: Placed, lead: int) -> float:
+def seconds_to(engine: Analyzer, new: Placed, lead: int) -> float:
     """From the first frame with the new face to the end of the analysis that finds it.
 
     The frames are those of a 30 fps camera: one that comes while another one is analysed is left

@@ -24,7 +24,8 @@ from desktop.live.view import View
 from desktop.window.picture.paint_meter import PaintMeter
 from desktop.window.picture.video_view import VideoView
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.analyzer import Analyzer
+from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 
 WIDTH, HEIGHT, FACES = 1280, 720, 2
@@ -92,7 +93,7 @@ def count_bare_frames(seconds: float) -> Count:
     return count
 
 
-def _load(detail: Detail) -> FrameAnalyzer:
+def _load(detail: Detail) -> Analyzer:
     return load_pipeline(DEFAULT_MODEL, detail=detail)
 
 

@@ -18,9 +18,10 @@ from desktop.bench.clip import MovingFaces
 from desktop.bench.clip_source import ClipSource
 from desktop.bench.figures import Clip
 from desktop.live.view import View
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 
 CLIP = Clip(1280, 720, 1)
 _TURNS = 6
@@ -132,5 +133,5 @@ def measure_recording(model: str, seconds: float, clip: Clip = CLIP) -> dict[str
     }
 
 
-def _load(model: str, detail: Detail) -> FrameAnalyzer:
+def _load(model: str, detail: Detail) -> Analyzer:
     return load_pipeline(model, detail=detail)

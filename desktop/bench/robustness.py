@@ -19,7 +19,8 @@ from desktop.capture.picture import read_picture
 from desktop.resources import asset
 from models.face import BoundingBox, Frame
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.analyzer import Analyzer
+from models.face_pipeline import load_pipeline
 from models.live_pipeline import LivePipeline
 
 Image = npt.NDArray[np.uint8]
@@ -123,7 +124,7 @@ TROUBLES = (
 )  # fmt: skip
 
 
-def reach_of_still(trouble: Trouble, portrait: Portrait, engine: FrameAnalyzer) -> float:
+def reach_of_still(trouble: Trouble, portrait: Portrait, engine: Analyzer) -> float:
     """The last level at which the face is found in a single picture."""
 
     def finds(level: float) -> bool:

@@ -15,8 +15,9 @@ from desktop.bench.clip import (
     plain_wall,
     still_faces,
 )
+from models.analyzer import Analyzer
 from models.face import Face, Frame, FrameAnalysis
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 
 WIDTH, HEIGHT = 640, 480
 NOISE = 8.0
@@ -63,7 +64,7 @@ def run_steady(model: str, seconds: float) -> Steadiness:
     )
 
 
-def count_label_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int]:
+def count_label_changes(engine: Analyzer, seconds: float) -> tuple[int, int]:
     """Changes of the label that is shown and of the raw one, each of its worst still face."""
     places = still_faces(WIDTH, HEIGHT)
     still = drawn(plain_wall(WIDTH, HEIGHT), places)
@@ -80,7 +81,7 @@ def count_label_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int
     return max(map(_changes, shown.values())), max(map(_changes, raw.values()))
 
 
-def count_id_changes(engine: FrameAnalyzer, seconds: float) -> tuple[int, int]:
+def count_id_changes(engine: Analyzer, seconds: float) -> tuple[int, int]:
     """How often a person's id changed where faces cross, and how many crossings there were."""
     wall = plain_wall(WIDTH, HEIGHT)
     ids: dict[int, list[object]] = {}

@@ -19,10 +19,11 @@ from desktop.bench.figures import Clip, Run, spread, stages_ms
 from desktop.bench.memory import rss_mb
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.window.picture.paint_meter import PaintMeter
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis, Timings
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 
 _WARM_UP_S = 1.5
 _LOAD_S = 60.0
@@ -72,7 +73,7 @@ class RecordingMeter(PaintMeter):
             self._recording.delays_ms.append((painted_at - captured_at) * 1000)
 
 
-def watched(engine: FrameAnalyzer, recording: Recording) -> FrameAnalyzer:
+def watched(engine: Analyzer, recording: Recording) -> Analyzer:
     """The engine itself, which tells of every frame; a wrapper would hide what else it can do."""
     analyze = engine.analyze
 
@@ -188,7 +189,7 @@ def play(
     app.window.close()
 
 
-def _load(model: str, recording: Recording, detail: Detail) -> FrameAnalyzer:
+def _load(model: str, recording: Recording, detail: Detail) -> Analyzer:
     return watched(load_pipeline(model, detail=detail), recording)
 
 

@@ -25,6 +25,7 @@ class FrameSource(ABC):
     Attributes:
         name: what people call it, e.g. ``Camera 0`` or a file's name.
         mirrored: whether to show it like a mirror; its frames themselves are not mirrored.
+        still: whether it is a single picture.
         live: whether it goes on by itself and frames that nobody reads are lost.
         frame_rate: frames a second, None where there is no such thing or nobody knows.
         device: what only one source can have open at a time; empty where any number can.
@@ -36,6 +37,7 @@ class FrameSource(ABC):
     """
 
     mirrored = False
+    still = False
     live = False
     frame_rate: float | None = None
     device = ""

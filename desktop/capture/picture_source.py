@@ -11,6 +11,7 @@ from models.face import Frame
 class PictureSource(FrameSource):
     """A picture file: one frame, then the end."""
 
+    still = True
     path: Path
 
     def __init__(self, path: Path) -> None:

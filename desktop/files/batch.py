@@ -26,12 +26,12 @@ from desktop.files.results import CsvWriter, JsonLinesWriter, JsonWriter, Result
 from desktop.files.table import Table
 from desktop.files.whole_file import STANDARD_OUTPUT, OutputError
 from desktop.stop_signals import code_of
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.expression import Expression
 from models.face import FrameAnalysis
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
-from models.live_pipeline import LivePipeline
+from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 
 _LOG = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ class Found:
     last: FrameAnalysis
 
 
-LoadDetail = Callable[[Detail], FrameAnalyzer]
+LoadDetail = Callable[[Detail], Analyzer]
 
 
 def analyze_paths(
@@ -221,7 +221,7 @@ def _open_results(
     return results
 
 
-def _load_pipelines(jobs: Sequence[Job], load: LoadDetail) -> dict[bool, FrameAnalyzer]:
+def _load_pipelines(jobs: Sequence[Job], load: LoadDetail) -> dict[bool, Analyzer]:
     """For videos (True) and for pictures (False), as far as there are any."""
     details = {True: Detail.LIVE, False: Detail.PICTURE}
     return {is_video: load(details[is_video]) for is_video in {job.is_video for job in jobs}}
@@ -233,7 +233,7 @@ class _Run:
     def __init__(
         self,
         results: list[tuple[Path, ResultWriter]],
-        pipelines: dict[bool, FrameAnalyzer],
+        pipelines: dict[bool, Analyzer],
         watcher: Watcher,
     ) -> None:
         self._results = results
@@ -297,8 +297,7 @@ class _Run:
         """Read one file to its end; frame by frame, for a video does not fit into memory."""
         self._watcher.passed(number, job, 0.0)
         pipeline = self._pipelines[job.is_video]
-        if isinstance(pipeline, LivePipeline):
-            pipeline.reset()  # Nobody is followed from one video to the next.
+        pipeline.reset()  # Nobody is followed from one video to the next.
         frames = 0
         seen: Counter[Expression | None] = Counter()
         with job.source() as source, self._copy_writer(job, source, copy, number) as draw:

@@ -10,20 +10,19 @@ from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
 from desktop.cover.cover_guard import CoverGuard
 from desktop.live.doorbell import Doorbell
-from desktop.live.engine import Engine, Follower, Watcher
+from desktop.live.engine import Engine
 from desktop.live.face_numbers import FaceNumbers
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.live.worker_thread import interrupted
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer
-from models.live_pipeline import LivePipeline
 
 _LOG = logging.getLogger(__name__)
 _TAKE_S = 0.2
 
-LoadAnalyzer = Callable[[Detail], FrameAnalyzer]
+LoadAnalyzer = Callable[[Detail], Analyzer]
 Tap = Callable[[View], None]
 """Gets every analysed view, in the analysis thread; while it waits, nothing more is analysed."""
 
@@ -68,12 +67,12 @@ class AnalysisWorker(QObject):
         self._frames = frames
         self._analyses = analyses
         self._doorbell = doorbell
-        self._analyzers: dict[Detail, FrameAnalyzer | None] = {}
+        self._analyzers: dict[Detail, Analyzer | None] = {}
         self._failing = False
         self._told: Engine | None = None
         self._scene: tuple[FrameSource | None, int] = (None, 0)
         self._again = Event()
-        self._next: LatestSlot[tuple[LoadAnalyzer, FrameAnalyzer]] = LatestSlot()
+        self._next: LatestSlot[tuple[LoadAnalyzer, Analyzer]] = LatestSlot()
         self._taps: tuple[Tap, ...] = ()
         self._tapped: Frame | None = None
 
@@ -89,7 +88,7 @@ class AnalysisWorker(QObject):
         """From the window's thread: look once more for something better to run on."""
         self._again.set()
 
-    def go_over_to(self, load: LoadAnalyzer, analyzer: FrameAnalyzer) -> None:
+    def go_over_to(self, load: LoadAnalyzer, analyzer: Analyzer) -> None:
         """From the window's thread: read with this one; stills with what ``load`` gives."""
         self._next.put((load, analyzer))
 
@@ -125,12 +124,11 @@ class AnalysisWorker(QObject):
 
     def _looked_at(self, view: View) -> FrameAnalysis | None:
         """What is in it; None where nothing can look."""
-        analyzer = self._analyzer(Detail.PICTURE if is_still(view.source) else Detail.LIVE)
+        analyzer = self._analyzer(Detail.PICTURE if view.source.still else Detail.LIVE)
         if analyzer is None:
             return None
         self._begin_anew(analyzer, view)
-        if isinstance(analyzer, Watcher):
-            analyzer.watch(closely=self._guard.on)
+        analyzer.watch(closely=self._guard.on)
         analysis = analyzer.analyze(view.frame)
         self._tell_what_runs(analyzer)
         return analysis
@@ -153,22 +151,22 @@ class AnalysisWorker(QObject):
             return known
         return self._numbers.assign(source, analysis.faces, mirrored=source.mirrored)
 
-    def _begin_anew(self, analyzer: FrameAnalyzer, view: View) -> None:
+    def _begin_anew(self, analyzer: Analyzer, view: View) -> None:
         """Follow nobody from one live source to the next, nor over a jump within one.
 
         A still between them changes nothing.
         """
         scene = (view.source, view.jumps)
-        if isinstance(analyzer, Follower) and scene != self._scene:
+        if not view.source.still and scene != self._scene:
             analyzer.reset()
             self._scene = scene
 
     def _try_again(self) -> None:
         """Live, without forgetting anybody; for stills when the next one comes."""
         live = self._analyzers.get(Detail.LIVE)
-        self._analyzers = {Detail.LIVE: live} if isinstance(live, Follower) else {}
+        self._analyzers = {Detail.LIVE: live} if live else {}
         try:
-            if isinstance(live, Follower):
+            if live:
                 live.choose_provider_again()
         except Exception as error:
             self._fail(error)
@@ -177,19 +175,18 @@ class AnalysisWorker(QObject):
             self._tell_what_runs(analyzer)
         self.tried_again.emit()
 
-    def _switch(self, load: LoadAnalyzer, analyzer: FrameAnalyzer) -> None:
+    def _switch(self, load: LoadAnalyzer, analyzer: Analyzer) -> None:
         live = self._analyzers.get(Detail.LIVE)
-        if isinstance(live, LivePipeline) and isinstance(analyzer, LivePipeline):
+        if live:
             live.take_network_of(analyzer)
             analyzer = live
         self._load = load
         self._analyzers = {Detail.LIVE: analyzer}
         self._tell_what_runs(analyzer)
-        if isinstance(analyzer, Follower):
-            self.follows.emit(analyzer.reader)
+        self.follows.emit(analyzer.reader)
         self.switched.emit()
 
-    def _analyzer(self, detail: Detail) -> FrameAnalyzer | None:
+    def _analyzer(self, detail: Detail) -> Analyzer | None:
         """The analyzer for live pictures or for stills; None where it could not be loaded."""
         if detail not in self._analyzers:
             try:
@@ -199,11 +196,11 @@ class AnalysisWorker(QObject):
                 self._fail(error)
             else:
                 self._tell_what_runs(analyzer)
-                if isinstance(analyzer, Follower):
+                if detail is Detail.LIVE:
                     self.follows.emit(analyzer.reader)
         return self._analyzers[detail]
 
-    def _tell_what_runs(self, analyzer: FrameAnalyzer) -> None:
+    def _tell_what_runs(self, analyzer: Analyzer) -> None:
         engine = Engine.of(analyzer)
         if engine != self._told:
             self._told = engine

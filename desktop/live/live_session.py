@@ -14,12 +14,12 @@ from desktop.live.doorbell import Doorbell
 from desktop.live.engine import Engine
 from desktop.live.lasting_faces import LastingFaces
 from desktop.live.side_job import SideJob
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.live.view_chooser import ViewChooser
 from desktop.live.worker_thread import WorkerThread
+from models.analyzer import Analyzer
 from models.expression_reader import ExpressionReader
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer
 
 _STOP_MS = 2000
 _BARE_AFTER_MS = 300
@@ -279,7 +279,7 @@ class LiveSession(QObject):
         self.reader_changed.emit()
 
     @Slot(object)
-    def _on_model_loaded(self, loaded: tuple[LoadAnalyzer, FrameAnalyzer]) -> None:
+    def _on_model_loaded(self, loaded: tuple[LoadAnalyzer, Analyzer]) -> None:
         if loaded[0] is self._wanted:  # Else somebody has chosen once more meanwhile.
             self.load = loaded[0]
             self._reading.go_over_to(*loaded)
@@ -341,7 +341,7 @@ class LiveSession(QObject):
         if view is None:
             return
         self._show(view)
-        if view.source is self.source and (self._paused or is_still(view.source)):
+        if view.source is self.source and (self._paused or view.source.still):
             self._for_analysis.put(replace(view, analysis=None, cover=None))
 
     @Slot(object)

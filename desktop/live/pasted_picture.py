@@ -13,6 +13,8 @@ from models.face import Frame
 class PastedPicture(FrameSource):
     """A picture that has no file: one frame, then the end."""
 
+    still = True
+
     def __init__(self, image: QImage) -> None:
         super().__init__("Pasted picture")
         self._image: QImage | None = image

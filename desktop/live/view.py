@@ -6,10 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.picture_source import PictureSource
 from desktop.cover.cover_plan import CoverPlan
 from desktop.live.face_numbers import NumberedFace
-from desktop.live.pasted_picture import PastedPicture
 from models.face import Frame, FrameAnalysis
 
 
@@ -54,8 +52,3 @@ class View:
     def overlaid(self) -> tuple[NumberedFace, ...]:
         """The faces to paint an overlay for: none where the picture already shows one."""
         return () if self.source.painted_over else self.people
-
-
-def is_still(source: FrameSource) -> bool:
-    """Whether a source is a single picture, to be looked at as closely as it takes."""
-    return isinstance(source, PictureSource | PastedPicture)

@@ -6,7 +6,7 @@ from datetime import datetime
 from threading import Lock
 from time import perf_counter
 
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.live_output.output import LiveOutput, ReaderGoneError
 from desktop.live_output.sample import Sample
 from models.errors import MoodmirrorError
@@ -60,7 +60,7 @@ class Broadcast:
     def tap(self, view: View) -> None:
         """In the analysis thread: hand on one analysed view. Stills are not live."""
         analysis = view.analysis
-        if analysis is None or is_still(view.source):
+        if analysis is None or view.source.still:
             return
         sample = Sample.of(view.source.name, self.sent, analysis, view.numbers)
         self._each(lambda output: output.send(sample))

@@ -22,7 +22,6 @@ from desktop.terminal import say
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
-from models.live_pipeline import LivePipeline
 
 _ENDING = (signal.SIGINT, *STOP_SIGNALS)
 
@@ -40,7 +39,6 @@ def run_live(source: str | None, wanted: Wanted, model: str) -> int:
     """
     make_source = source_maker(source)
     pipeline = load_pipeline(model, detail=Detail.LIVE)
-    assert isinstance(pipeline, LivePipeline)
     outputs = open_outputs(wanted)
     run = LiveRun(make_source, pipeline, outputs, _say)
     for output in outputs:

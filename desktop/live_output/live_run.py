@@ -8,9 +8,9 @@ from desktop.capture.frame_source import FrameSource
 from desktop.live.face_numbers import FaceNumbers
 from desktop.live_output.output import LiveOutput, ReaderGoneError
 from desktop.live_output.sample import Sample
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face import Frame
-from models.live_pipeline import LivePipeline
 
 _LOG = logging.getLogger(__name__)
 _RETRY_S = (0.5, 1.0, 2.0)
@@ -28,7 +28,7 @@ class LiveRun:
     def __init__(
         self,
         make_source: Callable[[], FrameSource],
-        pipeline: LivePipeline,
+        pipeline: Analyzer,
         outputs: Sequence[LiveOutput],
         say: Callable[[str], None],
     ) -> None:

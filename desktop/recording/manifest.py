@@ -69,9 +69,8 @@ class Manifest:
 
     def add_model(self, engine: Engine, index: int) -> None:
         """Another model or provider, from record ``index`` on."""
-        facts = {"title": engine.title, "provider": engine.provider}
-        more = _facts_of(engine.report) if engine.report else {}
-        self.models.append({"from_frame": index, **facts, **more})
+        facts = {"title": engine.title, "provider": engine.report.provider}
+        self.models.append({"from_frame": index, **facts, **_facts_of(engine.report)})
 
     def write(self, folder: Path) -> None:
         """Write it; raises OSError, and then the one before is unharmed."""

@@ -15,8 +15,11 @@ from desktop.app import App, build_app, prepare_application
 from desktop.capture.frame_source import FrameSource
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.window.shell.live_presenter import MakeSource
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
+from models.execution_provider import ProviderReport
 from models.expression import EXPRESSIONS, Expression
+from models.expression_reader import ExpressionReader
 from models.face import (
     BoundingBox,
     ExpressionScores,
@@ -82,7 +85,7 @@ class FakeSource(FrameSource):
         self._given.put(MoodmirrorError(sentence))
 
 
-class FakeAnalyzer:
+class FakeAnalyzer(Analyzer):
     """Finds the faces that a test puts there, when the test lets it.
 
     Attributes:
@@ -93,14 +96,21 @@ class FakeAnalyzer:
     """
 
     model_title = "Fake"
-    execution_provider = "CPUExecutionProvider"
+    report = ProviderReport("CPUExecutionProvider", "A processor", "fake.onnx", 2.0, ())
 
     def __init__(self) -> None:
+        self.reader = ExpressionReader(0.5)
         self.find: Callable[[Frame], tuple[Face, ...]] = lambda _: ()
         self.gate = Event()
         self.gate.set()
         self.error: Exception | None = None
         self.seen: list[int] = []
+
+    def choose_provider_again(self) -> None:
+        pass
+
+    def take_network_of(self, other: "FakeAnalyzer") -> None:
+        self.model_title, self.reader = other.model_title, other.reader
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         self.seen.append(frame.index)

@@ -76,16 +76,13 @@ class EngineDialog(QDialog):
         """Provider, device, weights and reasons."""
         report = engine.report
         self._title.setText(engine.title)
-        name = report.title if report else engine.provider.removesuffix("ExecutionProvider")
-        self._say("Runs on", name)
-        self._say("Device", report.device if report else "")
-        file = report.weights_file if report else ""
-        self._say("Weights", f"{file}, {_kind(file)}" if file else "")
-        reasons = report.reasons if report else ()
+        self._say("Runs on", report.title)
+        self._say("Device", report.device)
+        self._say("Weights", f"{report.weights_file}, {_kind(report.weights_file)}")
         self._reasons.setText(
-            "\n\n".join(reasons) or tr("This is the fastest option on this computer.")
+            "\n\n".join(report.reasons) or tr("This is the fastest option on this computer.")
         )
-        self._heads[2].setVisible(bool(reasons))
+        self._heads[2].setVisible(bool(report.reasons))
 
     def show_stages(self, medians: Timings | None) -> None:
         """Milliseconds a stage."""

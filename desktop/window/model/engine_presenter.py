@@ -85,8 +85,7 @@ class EnginePresenter(QObject):
 def _in_short(engine: Engine) -> str:
     """E.g. ``ResNet-34 on CUDA``, or that the CPU had to take over."""
     report = engine.report
-    provider = report.title if report else engine.provider.removesuffix("ExecutionProvider")
-    short = tr("{model} on {provider}").format(model=engine.title, provider=provider)
-    if report and report.took_over_from:
+    short = tr("{model} on {provider}").format(model=engine.title, provider=report.title)
+    if report.took_over_from:
         return tr("{short}, {other} failed").format(short=short, other=report.took_over_from)
     return short

@@ -11,15 +11,15 @@ from desktop.settings.settings import Settings
 from desktop.window.model.engine_dialog import EngineDialog
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.expression_classifier import ExpressionClassifier
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer
 from models.weights import DEFAULT_MODEL, load_weights, model_names
 
 MODEL_KEY = "model/name"
 
-LoadModel = Callable[[str, Detail], FrameAnalyzer]
+LoadModel = Callable[[str, Detail], Analyzer]
 
 
 def remembered_model(settings: Settings) -> str:
@@ -110,7 +110,7 @@ class ModelPresenter(QObject):
     def _on_engine(self) -> None:
         """Whoever is loaded has proved how fast it is."""
         engine = self._session.engine
-        if engine and engine.report and not self._loading:
+        if engine and not self._loading:
             self._show_speeds({self.in_use: engine.report.face_ms})
 
     @Slot()

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop.live.live_session import LiveSession
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.virtual_camera.virtual_camera import Outgoing, VirtualCamera
 from desktop.window.kit.actions import make_action
 from desktop.window.kit.translation import tr
@@ -104,4 +104,4 @@ class VirtualCameraPresenter(QObject):
         view = self._window.video.view
         if source is None or view is None or view.source is not source:
             return False
-        return is_still(source) or self._window.tools.pause.isChecked()
+        return source.still or self._window.tools.pause.isChecked()

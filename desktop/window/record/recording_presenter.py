@@ -14,7 +14,7 @@ from desktop.cover.cover_plan import CoverPlan
 from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, WHOLE_COVERED
 from desktop.files.table import shortened
 from desktop.live.live_session import LiveSession
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.recording.manifest import Manifest
 from desktop.recording.record_choice import Picture
 from desktop.recording.recorder import Recorder, RecorderStatus
@@ -136,7 +136,7 @@ class RecordingPresenter(QObject):
         if source is None:
             message.show_message(tr("Open a camera or a video to record it."), Tone.INFO)
             return
-        if is_still(source):
+        if source.still:
             sentence = tr("A picture can't be recorded. Save it with Snapshot instead.")
             message.show_message(sentence, Tone.INFO)
             return

@@ -13,7 +13,7 @@ from desktop.capture.frame_source import FrameSource
 from desktop.capture.live_source import LiveSource
 from desktop.live.live_session import LiveSession
 from desktop.live.pasted_picture import PastedPicture
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.window.faces.recent_faces import RecentFaces
 from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
@@ -174,7 +174,7 @@ class LivePresenter(QObject):
         self._recent.clear()
         window.video.meter.clear()
         window.tools.pause.setChecked(False)
-        window.tools.pause.setEnabled(not is_still(source))
+        window.tools.pause.setEnabled(not source.still)
         way_back = not self._is_live and (self._was_live or self._make_shown is not DemoSource)
         window.show_source(source.name, live=self._is_live, way_back=way_back)
         window.message.clear()
@@ -219,7 +219,7 @@ class LivePresenter(QObject):
     def _on_source_ended(self) -> None:
         self._running = False
         source = self._session.source
-        if source and not is_still(source):
+        if source and not source.still:
             self._make_asked = self._make_shown
             sentence, again = tr("End of video"), self._play_again
             self._window.message.show_message(sentence, Tone.INFO, again, key=_END)
@@ -258,7 +258,7 @@ class LivePresenter(QObject):
                 self._window.message.show_message(
                     text, Tone.BUSY, self._window.tools.cancel, key=_OPENING
                 )
-        elif session.source and is_still(session.source) and not self._is_analyzed:
+        elif session.source and session.source.still and not self._is_analyzed:
             self._whisper(tr("Looking for faces…"), _FACES)
 
     @Slot()
@@ -266,7 +266,7 @@ class LivePresenter(QObject):
         view = self._session.view
         if view is None:
             facts = []
-        elif is_still(view.source):
+        elif view.source.still:
             facts = self._facts_of_still(view)
         else:
             facts = self._facts_of_stream(view)
@@ -296,7 +296,7 @@ class LivePresenter(QObject):
         meter, took = self._window.video.meter, view.analysis.timings
         stages = f"{took.detect:.1f} + {took.align:.1f} + {took.classify:.1f}"
         details = tr("Detect + align + classify: {stages} ms").format(stages=stages)
-        if is_still(view.source):
+        if view.source.still:
             return details
         delay = tr("From {start} to screen: median {median} ms, 95th percentile {p95} ms").format(
             start=_start_of_delay(view.source),
@@ -313,7 +313,7 @@ class LivePresenter(QObject):
             self._window.message.withdraw(_FACES)
             if self._window.tools.pause.isChecked():
                 self._whisper(tr("Paused"), _PAUSED)
-        elif is_still(view.source):
+        elif view.source.still:
             self._whisper(tr("No faces found in this picture"), _FACES)
         elif now - self._face_seen_at >= _NO_FACE_S:
             self._whisper(tr("No face in view"), _FACES)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from desktop.capture.frame_source import FrameSource
 from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
-from desktop.live.view import View, is_still
+from desktop.live.view import View
 from desktop.settings.settings import Settings
 from desktop.timeline.history import History, Mark
 from desktop.timeline.scene import scene_of
@@ -115,7 +115,7 @@ class TimelinePresenter(QObject):
         if view.source is not self._analyzed:
             self._analyzed = view.source
             self.history.clear()
-        if view.analysis is not None and not is_still(view.source):
+        if view.analysis is not None and not view.source.still:
             frame = view.frame
             faces = zip(view.numbers, view.analysis.faces, strict=True)
             self.history.add(frame.time_s, frame.captured_at, faces)
@@ -137,7 +137,7 @@ class TimelinePresenter(QObject):
         self._scope.reading = None
         self._actions.hold.setChecked(False)
         self._actions.tell_people(())
-        self.panel.show_note(tr("A picture has no timeline.") if is_still(source) else "")
+        self.panel.show_note(tr("A picture has no timeline.") if source.still else "")
 
     @Slot()
     def _load(self) -> None:

@@ -5,7 +5,8 @@ import pytest
 from desktop.bench import robustness
 from desktop.bench.robustness import TROUBLES, Portrait, Trouble, load_portrait, table
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.analyzer import Analyzer
+from models.face_pipeline import load_pipeline
 from models.live_pipeline import LivePipeline
 
 
@@ -15,7 +16,7 @@ def portrait() -> Portrait:
 
 
 @pytest.fixture(scope="module")
-def still() -> FrameAnalyzer:
+def still() -> Analyzer:
     return load_pipeline("shallow", detail=Detail.PICTURE)
 
 
@@ -33,7 +34,7 @@ def trouble(title: str, *levels: float) -> Trouble:
 
 
 @pytest.mark.parametrize("each", TROUBLES, ids=lambda trouble: trouble.title)
-def test_every_trouble_begins_harmless(each: Trouble, portrait: Portrait, still: FrameAnalyzer):
+def test_every_trouble_begins_harmless(each: Trouble, portrait: Portrait, still: Analyzer):
     first = trouble(each.title, each.levels[0])
     assert robustness.reach_of_still(first, portrait, still) == each.levels[0]
 

@@ -19,8 +19,9 @@ from desktop.bench.isolated import isolated
 from desktop.bench.options import Plan
 from desktop.bench.recording_cost import measure_recording
 from desktop.command_line import main
+from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 
 SMALL = Clip(320, 240, 1)
@@ -35,11 +36,11 @@ def numbers(value: object) -> list[float]:
 
 
 @pytest.fixture(scope="module")
-def engine() -> FrameAnalyzer:
+def engine() -> Analyzer:
     return load_pipeline()
 
 
-def test_the_engine_alone(engine: FrameAnalyzer):
+def test_the_engine_alone(engine: Analyzer):
     measured = measure_engine(engine, SMALL, DEFAULT_MODEL, 0.2)
     assert peers.own_row(measured).ratio == 1
     run = measured.fields()

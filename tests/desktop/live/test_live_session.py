@@ -1,3 +1,4 @@
+from dataclasses import replace
 from threading import Event
 
 import numpy as np
@@ -16,7 +17,6 @@ from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.resources import asset
 from models.errors import MoodmirrorError
-from models.expression_reader import ExpressionReader
 from models.face import Frame
 from models.face_detector import Detail
 
@@ -124,7 +124,6 @@ def test_faces_are_not_followed_from_one_source_to_the_next(
     qtbot, session, camera, make_source, analyzer
 ):
     resets = []
-    analyzer.reader, analyzer.choose_provider_again = ExpressionReader(0.6), lambda: None
     analyzer.reset = lambda: resets.append(analyzer.seen[-1:])
     give_and_wait(qtbot, session, camera)
     resets.clear()
@@ -268,10 +267,10 @@ def test_a_still_is_looked_at_more_closely(qtbot, analyzer):
 
 
 def test_another_provider_is_told(qtbot, session, camera, analyzer):
-    analyzer.execution_provider = "CUDAExecutionProvider"
+    analyzer.report = replace(analyzer.report, provider="CUDAExecutionProvider")
     with qtbot.waitSignal(session.engine_changed):
         camera.give()
-    assert session.engine == Engine("Fake", "CUDAExecutionProvider")
+    assert session.engine == Engine("Fake", analyzer.report)
 
 
 def test_a_picture_larger_than_any_screen_is_shrunk_for_painting_only(qtbot, session, make_source):
@@ -309,7 +308,6 @@ def test_stop_tells_of_a_thread_that_hangs(qtbot, make_source, analyzer, monkeyp
 
 def test_a_still_does_not_disturb_whom_live_pictures_follow(analyzer, make_source):
     resets = []
-    analyzer.reader, analyzer.choose_provider_again = ExpressionReader(0.6), lambda: None
     analyzer.reset = lambda: resets.append(True)
     still = type(analyzer)()
     load = {Detail.LIVE: analyzer, Detail.PICTURE: still}.__getitem__
@@ -336,7 +334,7 @@ def test_weights_that_did_not_load_are_loaded_at_another_try(qtbot, analyzer):
     there.append(True)
     with qtbot.waitSignal(session.tried_again):
         session.try_again()
-    assert session.engine == Engine("Fake", "CPUExecutionProvider")
+    assert session.engine == Engine("Fake", analyzer.report)
     assert session.stop()
 
 

@@ -1,7 +1,6 @@
 from PySide6.QtGui import QColor, QImage
 
 from desktop.live.pasted_picture import PastedPicture
-from desktop.live.view import is_still
 
 
 def test_colours_and_odd_widths_survive():
@@ -25,6 +24,6 @@ def test_it_is_a_still_of_one_frame():
     image = QImage(2, 2, QImage.Format.Format_RGB32)
     image.fill(0)
     source = PastedPicture(image)
-    assert is_still(source)
+    assert source.still
     assert source.read() is not None
     assert source.read() is None

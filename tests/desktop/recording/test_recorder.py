@@ -128,7 +128,7 @@ def test_the_manifest_counts_what_was_covered_and_what_nobody_looked_at(recorded
 def test_the_manifest_names_the_models_that_read_the_faces(qtbot, record, take):
     def engine(weights_file):
         report = ProviderReport("CPUExecutionProvider", "A processor", weights_file, 2.0, ())
-        return Engine("A title", report.provider, report)
+        return Engine("A title", report)
 
     recorder = record(engine=engine("wide.onnx"))
     recorder.add(take())

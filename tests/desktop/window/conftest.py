@@ -7,6 +7,7 @@ import pytest
 from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
 from desktop.window.kit.svg_icons import SvgIcons
+from models.analyzer import Analyzer
 from models.execution_provider import ProviderReport
 from models.expression import EXPRESSIONS
 from models.expression_reader import ExpressionReader
@@ -28,7 +29,7 @@ _MATRIX = np.array([[0.5, 0, -50], [0, 0.5, -50]])
 _TEXTURE = np.random.default_rng(0).integers(30, 220, (48, 48), np.uint8)
 
 
-class FakeLivePipeline:
+class FakeLivePipeline(Analyzer):
     """Sees one face a quarter of a second after the other; it is read by the real reader.
 
     Attributes:
@@ -41,7 +42,7 @@ class FakeLivePipeline:
         next_report: what it runs on after such a try.
     """
 
-    model_title = "Fake"
+    model_title, report = "Fake", None
 
     def __init__(self) -> None:
         self.reader = ExpressionReader(0.5)
@@ -54,13 +55,6 @@ class FakeLivePipeline:
         self.track_ids = (1,)
         self.tries = 0
         self._at_s = 0.0
-
-    @property
-    def execution_provider(self) -> str:
-        return self.report.provider
-
-    def reset(self) -> None:
-        pass
 
     def choose_provider_again(self) -> None:
         self.tries += 1
