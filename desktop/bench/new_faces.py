@@ -6,8 +6,8 @@ from time import perf_counter
 import numpy as np
 
 from desktop.bench.clip import FACE_SHARE, FRAME_RATE, Placed, drawn, plain_wall
-from models.face import Frame
 from models.analyzer import Analyzer
+from models.face import Frame
 from models.face_pipeline import load_pipeline
 
 WIDTH, HEIGHT = 1280, 720

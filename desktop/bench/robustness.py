@@ -17,9 +17,9 @@ import numpy.typing as npt
 from desktop.bench.demo_faces import DEMO_FACES
 from desktop.capture.picture import read_picture
 from desktop.resources import asset
+from models.analyzer import Analyzer
 from models.face import BoundingBox, Frame
 from models.face_detector import Detail
-from models.analyzer import Analyzer
 from models.face_pipeline import load_pipeline
 from models.live_pipeline import LivePipeline
 

@@ -4,8 +4,8 @@ import pytest
 
 from desktop.bench import robustness
 from desktop.bench.robustness import TROUBLES, Portrait, Trouble, load_portrait, table
-from models.face_detector import Detail
 from models.analyzer import Analyzer
+from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.live_pipeline import LivePipeline
 
