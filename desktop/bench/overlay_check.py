@@ -23,8 +23,8 @@ from desktop.bench.clip_source import ClipSource
 from desktop.live.view import View
 from desktop.window.picture.paint_meter import PaintMeter
 from desktop.window.picture.video_view import VideoView
-from models.face_detector import Detail
 from models.analyzer import Analyzer
+from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 
