@@ -172,10 +172,14 @@ def _test_itself(options: argparse.Namespace) -> int:
 
 
 def _analyze(options: argparse.Namespace) -> int:
-    from desktop.files.batch import Outputs, analyze_paths  # noqa: PLC0415  # Heavy.
+    from desktop.archive.archive_run import ArchiveOptions, analyze_archive  # noqa: PLC0415
+    from desktop.files.batch import Outputs  # noqa: PLC0415  # Heavy.
+    from desktop.files.sampling import Sampling  # noqa: PLC0415
 
-    outputs = Outputs(options.json, options.csv, options.annotated, options.jsonl)
-    return analyze_paths(options.paths, outputs, options.model)
+    outputs = Outputs(options.json, options.csv, options.annotated, options.jsonl, options.parquet)
+    how = ArchiveOptions(options.workers, options.resume, options.cluster)
+    sampling = Sampling(options.every, options.rate)
+    return analyze_archive(options.paths, outputs, options.model, sampling, how)
 
 
 def _live(options: argparse.Namespace) -> int:
@@ -267,6 +271,30 @@ def _parser() -> argparse.ArgumentParser:
         "--html", type=Path, metavar="FILE", help="where the page goes (default: beside PATH)"
     )
     report.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as CSV, too")
+    analyze.add_argument(
+        "--parquet", type=Path, metavar="FILE", help="write Parquet, for large archives"
+    )
+    analyze.add_argument(
+        "--every", type=int, default=1, metavar="N", help="analyse only every Nth frame of a video"
+    )
+    analyze.add_argument(
+        "--rate", type=float, metavar="R", help="analyse at most R frames a second of a video"
+    )
+    analyze.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="read N files at a time (default: one for each core)",
+    )
+    analyze.add_argument(
+        "--resume", action="store_true", help="go on where an earlier run with these files ended"
+    )
+    analyze.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="hand the files to a Dask scheduler, as tcp://host:8786, or 'local'",
+    )
     show = commands.add_parser(_SHOW, add_help=False)  # Put before files that stand alone.
     show.add_argument("files", nargs="+", type=_input_path, metavar="FILE")
     doctor = commands.add_parser(

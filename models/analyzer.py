@@ -26,6 +26,9 @@ class Analyzer(ABC):
     def analyze(self, frame: Frame) -> FrameAnalysis:
         """Find every face of a frame and read its expression."""
 
+    def start_over(self) -> None:  # noqa: B027  # Stills: nothing kept.
+        """Forget everything, for a file whose results depend on nothing read before it."""
+
     def reset(self) -> None:  # noqa: B027  # Nothing to forget where each frame stands alone.
         """Forget all faces, for a new source; their ids are not given again."""
 

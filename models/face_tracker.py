@@ -62,6 +62,12 @@ class FaceTracker:
         self._now_s = 0.0
         self.reset()
 
+    def start_over(self) -> None:
+        """Forget everything, as if nothing had been read yet: ids count from 1 again."""
+        self._next_id = 1
+        self._now_s = 0.0
+        self.reset()
+
     def reset(self) -> None:
         """Forget all faces, for a new source; their ids are not given again."""
         self._tracks: list[Track] = []

@@ -31,6 +31,12 @@ class LivePipeline(Analyzer):
         """Search every frame as thoroughly as it takes to miss no face, or be quick again."""
         self._tracker.watchful = closely
 
+    def start_over(self) -> None:
+        """Forget everything, for a file whose results depend on nothing read before it."""
+        self._tracker.start_over()
+        self.reader.reset()
+        self._last = None
+
     def reset(self) -> None:
         """Forget all faces, for a new source; their ids are not given again."""
         self._tracker.reset()

@@ -12,8 +12,21 @@ CUDA_DRIVER = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
 _NAME_BYTES = 256
 
 
+_MOST_CORES: int | None = None
+
+
+def use_cores(count: int) -> None:
+    """From now on, take no more than so many cores: other processes work beside this one."""
+    global _MOST_CORES  # noqa: PLW0603  # It belongs to the process, as its cores do.
+    _MOST_CORES = count
+
+
 def core_count() -> int:
-    """Cores that this process may use."""
+    """Cores that this process may use, and wants to."""
+    return min(_cores(), _MOST_CORES or _cores())
+
+
+def _cores() -> int:
     if sys.platform == "linux":
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -4,13 +4,12 @@ import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from desktop.archive.file_task import FileAnalyzer, FileTask
+from desktop.archive.file_task import FileAnalyzer
 from desktop.archive.pool import MOST_DEATHS, Died, Done
 from desktop.archive.settings import Settings
-from desktop.archive.shard import FileResult
+from desktop.archive.shard import FileResult, FileTask
 from models.errors import MoodmirrorError
 
 LOCAL = "local"

@@ -1,27 +1,14 @@
-"""One file, read in whatever process: its results become a shard."""
-
-from dataclasses import dataclass
-from pathlib import Path
+"""What a process loads once, to read one file after another."""
 
 import cv2
 
 from desktop.archive.pool import Tell
 from desktop.archive.settings import Settings
-from desktop.archive.shard import FileResult, write_shard
-from desktop.files.batch_jobs import Job
+from desktop.archive.shard import FileResult, FileTask, write_shard
+from models.analyzer import Analyzer
 from models.face_detector import Detail
-from models.face_pipeline import FrameAnalyzer, load_pipeline
+from models.face_pipeline import load_pipeline
 from models.processors import use_cores
-
-
-@dataclass(frozen=True, slots=True)
-class FileTask:
-    """A file, and where its results belong."""
-
-    job: Job
-    shard: Path
-    copy: Path | None
-    """Of its annotated copy."""
 
 
 class FileAnalyzer:
@@ -35,14 +22,15 @@ class FileAnalyzer:
         use_cores(1)
         cv2.setNumThreads(1)
         self._settings = settings
-        self._pipelines: dict[Detail, FrameAnalyzer] = {}
+        self._pipelines: dict[Detail, Analyzer] = {}
 
     def __call__(self, task: FileTask, tell: Tell) -> FileResult:
         """Analyse a file and write its shard; ``tell`` gets the share that is done, 0 to 1."""
         detail = Detail.LIVE if task.job.is_video else Detail.PICTURE
         if detail not in self._pipelines:
             self._pipelines[detail] = load_pipeline(self._settings.model, detail=detail)
-        return write_shard(task, self._pipelines[detail], self._settings.sampling, tell)
+        pipeline = self._pipelines[detail]
+        return write_shard(task, pipeline, self._settings.sampling, tell)
 
 
 def make_analyzer(settings: Settings) -> FileAnalyzer:

@@ -3,33 +3,27 @@
 import logging
 import os
 import sys
-from collections import Counter
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from desktop.capture.frame_source import FrameSource
 from desktop.exit_codes import BAD_INPUT, FINE
-from desktop.files.annotated_copies import (
-    CopyWriter,
-    copy_names,
-    make_folder,
-    picture_copy,
-    video_copy,
-)
-from desktop.files.batch_jobs import Job, collect_jobs, share_done
+from desktop.files.annotated_copies import copy_names, make_folder
+from desktop.files.batch_jobs import Job, collect_jobs
+from desktop.files.file_run import Found, read_file
+from desktop.files.frame_record import FrameRecord
+from desktop.files.parquet_writer import ParquetWriter
 from desktop.files.progress import Progress
+from desktop.files.result_entry import ResultEntry
 from desktop.files.results import CsvWriter, JsonLinesWriter, JsonWriter, ResultWriter
+from desktop.files.sampling import ALL_FRAMES, Sampling
 from desktop.files.table import Table
 from desktop.files.whole_file import STANDARD_OUTPUT, OutputError
 from desktop.stop_signals import code_of
 from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
-from models.expression import Expression
-from models.face import FrameAnalysis
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
@@ -45,11 +39,13 @@ class Outputs:
     csv: Path | None = None
     annotated: Path | None = None
     jsonl: Path | None = None
+    parquet: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files of results that are wanted."""
-        return tuple(path for path in (self.json, self.jsonl, self.csv) if path is not None)
+        paths = (self.json, self.jsonl, self.csv, self.parquet)
+        return tuple(path for path in paths if path is not None)
 
 
 class StoppedError(Exception):
@@ -67,7 +63,7 @@ class Watcher(Protocol):
         """So much of job ``number``, counted from 0, is done: 0 to 1, 0 where nobody knows."""
         ...
 
-    def read(self, number: int, job: Job, found: "Found") -> None:
+    def read(self, number: int, job: Job, found: Found) -> None:
         """It is done."""
         ...
 
@@ -88,21 +84,14 @@ class Watcher(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """What came of one file."""
-
-    frames: int
-    seen: Counter[Expression | None]
-    """How many faces had each label; None counts those that were not sure."""
-    last: FrameAnalysis
-
-
 LoadDetail = Callable[[Detail], Analyzer]
 
 
 def analyze_paths(
-    paths: Sequence[Path], outputs: Outputs | None = None, model: str = DEFAULT_MODEL
+    paths: Sequence[Path],
+    outputs: Outputs | None = None,
+    model: str = DEFAULT_MODEL,
+    sampling: Sampling = ALL_FRAMES,
 ) -> int:
     """Analyse files and folders one after another, and return the exit code.
 
@@ -121,12 +110,22 @@ def analyze_paths(
         if not sentences:
             progress.complain("There is nothing to analyse but the folder for annotated copies.")
         return BAD_INPUT
-    watcher = _Printer(progress, jobs, silent=STANDARD_OUTPUT in outputs.files)
-    code = analyze_jobs(jobs, outputs, lambda detail: load_pipeline(model, detail=detail), watcher)
+    watcher = Printer(progress, jobs, silent=STANDARD_OUTPUT in outputs.files)
+
+    def load(detail: Detail) -> Analyzer:
+        return load_pipeline(model, detail=detail)
+
+    code = analyze_jobs(jobs, outputs, load, watcher, sampling)
     return max(code, BAD_INPUT if sentences else FINE)
 
 
-def analyze_jobs(jobs: Sequence[Job], outputs: Outputs, load: LoadDetail, watcher: Watcher) -> int:
+def analyze_jobs(
+    jobs: Sequence[Job],
+    outputs: Outputs,
+    load: LoadDetail,
+    watcher: Watcher,
+    sampling: Sampling = ALL_FRAMES,
+) -> int:
     """Analyse files one after another, and return the exit code.
 
     Args:
@@ -134,20 +133,21 @@ def analyze_jobs(jobs: Sequence[Job], outputs: Outputs, load: LoadDetail, watche
         outputs: where results go.
         load: loads what reads the faces, of videos and of pictures, as far as there are any.
         watcher: is told what happens.
+        sampling: which frames of videos.
 
     Raises:
         MoodmirrorError: an output cannot be written, or the model cannot be loaded.
     """
-    copies = _plan_copies(jobs, outputs)
+    copies = plan_copies(jobs, outputs)
     with ExitStack() as until_begun:
-        results = _open_results(outputs, jobs, until_begun)
-        run = _Run(results, _load_pipelines(jobs, load), watcher)
+        run = Run(open_results(outputs, jobs, until_begun), watcher)
+        read = _ReadHere(run, _load_pipelines(jobs, load), sampling, copies)
         watcher.begun()
         until_begun.pop_all()  # From here on, results are kept whatever happens.
-    return run.all(jobs, copies)
+    return run.all(jobs, read)
 
 
-class _Printer:
+class Printer:
     """Tells of a run on a terminal."""
 
     def __init__(self, progress: Progress, jobs: Sequence[Job], *, silent: bool) -> None:
@@ -157,14 +157,17 @@ class _Printer:
         self._table: Table | None = None
 
     def begun(self) -> None:
+        """Begin the table."""
         self._progress.begin()
         if not self._silent:
             self._table = Table(sys.stdout, [job.name for job in self._jobs])
 
     def passed(self, number: int, job: Job, share: float) -> None:
+        """Say how far it is."""
         self._progress.tell(number, job.name, share)
 
     def read(self, _number: int, job: Job, found: Found) -> None:
+        """Add the file to the table."""
         self._progress.clear()
         if self._table is not None and job.is_video:
             self._table.add_video(job.name, found.frames, found.seen)
@@ -172,19 +175,23 @@ class _Printer:
             self._table.add_picture(job.name, found.last)
 
     def warned(self, _number: int, _job: Job, sentence: str) -> None:
+        """Say it."""
         self._progress.complain(sentence)
 
     def failed(self, _number: int, _job: Job, sentence: str) -> None:
+        """Say why."""
         self._progress.complain(sentence)
 
     def stopped(self, done: int) -> None:
+        """Say so."""
         self._progress.complain(f"Stopped after {done} of {len(self._jobs)} files.")
 
     def broke_off(self, sentence: str) -> None:
+        """Say why."""
         self._progress.complain(sentence)
 
 
-def _plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
+def plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
     """The annotated copy of each job; never one of the files to be analysed."""
     if outputs.annotated is None:
         return [None] * len(jobs)
@@ -201,9 +208,7 @@ def _plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
     return list(copies)
 
 
-def _open_results(
-    outputs: Outputs, jobs: Sequence[Job], undo: ExitStack
-) -> list[tuple[Path, ResultWriter]]:
+def open_results(outputs: Outputs, jobs: Sequence[Job], undo: ExitStack) -> list[ResultWriter]:
     """Begin every file of results before the long work, for what cannot be written fails now."""
     wanted = [Path(os.path.realpath(path)) for path in outputs.files]
     if len(set(wanted)) < len(wanted):
@@ -211,13 +216,18 @@ def _open_results(
     for job in jobs:
         if Path(os.path.realpath(job.path)) in wanted:
             raise MoodmirrorError(f"The results would overwrite '{job.path}', which is an input.")
-    kinds = ((outputs.json, JsonWriter), (outputs.jsonl, JsonLinesWriter), (outputs.csv, CsvWriter))
-    results: list[tuple[Path, ResultWriter]] = []
+    kinds: tuple[tuple[Path | None, Callable[[Path], ResultWriter]], ...] = (
+        (outputs.json, JsonWriter),
+        (outputs.jsonl, JsonLinesWriter),
+        (outputs.csv, CsvWriter),
+        (outputs.parquet, ParquetWriter),
+    )
+    results: list[ResultWriter] = []
     for path, kind in kinds:
         if path is not None:
             writer = kind(path)
             undo.callback(writer.file.abandon)
-            results.append((path, writer))
+            results.append(writer)
     return results
 
 
@@ -227,45 +237,45 @@ def _load_pipelines(jobs: Sequence[Job], load: LoadDetail) -> dict[bool, Analyze
     return {is_video: load(details[is_video]) for is_video in {job.is_video for job in jobs}}
 
 
-class _Run:
-    """One run over all jobs."""
+class Run:
+    """Goes through all files and ends all results well, whatever comes between."""
 
-    def __init__(
-        self,
-        results: list[tuple[Path, ResultWriter]],
-        pipelines: dict[bool, Analyzer],
-        watcher: Watcher,
-    ) -> None:
-        self._results = results
-        self._pipelines = pipelines
-        self._watcher = watcher
+    def __init__(self, results: Sequence[ResultWriter], watcher: Watcher) -> None:
+        self.results = results
+        self.watcher = watcher
 
-    def all(self, jobs: Sequence[Job], copies: Sequence[Path | None]) -> int:
-        """Analyse every job and finish the results, also after an interruption."""
+    def all(self, jobs: Sequence[Job], read: Callable[[int, Job], None]) -> int:
+        """Read every file and finish the results, also after an interruption.
+
+        Args:
+            jobs: the files.
+            read: writes the results of one, given its number from 0; raises MoodmirrorError where
+                it cannot be read, which ends nothing, and OutputError, which ends the run.
+        """
         code = FINE
         done = 0
         try:
-            for done, (job, copy) in enumerate(zip(jobs, copies, strict=True)):
-                code = max(code, self._try(job, copy, done))
+            for done, job in enumerate(jobs):
+                code = max(code, self._try(read, done, job))
         except (KeyboardInterrupt, BrokenPipeError, StoppedError) as error:
             code = code_of(error)
             if not isinstance(error, BrokenPipeError):
-                self._watcher.stopped(done)
+                self.watcher.stopped(done)
         except OutputError as error:
             code = BAD_INPUT
-            kept = " The results until then are kept." if self._results else ""
-            self._watcher.broke_off(f"{error}{kept}")
+            kept = " The results until then are kept." if self.results else ""
+            self.watcher.broke_off(f"{error}{kept}")
         finally:
             problems = self._finish()
         for problem in problems:
             code = max(code, BAD_INPUT)
-            self._watcher.broke_off(problem)
+            self.watcher.broke_off(problem)
         return code
 
     def _finish(self) -> list[str]:
         """Finish every file of results, and return what went wrong."""
         problems: list[str] = []
-        waiting = [writer.file for _, writer in self._results]
+        waiting = [writer.file for writer in self.results]
         while waiting:
             try:
                 waiting[0].finish()
@@ -278,51 +288,63 @@ class _Run:
                     problems.append(str(error))
         return problems
 
-    def _try(self, job: Job, copy: Path | None, number: int) -> int:
+    def _try(self, read: Callable[[int, Job], None], number: int, job: Job) -> int:
         try:
-            self._analyze(job, copy, number)
+            read(number, job)
         except (OutputError, BrokenPipeError, StoppedError):
             raise
         except MoodmirrorError as error:
-            self._watcher.failed(number, job, str(error))
+            self.watcher.failed(number, job, str(error))
             return BAD_INPUT
         except Exception as error:  # One bad file never ends a run.
             _LOG.exception("%s cannot be read", job.name)
-            why = str(error) or type(error).__name__
-            self._watcher.failed(number, job, f"'{job.name}' cannot be read: {why}.")
+            self.watcher.failed(number, job, unexpected(job, error))
             return BAD_INPUT
         return FINE
 
-    def _analyze(self, job: Job, copy: Path | None, number: int) -> None:
-        """Read one file to its end; frame by frame, for a video does not fit into memory."""
-        self._watcher.passed(number, job, 0.0)
+
+def unexpected(job: Job, error: Exception) -> str:
+    """The sentence about a file on which something failed that never should."""
+    return f"'{job.name}' cannot be read: {str(error) or type(error).__name__}."
+
+
+class _ReadHere:
+    """Reads the files one after another in this process."""
+
+    def __init__(
+        self,
+        run: Run,
+        pipelines: dict[bool, Analyzer],
+        sampling: Sampling,
+        copies: Sequence[Path | None],
+    ) -> None:
+        self._run = run
+        self._pipelines = pipelines
+        self._sampling = sampling
+        self._copies = copies
+
+    def __call__(self, number: int, job: Job) -> None:
+        listener = _Listener(self._run, job, number)
         pipeline = self._pipelines[job.is_video]
-        pipeline.reset()  # Nobody is followed from one video to the next.
-        frames = 0
-        seen: Counter[Expression | None] = Counter()
-        with job.source() as source, self._copy_writer(job, source, copy, number) as draw:
-            while (frame := source.read()) is not None:
-                analysis = pipeline.analyze(frame)
-                self._write(job, analysis)
-                if draw is not None:
-                    draw(analysis)
-                frames += 1
-                seen.update(face.label for face in analysis.faces)
-                self._watcher.passed(number, job, share_done(source, frames))
-            if source.left_out:
-                self._watcher.warned(number, job, source.left_out)
-        self._watcher.read(number, job, Found(frames, seen, analysis))
+        found = read_file(job, pipeline, self._sampling, listener, self._copies[number])
+        self._run.watcher.read(number, job, found)
 
-    def _write(self, job: Job, analysis: FrameAnalysis) -> None:
-        for _, writer in self._results:
-            writer.write(job.name, analysis)
 
-    def _copy_writer(
-        self, job: Job, source: FrameSource, copy: Path | None, number: int
-    ) -> AbstractContextManager[CopyWriter | None]:
-        if copy is None:
-            return nullcontext()
-        if not job.is_video:
-            return picture_copy(copy)
-        tell = partial(self._watcher.warned, number, job)
-        return video_copy(copy, job.path, source.frame_rate, tell)
+@dataclass(frozen=True, slots=True)
+class _Listener:
+    """Writes what comes of one file, and passes on how far it is."""
+
+    run: Run
+    job: Job
+    number: int
+
+    def analysed(self, record: FrameRecord) -> None:
+        entry = ResultEntry(record)
+        for writer in self.run.results:
+            writer.write(entry)
+
+    def passed(self, share: float) -> None:
+        self.run.watcher.passed(self.number, self.job, share)
+
+    def warned(self, sentence: str) -> None:
+        self.run.watcher.warned(self.number, self.job, sentence)

@@ -9,8 +9,9 @@ from pathlib import Path
 from threading import Event
 from time import perf_counter
 
-from desktop.files.batch import Found, LoadDetail, Outputs, StoppedError, analyze_jobs
+from desktop.files.batch import LoadDetail, Outputs, StoppedError, analyze_jobs
 from desktop.files.batch_jobs import Job, Refused, find_jobs
+from desktop.files.file_run import Found
 from desktop.safe_text import one_line
 from models.errors import MoodmirrorError
 from models.face_answer import NOT_SURE

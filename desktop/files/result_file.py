@@ -25,12 +25,8 @@ _FLUSH_S = 1.0
 _PART = ".part"
 
 
-class ResultFile(Protocol):
-    """Takes results piece by piece. Every method raises OutputError."""
-
-    def add(self, piece: str) -> None:
-        """Write a piece, now or soon."""
-        ...
+class Endable(Protocol):
+    """A file of results, whatever is written to it. Every method raises OutputError."""
 
     def finish(self) -> None:
         """Write what is left, and the ending; called again after an interruption, it goes on."""
@@ -38,6 +34,14 @@ class ResultFile(Protocol):
 
     def abandon(self) -> None:
         """Nothing was read: leave no file."""
+        ...
+
+
+class ResultFile(Endable, Protocol):
+    """Takes results piece by piece. Every method raises OutputError."""
+
+    def add(self, piece: str) -> None:
+        """Write a piece, now or soon."""
         ...
 
 

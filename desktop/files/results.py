@@ -1,26 +1,24 @@
 """Results as JSON, as lines of JSON and as CSV, written frame by frame."""
 
-import json
 from pathlib import Path
 from typing import Protocol
 
 from desktop.files.csv_rows import csv_text
-from desktop.files.frame_record import CSV_HEADER, SCHEMA, FrameRecord
-from desktop.files.result_file import ResultFile, open_result_file
-from models.face import FrameAnalysis
+from desktop.files.frame_record import CSV_HEADER, SCHEMA
+from desktop.files.result_entry import ResultEntry
+from desktop.files.result_file import Endable, open_result_file
 
 
 class ResultWriter(Protocol):
-    """Takes the analyses of frames one by one. Every method raises OutputError.
+    """Takes frames one by one. Every method raises OutputError."""
 
-    Attributes:
-        file: what is written to.
-    """
+    @property
+    def file(self) -> Endable:
+        """Ends what is written to."""
+        ...
 
-    file: ResultFile
-
-    def write(self, source: str, analysis: FrameAnalysis) -> None:
-        """Add one frame of the file that people know as ``source``."""
+    def write(self, entry: ResultEntry) -> None:
+        """Add one frame."""
         ...
 
 
@@ -32,10 +30,10 @@ class JsonWriter:
         self.file = open_result_file(path, f'{{"schema": {SCHEMA}, "results": [', "\n]}\n")
         self._separator = "\n"
 
-    def write(self, source: str, analysis: FrameAnalysis) -> None:
+    def write(self, entry: ResultEntry) -> None:
         """Add one frame, with or without faces."""
         # In one piece: an interruption falls before it or after it.
-        self.file.add(self._separator + _json(source, analysis))
+        self.file.add(self._separator + entry.line)
         self._separator = ",\n"
 
 
@@ -46,9 +44,9 @@ class JsonLinesWriter:
         """Begin the file; raises OutputError."""
         self.file = open_result_file(path)
 
-    def write(self, source: str, analysis: FrameAnalysis) -> None:
+    def write(self, entry: ResultEntry) -> None:
         """Add one frame, with or without faces."""
-        self.file.add(_json(source, analysis) + "\n")
+        self.file.add(entry.line + "\n")
 
 
 class CsvWriter:
@@ -58,10 +56,6 @@ class CsvWriter:
         """Begin the file; raises OutputError."""
         self.file = open_result_file(path, csv_text([CSV_HEADER]))
 
-    def write(self, source: str, analysis: FrameAnalysis) -> None:
+    def write(self, entry: ResultEntry) -> None:
         """Add the faces of one frame."""
-        self.file.add(csv_text(FrameRecord.of_file(source, analysis).as_rows()))
-
-
-def _json(source: str, analysis: FrameAnalysis) -> str:
-    return json.dumps(FrameRecord.of_file(source, analysis).as_json(), ensure_ascii=False)
+        self.file.add(csv_text(entry.record.as_rows()))

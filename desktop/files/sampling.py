@@ -29,6 +29,9 @@ class Sampling:
             raise MoodmirrorError(f"--rate takes a number above 0, not {self.rate:g}.")
 
 
+ALL_FRAMES = Sampling()
+
+
 class Sampler:
     """Chooses among the frames of one file, in their order."""
 

@@ -1,21 +1,21 @@
 """Hands what the analysis thread reads to the outputs that are on, as they come and go."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from threading import Lock
 from time import perf_counter
 
-from desktop.live.view import View
 from desktop.live_output.output import LiveOutput, ReaderGoneError
 from desktop.live_output.sample import Sample
 from models.errors import MoodmirrorError
+from models.face import FrameAnalysis
 
 _LOG = logging.getLogger(__name__)
 
 
 class Broadcast:
-    """A tap of the analysis thread. Outputs are added and removed by any other thread.
+    """Used by the analysis thread. Outputs are added and removed by any other thread.
 
     An output that fails is taken out, and says why once; the others go on.
 
@@ -57,12 +57,15 @@ class Broadcast:
             failures, self._failures = self._failures, {}
         return failures
 
-    def tap(self, view: View) -> None:
-        """In the analysis thread: hand on one analysed view. Stills are not live."""
-        analysis = view.analysis
-        if analysis is None or view.source.still:
-            return
-        sample = Sample.of(view.source.name, self.sent, analysis, view.numbers)
+    def send(self, source: str, analysis: FrameAnalysis, numbers: Sequence[int]) -> None:
+        """In the analysis thread: hand on one analysed frame of what ``source`` names.
+
+        Args:
+            source: what the camera, stream or file is called.
+            analysis: of one of its frames.
+            numbers: the number shown for each face.
+        """
+        sample = Sample.of(source, self.sent, analysis, numbers)
         self._each(lambda output: output.send(sample))
         self.sent += 1
 

@@ -7,26 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA, FrameRecord
+from desktop.files.record_reader import read_record
 from desktop.recording.left_open import complete_manifest
 from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
-from models.expression import EXPRESSIONS, Expression
-from models.face import (
-    BoundingBox,
-    ExpressionScores,
-    Face,
-    Frame,
-    FrameAnalysis,
-    Landmarks,
-    Reason,
-    Timings,
-    Verdict,
-)
 
 Json = dict[str, Any]
 
@@ -125,7 +111,7 @@ def _frames(path: Path) -> Iterator[FrameRecord]:
             if broken:  # There is a line after it: it was not just cut off.
                 raise MoodmirrorError(f"Line {broken} of '{path}' is damaged. Copy it again.")
             try:
-                yield _record(json.loads(line))
+                yield read_record(json.loads(line))
             except (ValueError, KeyError, TypeError, AttributeError, IndexError):
                 broken = number
 
@@ -140,55 +126,3 @@ def read_marks(path: Path) -> Iterator[RecordedMark]:
                 yield RecordedMark(int(row["mark"]), time_s, frame, note)
     except (FileNotFoundError, ValueError, KeyError, TypeError, csv.Error):
         return  # None were set, or the last one was cut off.
-
-
-def _record(line: Json) -> FrameRecord:
-    black = np.broadcast_to(np.uint8(0), (int(line["height"]), int(line["width"]), 3))
-    frame = Frame(black, int(line["frame"]), 0.0, float(line["time_s"]))
-    faces, timings = line["faces"], line["timings_ms"]
-    took = Timings(timings["detect"], timings["align"], timings["classify"])
-    # Schema 2 calls the number "seat".
-    numbers = tuple(face["number"] if "number" in face else face["seat"] for face in faces)
-    return FrameRecord(
-        source=str(line["source"]),
-        frame=frame.index,
-        time_s=frame.time_s,
-        analysis=FrameAnalysis(frame, tuple(map(_face, faces)), took),
-        source_frame=int(line["source_frame"]),
-        source_time_s=float(line["source_time_s"]),
-        numbers=None if None in numbers else numbers,
-        at=line["at"],
-        video=None if line["video"] is None else str(line["video"]),
-        video_frame=line["video_frame"],
-        covered=str(line["covered"]),
-        marks=tuple(line["marks"]),
-    )
-
-
-def _face(face: Json) -> Face:
-    scores, smoothed = _scores(face["probabilities"]), face["smoothed"]
-    steadied = _scores(smoothed) if smoothed is not None else None
-    return Face(
-        box=BoundingBox(*map(float, face["box"])),
-        landmarks=Landmarks(_float32(face["landmarks"]).reshape(-1, 2)),
-        scores=scores,
-        track_id=face["id"],
-        smoothed=steadied,
-        verdict=_verdict(face, (steadied or scores).expression),
-    )
-
-
-def _scores(probabilities: Json) -> ExpressionScores:
-    return ExpressionScores(_float32([probabilities[one.value] for one in EXPRESSIONS]))
-
-
-def _verdict(face: Json, most_probable: Expression) -> Verdict | None:
-    if face["sure"] is None:
-        return None
-    sure, reasons = bool(face["sure"]), tuple(map(Reason, face["reasons"]))
-    expression = Expression(face["label"]) if sure else most_probable
-    return Verdict(expression, float(face["confidence"]), sure, reasons)
-
-
-def _float32(numbers: list[Any]) -> npt.NDArray[np.float32]:
-    return np.asarray(numbers, np.float32)

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from desktop.files.csv_rows import from_cell
+from desktop.files.frame_record import FrameRecord
+from desktop.files.result_entry import ResultEntry
 from desktop.files.results import CsvWriter, JsonLinesWriter, JsonWriter
 from desktop.safe_text import one_line
 from models.expression import EXPRESSIONS, Expression
@@ -24,7 +26,7 @@ def written(tmp_path):
         path = tmp_path / "results"
         writer = kind(path)
         for source, analysis in frames:
-            writer.write(source, analysis)
+            writer.write(ResultEntry(FrameRecord.of_file(source, analysis)))
         writer.file.finish()
         return path.read_bytes().decode("utf-8")
 

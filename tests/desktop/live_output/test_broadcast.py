@@ -1,11 +1,8 @@
-from dataclasses import replace
 from time import perf_counter
 
 import numpy as np
 import pytest
 
-from desktop.live.pasted_picture import PastedPicture
-from desktop.live.view import View
 from desktop.live_output.broadcast import Broadcast
 from desktop.live_output.output import ReaderGoneError
 from models.errors import MoodmirrorError
@@ -33,44 +30,30 @@ class Output:
         self.closed += 1
 
 
-class Camera:
-    name = "Camera"
-
-
 @pytest.fixture
-def view() -> View:
-    image = np.zeros((48, 64, 3), np.uint8)
-    frame = Frame(image, 0, perf_counter())
-    analysis = FrameAnalysis(frame, (face(Expression.SAD, 1),), Timings(1, 1, 1))
-    return View(Camera(), frame, image, analysis, numbers=(7,))
+def analysis() -> FrameAnalysis:
+    frame = Frame(np.zeros((48, 64, 3), np.uint8), 0, perf_counter())
+    return FrameAnalysis(frame, (face(Expression.SAD, 1),), Timings(1, 1, 1))
 
 
-def test_an_analysed_view_goes_to_every_output_with_its_numbers(view):
+def test_an_analysed_frame_goes_to_every_output_with_its_numbers(analysis):
     broadcast, first, second = Broadcast(), Output(), Output()
     broadcast.add("osc", first)
     broadcast.add("lsl", second)
-    broadcast.tap(view)
+    broadcast.send("Camera", analysis, (7,))
     broadcast.mark("now")
     for output in (first, second):
         assert output.samples[0].numbers == (7,)
         assert output.marks == ["now"]
 
 
-def test_views_without_an_analysis_and_stills_are_not_live(view):
-    broadcast, output = Broadcast(), Output()
-    broadcast.add("osc", output)
-    broadcast.tap(replace(view, analysis=None))
-    broadcast.tap(replace(view, source=PastedPicture(view.frame.image)))
-    assert output.samples == []
-
-
 @pytest.mark.parametrize("error", [ReaderGoneError(), MoodmirrorError("full"), ValueError("odd")])
-def test_an_output_that_fails_goes_off_and_says_so_once(view, error):
+def test_an_output_that_fails_goes_off_and_says_so_once(analysis, error):
     broadcast, bad, good = Broadcast(), Output(error), Output()
     broadcast.add("jsonl", bad)
     broadcast.add("osc", good)
-    broadcast.tap(view)
-    broadcast.tap(view)
+    broadcast.send("Camera", analysis, (7,))
+    broadcast.send("Camera", analysis, (7,))
     assert broadcast.on == ("osc",)
     assert bad.closed == 1
     assert len(good.samples) == 2
@@ -78,12 +61,12 @@ def test_an_output_that_fails_goes_off_and_says_so_once(view, error):
     assert broadcast.take_failures() == {}
 
 
-def test_switched_off_outputs_are_closed(view):
+def test_switched_off_outputs_are_closed(analysis):
     broadcast, first, second = Broadcast(), Output(), Output()
     broadcast.add("osc", first)
     broadcast.add("osc", second)
     assert first.closed == 1
     broadcast.close()
-    broadcast.tap(view)
+    broadcast.send("Camera", analysis, (7,))
     assert second.closed == 1
     assert second.samples == []

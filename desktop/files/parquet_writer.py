@@ -1,9 +1,19 @@
 """Results as Apache Parquet, written in row groups while they come."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.files.frame_record import CSV_HEADER, FrameRecord
+from desktop.files.frame_record import CSV_HEADER
+from desktop.files.result_entry import ResultEntry
+from desktop.files.result_file import Endable
+from desktop.files.whole_file import (
+    STANDARD_OUTPUT,
+    new_part,
+    put_in_place,
+    target_of,
+    writing,
+)
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS
 
@@ -17,40 +27,60 @@ _TEXTS = {"source", "label", "reasons", "at", "video", "covered", "marks"}
 _FLOATS = {*(one.value for one in EXPRESSIONS), *(f"smoothed_{one.value}" for one in EXPRESSIONS)}
 
 
-class ParquetTable:
+class ParquetWriter:
     """The rows of the CSV, each column with a type of its own.
 
     Whole numbers are int64, probabilities float32, times and pixels float64, ``sure`` a boolean;
-    what is empty in the CSV is null.
+    what is empty in the CSV is null. A file that was not ended cannot be read at all.
+
+    Attributes:
+        file: ends it.
     """
 
     def __init__(self, path: Path) -> None:
         """Begin the file.
 
         Raises:
-            MoodmirrorError: pyarrow is not installed.
-            OSError: ``path`` cannot be written.
+            MoodmirrorError: pyarrow is not installed, or ``path`` cannot hold Parquet.
+            OutputError: it cannot be written.
         """
         self._arrow, parquet = _library()
+        if path == STANDARD_OUTPUT or (path.exists() and not path.is_file() and not path.is_dir()):
+            raise MoodmirrorError("Parquet needs a file: it is written back and forth.")
+        self._path = path
         self._schema = self._arrow.schema([(name, self._type(name)) for name in CSV_HEADER])
-        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
         self._columns: list[list[Any]] = [[] for _ in CSV_HEADER]
+        with writing(path):
+            self._target = target_of(path)
+            self._part = new_part(self._target)
+            self._writer = parquet.ParquetWriter(self._part, self._schema, compression="zstd")
+        self.file: Endable = self
 
-    def add(self, record: FrameRecord) -> None:
-        """Add one frame; raises OSError."""
-        for row in record.as_rows():
+    def write(self, entry: ResultEntry) -> None:
+        """Add one frame."""
+        for row in entry.record.as_rows():
             for column, value in zip(self._columns, row, strict=True):
                 column.append(value)
         if len(self._columns[0]) >= ROWS_A_GROUP:
-            self._write_group()
-
-    def close(self) -> None:
-        """Write what is left and the file's end; raises OSError."""
-        try:
-            if self._columns[0]:
+            with writing(self._path):
                 self._write_group()
-        finally:
+
+    def finish(self) -> None:
+        """Write what is left, and the file's end; then it takes its name."""
+        with writing(self._path):
+            try:
+                if self._columns[0]:
+                    self._write_group()
+            finally:
+                self._writer.close()
+            put_in_place(self._part, self._target)
+
+    def abandon(self) -> None:
+        """Leave no file."""
+        with suppress(OSError):
             self._writer.close()
+        with suppress(OSError):
+            self._part.unlink(missing_ok=True)
 
     def _write_group(self) -> None:
         arrays = [
