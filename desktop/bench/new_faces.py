@@ -29,6 +29,7 @@ def seconds_to_new_faces(model: str, side: int, places: int = PLACES) -> list[fl
         side: of the new face, from brows to chin, in pixels.
         places: how many.
     """
+    engine = load_pipeline(model)
     rng = np.random.default_rng(0)
     found = []
     for number in range(places):
@@ -38,7 +39,7 @@ def seconds_to_new_faces(model: str, side: int, places: int = PLACES) -> list[fl
         new = Placed(number % 2, x, y, side / FACE_SHARE, rng.uniform(-15, 15))
         # It comes at another moment between two searches each time.
         lead = round(_LEAD_S * FRAME_RATE) + number
-        found.append(seconds_to(load_pipeline(model), new, lead))
+        found.append(seconds_to(engine, new, lead))
     return found
 
 
@@ -49,10 +50,11 @@ def seconds_to(engine: Analyzer, new: Placed, lead: int) -> float:
     out for the newest, as in the app.
 
     Args:
-        engine: a fresh one.
+        engine: follows faces; it forgets those it knows.
         new: the new face.
         lead: the number of the first frame that shows it.
     """
+    engine.reset()
     wall = plain_wall(WIDTH, HEIGHT)
     before, after = drawn(wall, [_KNOWN]), drawn(wall, [_KNOWN, new])
     came_s = lead / FRAME_RATE

@@ -21,7 +21,6 @@ from models.analyzer import Analyzer
 from models.face import BoundingBox, Frame
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
-from models.live_pipeline import LivePipeline
 
 Image = npt.NDArray[np.uint8]
 
@@ -135,7 +134,7 @@ def reach_of_still(trouble: Trouble, portrait: Portrait, engine: Analyzer) -> fl
 
 
 def reach_of_search(
-    trouble: Trouble, portrait: Portrait, engine: LivePipeline, frames: int = SOON
+    trouble: Trouble, portrait: Portrait, engine: Analyzer, frames: int = SOON
 ) -> float:
     """The last level at which a face that was never seen before is found within some frames."""
 
@@ -150,7 +149,7 @@ def reach_of_search(
     return _last(trouble.levels, finds)
 
 
-def reach_of_tracker(trouble: Trouble, portrait: Portrait, engine: LivePipeline) -> float:
+def reach_of_tracker(trouble: Trouble, portrait: Portrait, engine: Analyzer) -> float:
     """The last level at which a face is still followed that was seen before it got worse."""
 
     def follows(level: float) -> bool:
@@ -200,7 +199,6 @@ def _last(levels: Sequence[float], works: Callable[[float], bool]) -> float:
 def table(troubles: Sequence[Trouble] = TROUBLES, names: Sequence[str] = PORTRAITS) -> str:
     """The whole table in Markdown."""
     still, live = load_pipeline(MODEL, detail=Detail.PICTURE), load_pipeline(MODEL)
-    assert isinstance(live, LivePipeline)
     ways: dict[str, Callable[[Trouble, Portrait], float]] = {
         "in a still": partial(reach_of_still, engine=still),
         f"found in {SOON * STEP_S:.2g} s": partial(reach_of_search, engine=live),

@@ -7,7 +7,6 @@ from desktop.bench.robustness import TROUBLES, Portrait, Trouble, load_portrait,
 from models.analyzer import Analyzer
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
-from models.live_pipeline import LivePipeline
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +20,8 @@ def still() -> Analyzer:
 
 
 @pytest.fixture(scope="module")
-def live() -> LivePipeline:
-    engine = load_pipeline("shallow")
-    assert isinstance(engine, LivePipeline)
-    return engine
+def live() -> Analyzer:
+    return load_pipeline("shallow")
 
 
 def trouble(title: str, *levels: float) -> Trouble:
@@ -58,7 +55,7 @@ def test_and_ends_hopeless_unless_it_is_a_tilt(title: str, portrait: Portrait, s
     ],
 )
 def test_a_face_is_followed_as_far_as_promised(
-    title: str, levels: tuple[float, ...], least: float, portrait: Portrait, live: LivePipeline
+    title: str, levels: tuple[float, ...], least: float, portrait: Portrait, live: Analyzer
 ):
     reach = robustness.reach_of_tracker(trouble(title, *levels), portrait, live)
     assert levels.index(reach) >= levels.index(least)
@@ -78,7 +75,7 @@ def test_a_face_is_followed_as_far_as_promised(
     ],
 )
 def test_a_new_face_is_found_as_far_as_promised(
-    title: str, level: float, frames: int, portrait: Portrait, live: LivePipeline
+    title: str, level: float, frames: int, portrait: Portrait, live: Analyzer
 ):
     known = trouble(title, level)
     assert robustness.reach_of_search(known, portrait, live, frames) == level
