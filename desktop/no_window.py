@@ -9,7 +9,6 @@ from time import perf_counter
 from desktop.capture.cameras import may_name_camera
 from desktop.capture.demo_source import DEMO_PORTRAIT, DemoSource
 from desktop.capture.path_text import path_from
-from desktop.capture.picture import read_picture
 from desktop.capture.sources import source_from
 from desktop.capture.stream_source import StreamSource
 from desktop.exit_codes import FINE
@@ -23,6 +22,7 @@ from models.errors import MoodmirrorError
 from models.face import Frame
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
+from models.pictures.picture import read_picture
 
 _NAME = "moodmirror-demo.png"
 

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import App, build_app, prepare_application
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource, Pacer
-from desktop.capture.picture import read_picture
 from desktop.capture.picture_source import PictureSource
 from desktop.resources import asset
 from desktop.window.kit.theme import DARK, LIGHT
@@ -33,6 +32,7 @@ from models.analyzer import Analyzer
 from models.face import Frame
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
+from models.pictures.picture import read_picture
 from models.weights import DEFAULT_MODEL
 
 FOLDER = Path(__file__).parent / "pictures"

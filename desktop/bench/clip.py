@@ -9,8 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from desktop.capture.picture import read_picture
 from desktop.resources import asset
+from models.pictures.picture import read_picture
 
 FRAME_RATE = 30
 _CROPS = (("demo/astronaut.jpg", (221, 122), 95), ("demo/hopper.jpg", (274, 233), 196))

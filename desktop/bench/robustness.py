@@ -15,12 +15,12 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.bench.demo_faces import DEMO_FACES
-from desktop.capture.picture import read_picture
 from desktop.resources import asset
 from models.analyzer import Analyzer
 from models.face import BoundingBox, Frame
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
+from models.pictures.picture import read_picture
 
 Image = npt.NDArray[np.uint8]
 

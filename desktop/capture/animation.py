@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from desktop.capture.media import require_file
-from desktop.capture.picture import DamagedPictureError, open_picture, pixels_of
 from desktop.capture.reel import Shot
 from models.errors import MoodmirrorError
+from models.pictures.picture import DamagedPictureError, open_picture, pixels_of
+from models.pictures.picture_file import require_file
 
 _MOVING = ("GIF", "WEBP", "PNG", "AVIF")
 _SHORTEST_S, _USUAL_S = 0.011, 0.1

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.capture.frame_source import FrameSource, Pacer
-from desktop.capture.picture import read_picture
 from desktop.resources import asset
 from models.face import Frame
+from models.pictures.picture import read_picture
 
 DEMO_PORTRAIT = asset("demo/astronaut.jpg")
 WIDTH, HEIGHT = 1280, 720

@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from models.errors import MoodmirrorError
+from models.pictures.picture_file import PICTURE_HEADS, UNREADABLE_PICTURES
 
 _PICTURES = (
     "jpg jpeg jpe jfif png apng gif bmp dib webp avif tif tiff ppm pgm pbm pnm pfm tga "
@@ -17,30 +18,9 @@ _VIDEOS = (
 )
 PICTURE_SUFFIXES = frozenset(f".{name}" for name in _PICTURES.split())
 VIDEO_SUFFIXES = frozenset(f".{name}" for name in _VIDEOS.split())
-UNREADABLE_PICTURES = {
-    ".heic": "HEIC",
-    ".heif": "HEIF",
-    ".psd": "Photoshop",
-    ".jxl": "JPEG XL",
-    ".cr2": "raw camera",
-    ".cr3": "raw camera",
-    ".nef": "raw camera",
-    ".arw": "raw camera",
-    ".dng": "raw camera",
-    ".orf": "raw camera",
-    ".rw2": "raw camera",
-    ".raf": "raw camera",
-}
-"""Pictures that this program knows by name only, with the kind as told to people."""
-
 
 _PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 """Of the ISO base media format, which pictures share with MP4."""
-PICTURE_HEADS = (
-    *(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"),
-    b"\0\0\0\x0cjP  \r\n\x87\n",
-)
-"""What a JPEG, PNG, GIF, TIFF and JPEG 2000 begins with."""
 _VIDEO_HEADS = (b"\x1aE\xdf\xa3", b"FLV\x01", b"0&\xb2u\x8ef\xcf\x11", b"OggS", b"\0\0\x01\xba")
 """Matroska, Flash, Windows Media, Ogg, MPEG."""
 
@@ -75,29 +55,6 @@ def kind_by_content(path: Path) -> MediaKind | None:
     if head.startswith(PICTURE_HEADS):
         return MediaKind.PICTURE
     return MediaKind.VIDEO if head.startswith(_VIDEO_HEADS) else None
-
-
-def require_file(path: Path) -> None:
-    """Say clearly why a file cannot even be opened.
-
-    Raises:
-        MoodmirrorError: missing, a folder, no plain file, empty, or not permitted.
-    """
-    try:
-        if path.is_dir():
-            raise MoodmirrorError(f"'{path}' is a folder. Choose a picture or a video inside it.")
-        size = path.stat().st_size
-        if not path.is_file():
-            raise MoodmirrorError(f"'{path}' is no file. Choose a picture or a video.")
-        path.open("rb").close()
-    except FileNotFoundError as error:
-        raise MoodmirrorError(
-            f"There is no file '{path}'. Check its name and its folder."
-        ) from error
-    except OSError as error:
-        raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
-    if size == 0:
-        raise MoodmirrorError(f"'{path}' is empty. Copy it again from where it came.")
 
 
 def opencv_name(name: str) -> str:

@@ -4,8 +4,8 @@ from pathlib import Path
 from time import perf_counter
 
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.picture import pages_in, read_picture
 from models.face import Frame
+from models.pictures.picture import pages_in, read_picture
 
 
 class PictureSource(FrameSource):

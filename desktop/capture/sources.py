@@ -6,14 +6,15 @@ from desktop.capture.animation import moves
 from desktop.capture.animation_source import AnimationSource
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.media import MediaKind, kind_by_content, media_kind, require_file
+from desktop.capture.media import MediaKind, kind_by_content, media_kind
 from desktop.capture.path_text import path_from
-from desktop.capture.picture import is_picture
 from desktop.capture.picture_source import PictureSource
 from desktop.capture.stream_source import StreamSource, is_stream_address
 from desktop.capture.video_input import UnknownContainerError, open_video
 from desktop.capture.video_source import VideoSource
 from models.errors import MoodmirrorError
+from models.pictures.picture import is_picture
+from models.pictures.picture_file import require_file
 
 
 def source_from(text: str) -> FrameSource:

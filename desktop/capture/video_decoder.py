@@ -17,10 +17,10 @@ from av.video.frame import VideoFrame
 from desktop.capture.deinterlacer import Deinterlacer
 from desktop.capture.frame_converter import FrameConverter
 from desktop.capture.intact_frames import IntactFrames
-from desktop.capture.media import require_file
 from desktop.capture.media_clock import MediaClock
 from desktop.capture.video_input import VideoInput, open_video, sample_aspect_ratio
 from models.errors import MoodmirrorError
+from models.pictures.picture_file import require_file
 
 _DEFAULT_RATE = 30.0
 _SAME_S = 1e-6

@@ -11,8 +11,8 @@ from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
 
-from desktop.capture.media import require_file
 from models.errors import MoodmirrorError
+from models.pictures.picture_file import require_file
 
 # FFmpeg also reads playlists, scripts and numbered pictures, which name further files and hosts.
 # A file that a person opens is read by itself, so only containers that hold a video are allowed.

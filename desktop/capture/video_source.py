@@ -6,11 +6,11 @@ from threading import Lock
 from time import perf_counter
 
 from desktop.capture.frame_source import FrameSource
-from desktop.capture.media import require_file
 from desktop.capture.playback import Jump, Playback
 from desktop.capture.reel import Reel, Shot
 from desktop.capture.video_file import VideoFile
 from models.face import Frame
+from models.pictures.picture_file import require_file
 
 _LATE_S = 0.25
 """After more than this, time goes on from the late frame instead of racing to catch up."""

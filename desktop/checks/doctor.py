@@ -159,10 +159,10 @@ def _self_test(model: str) -> Findings:
     from time import perf_counter  # noqa: PLC0415
 
     from desktop.capture.demo_source import DEMO_PORTRAIT  # noqa: PLC0415  # Heavy.
-    from desktop.capture.picture import read_picture  # noqa: PLC0415
     from models.expression import Expression  # noqa: PLC0415
     from models.face import Frame  # noqa: PLC0415
     from models.face_pipeline import load_pipeline  # noqa: PLC0415
+    from models.pictures.picture import read_picture  # noqa: PLC0415
 
     started = perf_counter()
     pipeline = load_pipeline(model)

@@ -15,7 +15,6 @@ from desktop.bench.found.samples import Image, Sample, pictures_in, samples_in
 from desktop.bench.found.scenes import scenes
 from desktop.bench.found.spoiled import TILTS, tilted, with_masks
 from desktop.bench.tables import Row, as_markdown, as_text, described
-from desktop.capture.picture import read_picture
 from desktop.files.result_file import write_output
 from desktop.resources import asset
 from desktop.system_info import machine, versions
@@ -24,6 +23,7 @@ from models.face import BoundingBox, Face, Frame
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.face_pose import FacePose, pose_of_landmarks
+from models.pictures.picture import read_picture
 
 
 def run_found(plan: FoundPlan) -> int:

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.capture.media import PICTURE_SUFFIXES
-from desktop.capture.picture import decode_picture
 from models.errors import MoodmirrorError
 from models.face import BoundingBox
+from models.pictures.picture import decode_picture
 
 Image = npt.NDArray[np.uint8]
 """uint8 ``[height, width, 3]``, BGR."""

@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from desktop.capture.media import PICTURE_HEADS, UNREADABLE_PICTURES, require_file
-from desktop.capture.picture_depth import NoWhiteError, by_opencv, in_eight_bits
-from desktop.capture.picture_repair import repaired
 from models.errors import MoodmirrorError
+from models.pictures.picture_depth import NoWhiteError, by_opencv, in_eight_bits
+from models.pictures.picture_file import PICTURE_HEADS, UNREADABLE_PICTURES, require_file
+from models.pictures.picture_repair import repaired
 
 Pixels = npt.NDArray[np.uint8]
 

@@ -1,0 +1,1 @@
+"""Picture files of every usual kind, read into BGR pixels."""
