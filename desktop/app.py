@@ -35,6 +35,7 @@ from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import MEDIUM
 from desktop.window.model.engine_presenter import EnginePresenter
 from desktop.window.model.model_presenter import ModelPresenter, remembered_model
+from desktop.window.people.person_menu import PersonMenu
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.playback.transport_presenter import TransportPresenter
@@ -121,9 +122,10 @@ def build_app(
     models = ModelPresenter(window, session, settings, _load, model)
     engine = EnginePresenter(window, session, models)
     renderer = FrameRenderer(window.icons, window.font(), lambda: window.video.drawn)
-    SnapshotPresenter(window, session, renderer)
+    snapshots = SnapshotPresenter(window, session, renderer)
     recording = RecordingPresenter(window, session, settings, renderer, badges)
     cover = CoverPresenter(window, session, settings, badges)
+    PersonMenu(window, renderer, snapshots, cover)
     timeline = TimelinePresenter(window, session, settings)
     timeline.follow_marks(recording)
     transport = TransportPresenter(window, session)

@@ -26,6 +26,8 @@ the detector errs once must not uncover the picture."""
 _MOMENT_S, _MOMENT_FRAMES = 0.4, 6
 """Seconds and analysed frames for which a missing face may be but a blink of the detector. Nobody
 has yet seen that it is missing, so whoever says go on means others."""
+_MISTAKABLE = 1.2
+"""Widths of a face within which the tracker could take one person for the other."""
 _JUST_S = 2.0
 """While covering is off: seconds for which a lost face still counts as having just been there."""
 
@@ -48,11 +50,13 @@ class _Known:
     found_frames: int = 0
     missed_frames: int = 0
     """Analysed since it is lost."""
+    wanted: bool = True
+    """Whether it is to be covered, and missed where it is lost."""
 
     @classmethod
-    def new(cls, face: Face, now_s: float, *, stand_in: bool) -> "_Known":
+    def new(cls, face: Face, now_s: float, *, stand_in: bool, wanted: bool) -> "_Known":
         place = FacePlace.of(face)
-        return cls(face.track_id, place, place, now_s, stand_in)
+        return cls(face.track_id, place, place, now_s, stand_in, wanted=wanted)
 
     def see(self, face: Face, now_s: float) -> None:
         share = 1 - math.exp(-max(0.0, now_s - self.seen_s) / _HOME_S)
@@ -106,6 +110,7 @@ class CoverGuard:
         self._now_s = self._asked_s = -math.inf
         self._there: list[_Known] = []
         self._lost: list[_Known] = []
+        self._all_wanted = True
 
     @property
     def on(self) -> bool:
@@ -116,6 +121,28 @@ class CoverGuard:
         """Begin or end to cover faces."""
         with self._lock:
             self._on = on
+            if not on:
+                self._want_all()
+
+    def cover_only(self, face: Face) -> None:
+        """Cover this person alone from now on, until covering ends or another source begins.
+
+        Whoever comes so near that the two could be mistaken for each other is covered, too.
+        """
+        with self._lock:
+            place = FacePlace.of(face)
+            same = [one for one in self._there if one.track_id == face.track_id]
+            if not same:
+                return  # Gone meanwhile: all stay covered.
+            wanted = min(same, key=lambda one: one.place.distance(place))
+            self._all_wanted = False
+            for known in (*self._there, *self._lost):
+                known.wanted = known is wanted
+
+    def _want_all(self) -> None:
+        self._all_wanted = True
+        for known in (*self._there, *self._lost):
+            known.wanted = True
 
     def go_on(self) -> None:
         """The person says that the picture may be shown without those who are missing.
@@ -148,19 +175,24 @@ class CoverGuard:
             self._now_s = now_s
             if source is not self._source:
                 self._source, self._nobody_yet = source, True
-                self._there, self._lost = [], []
-            discs = self._take_in(analysis.faces, now_s)
+                self._there, self._lost, self._all_wanted = [], [], True
+            whose = self._take_in(analysis.faces, now_s)
+            discs = {key: known.disc for key, known in whose.items()}
+            unwanted = {key for key, known in whose.items() if not known.wanted}
             self._nobody_yet = self._nobody_yet and not self._there
             if not self._on:
                 self._lost = [lost for lost in self._lost if 0 <= now_s - lost.seen_s <= _JUST_S]
                 return None
             faces = tuple(
-                discs.get(id(face), FaceDisc()).covering(face, now_s) for face in analysis.faces
+                discs.get(id(face), FaceDisc()).covering(face, now_s)
+                for face in analysis.faces
+                if id(face) not in unwanted
             )
-            return CoverPlan(self._nobody_yet or bool(self._lost), faces, len(self._lost))
+            missing = sum(lost.wanted for lost in self._lost)
+            return CoverPlan(self._nobody_yet or missing > 0, faces, missing)
 
-    def _take_in(self, faces: tuple[Face, ...], now_s: float) -> dict[int, FaceDisc]:
-        """See who is there, who is new, lost and found; the faces' discs by the face's ``id()``."""
+    def _take_in(self, faces: tuple[Face, ...], now_s: float) -> dict[int, _Known]:
+        """See who is there, who is new, lost and found; by the face's ``id()``."""
         # A face that is followed without being seen may be where nobody is any more.
         sure = [face for face in faces if face.confirmed or not self._on]
         whose = self._recognise(sure)
@@ -169,11 +201,21 @@ class CoverGuard:
                 self._lost.append(known)
         for face in sure:
             if id(face) not in whose:
-                whose[id(face)] = _Known.new(face, now_s, stand_in=bool(self._lost))
+                whose[id(face)] = _Known.new(
+                    face, now_s, stand_in=bool(self._lost), wanted=self._all_wanted
+                )
             whose[id(face)].see(face, now_s)
         self._there = list(whose.values())
         self._find_lost()
-        return {key: known.disc for key, known in whose.items()}
+        self._want_mistakable()
+        return whose
+
+    def _want_mistakable(self) -> None:
+        """After two people met, nobody can be sure which of them is which."""
+        wanted = [known for known in self._there if known.wanted]
+        for known in self._there:
+            near = (known.place.distance(one.place) <= _MISTAKABLE for one in wanted)
+            known.wanted = known.wanted or any(near)
 
     def _recognise(self, faces: list[Face]) -> dict[int, _Known]:
         """Who was there in the frame before, by the face's ``id()``.
@@ -222,6 +264,7 @@ class CoverGuard:
                 still_lost.append(lost)
             elif known:
                 known.stand_in = False
+                known.wanted = known.wanted or lost.wanted
         self._lost = still_lost
         if not self._lost:
             for known in self._there:

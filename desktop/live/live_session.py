@@ -19,6 +19,7 @@ from desktop.live.view_chooser import ViewChooser
 from desktop.live.worker_thread import WorkerThread
 from models.analyzer import Analyzer
 from models.expression_reader import ExpressionReader
+from models.face import Face
 from models.face_detector import Detail
 
 _STOP_MS = 2000
@@ -174,6 +175,11 @@ class LiveSession(QObject):
         """Cover every face from now on, also in what is on show, or show them again."""
         self.guard.switch(on=on)
         self._chooser.covering = on
+        self._look_again()
+
+    def cover_only(self, face: Face) -> None:
+        """Cover this person alone, also in what is on show."""
+        self.guard.cover_only(face)
         self._look_again()
 
     def go_on_uncovered(self) -> None:

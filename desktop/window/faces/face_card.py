@@ -1,8 +1,8 @@
 """A card for one face: its emoji, its expression, six bars."""
 
 from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt, QVariantAnimation, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.window.faces.answer_words import spoken_of
@@ -16,8 +16,8 @@ from models.expression import EXPRESSIONS, Expression
 from models.face_answer import FaceAnswer
 
 
-class FaceCard(QWidget):
-    """Keeps its place while its person is there.
+class FaceCard(QAbstractButton):
+    """Keeps its place while its person is there; a press of it, by pointer or key, selects it.
 
     Attributes:
         bars: the six rows, in label order.
@@ -28,10 +28,10 @@ class FaceCard(QWidget):
     Signals:
         learn_asked(track_id): learn this person's neutral face.
         undo_asked(track_id): forget it.
-        pressed(): the pointer pressed on it, outside of its button.
+        menu_asked(place): by the right button or the menu key; a QPoint of the screen.
     """
 
-    pressed = Signal()
+    menu_asked = Signal(object)
     learn_asked = Signal(int)
     undo_asked = Signal(int)
 
@@ -54,6 +54,9 @@ class FaceCard(QWidget):
         self._layout.addStretch(1)
         self.header.button.learn_asked.connect(self._on_learn)
         self.header.button.undo_asked.connect(self._on_undo)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(tr("Select this face; right-click for more"))
         self.set_density(Density.ROOMY)
 
     def show_face(self, person: NumberedFace, *, numbered: bool) -> None:
@@ -139,19 +142,32 @@ class FaceCard(QWidget):
         if self._density is Density.ROW:
             self.update(self._strip_area())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Say so."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.pressed.emit()
+    def nextCheckState(self) -> None:  # noqa: N802
+        """Whoever hears of the click decides who is selected."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Enter does what the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Ask for the menu."""
+        self.menu_asked.emit(event.globalPos())
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """The ground; header and bars paint themselves."""
         theme = theme_of(self)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.hairline), 1))
+        edge, width = (theme.accent, 2) if self.isChecked() else (theme.hairline, 1)
+        if self.hasFocus():
+            edge, width = theme.text, 2
+        painter.setPen(QPen(QColor(edge), width))
         painter.setBrush(QColor(theme.surface))
-        ground = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        inset = width / 2
+        ground = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(ground, RADIUS, RADIUS)
         if self._density is Density.ROW:
             self._paint_strip(painter)

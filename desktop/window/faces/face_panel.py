@@ -1,8 +1,9 @@
 """The side panel: one card a face, or a word about why there is none."""
 
 from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -22,20 +23,24 @@ class FacePanel(QScrollArea):
 
     Attributes:
         cards: the cards on show, by number.
+        selected: the number of the person whose card is open; 0 for none.
 
     Signals:
         learn_asked(track_id): learn this person's neutral face.
         undo_asked(track_id): forget it.
-        card_pressed(number): the pointer pressed on this card.
+        selected_changed(number): another one is selected; 0 for none.
+        menu_asked(number, place): for this person, at a QPoint of the screen.
     """
 
-    card_pressed = Signal(int)
+    selected_changed = Signal(int)
+    menu_asked = Signal(int, object)
     learn_asked = Signal(int)
     undo_asked = Signal(int)
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards: dict[int, FaceCard] = {}
+        self.selected = 0
         self._icons = icons
         self._calibrated: frozenset[int] = frozenset()
         self._wordless = False
@@ -76,6 +81,26 @@ class FacePanel(QScrollArea):
             card.show_face(one, numbered=len(faces) > 1)
             card.set_calibrated(one.face.track_id in self._calibrated)
 
+    @Slot(int)
+    def select(self, number: int) -> None:
+        """Open this person's card and mark it; 0 closes the one that is open."""
+        if number == self.selected:
+            return
+        self.selected = number
+        self._mark_selected()
+        self.selected_changed.emit(number)
+
+    def _mark_selected(self) -> None:
+        for number, card in self.cards.items():
+            card.setChecked(number == self.selected)
+        self._share_height()
+        if opened := self.cards.get(self.selected):
+            self._layout.activate()
+            self.ensureWidgetVisible(opened, 0, GRID)
+
+    def _on_clicked(self, number: int) -> None:
+        self.select(0 if number == self.selected else number)
+
     def mark_calibrated(self, track_ids: frozenset[int]) -> None:
         """Whose neutral faces were learned."""
         self._calibrated = track_ids
@@ -98,14 +123,26 @@ class FacePanel(QScrollArea):
                 card.set_wordless(self._wordless)
                 card.learn_asked.connect(self.learn_asked)
                 card.undo_asked.connect(self.undo_asked)
-                card.pressed.connect(partial(self.card_pressed.emit, number))
+                card.clicked.connect(partial(self._on_clicked, number))
+                card.menu_asked.connect(partial(self.menu_asked.emit, number))
                 self._layout.insertWidget(place + 1, card)
         self._empty.setVisible(not numbers)
-        self._share_height()
+        self._order_tabs()
+        self._mark_selected()
+
+    def _order_tabs(self) -> None:
+        """Tab goes from card to card as they stand, whichever was made first."""
+        stops: list[QWidget] = []
+        for number in sorted(self.cards):
+            stops += [self.cards[number], self.cards[number].header.button]
+        for one, following in pairwise(stops):
+            QWidget.setTabOrder(one, following)
 
     def _share_height(self) -> None:
-        density = self._density_for(len(self.cards))
-        for card in self.cards.values():
+        usual = self._density_for(len(self.cards))
+        for number, card in self.cards.items():
+            opened = usual is Density.ROW and number == self.selected
+            density = Density.DENSE if opened else usual
             if card.density is not density:
                 card.set_density(density)
 

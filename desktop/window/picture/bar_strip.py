@@ -1,7 +1,5 @@
 """Six small bars beside a face: all that was found, for who wants to see more than the answer."""
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -19,13 +17,12 @@ _BAR_HEIGHTS = 3.0
 _SUBDUED = 0.55
 
 
-def strip_place(face: QRectF, bounds: QRectF, taken: Iterable[QRectF]) -> QRectF:
-    """Right of the face; else left of it; else over its right edge.
+def strip_places(face: QRectF, bounds: QRectF) -> list[QRectF]:
+    """Right of the face, left of it, and over its right edge.
 
     Args:
         face: the face's rectangle.
-        bounds: the picture; the strip lies inside where the picture is large enough.
-        taken: what must not be covered, if there is any other way.
+        bounds: the picture; the last place lies inside where the picture is large enough.
     """
     # Steps of 2 pixels: a face that comes nearer must not draw new emoji in every frame.
     row = round(min(max(face.height() * 0.11, _LOWEST_ROW), _HIGHEST_ROW) / 2) * 2
@@ -34,13 +31,8 @@ def strip_place(face: QRectF, bounds: QRectF, taken: Iterable[QRectF]) -> QRectF
     top = max(min(top, bounds.bottom() - size.height()), bounds.top())
     right_edge = min(face.right(), bounds.right()) - size.width()
     lefts = (face.right() + 2 * _MARGIN, face.left() - size.width() - 2 * _MARGIN)
-    others = tuple(taken)
-    for left in lefts:
-        place = QRectF(QPointF(left, top), size)
-        inside = bounds.left() <= place.left() and place.right() <= bounds.right()
-        if inside and not any(place.intersects(other) for other in others):
-            return place
-    return QRectF(QPointF(max(right_edge, bounds.left()), top), size)
+    over = max(right_edge, bounds.left())
+    return [QRectF(QPointF(left, top), size) for left in (*lefts, over)]
 
 
 def paint_strip(painter: QPainter, place: QRectF, answer: FaceAnswer, icons: SvgIcons) -> None:

@@ -1,40 +1,33 @@
-"""What is painted over one face: corners, its emoji, a pill with label and percentage."""
+"""What is painted over the faces of a picture: boxes, signs, small bars, landmarks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.settings.overlay_options import Drawn
-from desktop.window.faces.answer_words import caption_of
-from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import GRID, LARGE, MEDIUM
-from desktop.window.picture.bar_strip import paint_strip, strip_place
+from desktop.window.picture.bar_strip import paint_strip, strip_places
+from desktop.window.picture.face_marks import paint_corners, paint_points
+from desktop.window.picture.face_sign import FaceSign, signs_for
+from desktop.window.picture.sign_places import SignPlaces
 from models.expression import Expression
 from models.face_answer import FaceAnswer
 
-_SHADE = QColor(12, 14, 16, 190)
-_INK = QColor("#FFFFFF")
-_SMALLEST_EMOJI, _LARGEST_EMOJI = 24, 96
-_WIDE_FACE = 96.0
 _NARROW_FACE = 56.0
-_BADGE = 20.0
+"""A face of a crowd with less width has no small bars until somebody points at it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """The emoji with its pill: sizes before it has a place."""
+@dataclass(slots=True)
+class _Placed:
+    """One face's sign and small bars, as far as there is room for them."""
 
-    emoji: int
-    """Its side; 0 for none."""
-    text: str
-    number: int
-    """In a badge before the text; 0 for none."""
-    font: QFont
-    size: QSizeF
+    person: NumberedFace
+    answer: FaceAnswer
+    strip: QRectF | None = None
+    sign: tuple[FaceSign, QRectF] | None = None
 
 
 class FaceOverlay:
@@ -42,165 +35,123 @@ class FaceOverlay:
 
     Attributes:
         drawn: which parts.
-        placed: the rectangles of the signs painted since ``begin``.
+        placed: the rectangles of the signs in the last picture.
+        strips: those of its small bars.
     """
 
     def __init__(self, icons: SvgIcons, drawn: Drawn | None = None) -> None:
         self._icons = icons
         self.drawn = drawn or Drawn()
         self.placed: list[QRectF] = []
-        self._strips: list[QRectF] = []
+        self.strips: list[QRectF] = []
+        self._before: dict[int, tuple[int, int]] = {}
 
-    def begin(self) -> None:
-        """Start another picture."""
-        self.placed = []
-        self._strips = []
+    def clear(self) -> None:
+        """Nothing is painted over this picture."""
+        self.placed, self.strips = [], []
 
     def paint(
         self,
         painter: QPainter,
-        face: QRectF,
         bounds: QRectF,
-        person: NumberedFace,
+        faces: Sequence[NumberedFace],
+        places: Mapping[int, QRectF],
         *,
-        numbered: bool,
-        points: Sequence[QPointF] = (),
+        points: Mapping[int, Sequence[QPointF]],
+        standing_out: Sequence[int] = (),
     ) -> None:
-        """Paint one face's overlay.
+        """Paint the overlays of one picture.
 
         Args:
-            painter: on the widget, in logical pixels.
-            face: the face's rectangle in the widget.
+            painter: on the widget, in logical pixels; its font has the size of all text.
             bounds: the picture in the widget; nothing is painted outside.
-            person: the face and its number.
-            numbered: whether the number is told.
-            points: the face's landmarks in the widget.
+            faces: of the picture; with several, their numbers are told.
+            places: the faces' rectangles in the widget, by number.
+            points: their landmarks in the widget, by number.
+            standing_out: numbers of those who are selected or pointed at: they show everything.
         """
-        drawn = self.drawn
-        answer = FaceAnswer.of(person.face)
         painter.save()
-        painter.setOpacity(person.strength)
         painter.setClipRect(bounds)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = answer.expression or Expression.NEUTRAL
-        if drawn.box:
-            _paint_corners(painter, face, QColor(shown.colour_on_dark))
-        if drawn.landmarks:
-            _paint_points(painter, points, face.width())
-        if drawn.bars:
-            strip = strip_place(face, bounds, (*self.placed, *self._strips))
-            paint_strip(painter, strip, answer, self._icons)
-            self._strips.append(strip)
-        number = person.number if numbered and drawn.label else 0
-        sign = _sign_for(face, answer, painter.font(), number, drawn)
-        if not sign.size.isEmpty():
-            place = self._place(face, bounds, sign.size)
-            self._paint_sign(painter, place, sign, answer.emoji)
-            self.placed.append(place)
+        for one in faces:
+            place = places[one.number]
+            painter.setOpacity(one.strength)
+            if self.drawn.box:
+                shown = FaceAnswer.of(one.face).expression or Expression.NEUTRAL
+                bold = one.number in standing_out
+                paint_corners(painter, place, QColor(shown.colour_on_dark), bold=bold)
+            if self.drawn.landmarks:
+                paint_points(painter, points[one.number], place.width())
+        placed = self._placed(painter, bounds, faces, places, standing_out)
+        for one_placed in reversed(placed):  # Who stands out lies on top.
+            self._paint_placed(painter, one_placed)
+        self.strips = [one.strip for one in placed if one.strip is not None]
+        self.placed = [one.sign[1] for one in placed if one.sign is not None]
         painter.restore()
 
-    def _place(self, face: QRectF, bounds: QRectF, size: QSizeF) -> QRectF:
-        """Above the head; else below the chin; else over the chin; else inside, at the top."""
-        left = face.center().x() - size.width() / 2
-        gap = GRID / 2
-        tops = (face.top() - size.height() - gap, face.bottom() + gap, face.top() + gap)
-        rectangles = [QRectF(QPointF(left, top), size) for top in tops]
-        taken = (*self.placed, *self._strips)
-        for rectangle in rectangles[:2]:
-            fits = bounds.top() <= rectangle.top() and rectangle.bottom() <= bounds.bottom()
-            moved = _moved_inside(rectangle, bounds)
-            if fits and not any(moved.intersects(other) for other in taken):
-                return moved
-        over_chin = _moved_inside(rectangles[1], bounds)
-        if face.bottom() - over_chin.top() < face.height() / 4:
-            return over_chin
-        return _moved_inside(rectangles[-1], bounds)
+    def _placed(
+        self,
+        painter: QPainter,
+        bounds: QRectF,
+        faces: Sequence[NumberedFace],
+        places: Mapping[int, QRectF],
+        standing_out: Sequence[int],
+    ) -> list[_Placed]:
+        """Who stands out has the first choice of the room, then the large before the small."""
+        room = SignPlaces(bounds, places)
+        before, self._before = self._before, {}
+        placed = []
+        for one in sorted(
+            faces, key=lambda one: (one.number not in standing_out, -places[one.number].width())
+        ):
+            face = places[one.number]
+            here = _Placed(one, FaceAnswer.of(one.face))
+            alone, stands_out = len(faces) == 1, one.number in standing_out
+            if self.drawn.bars and (alone or stands_out or face.width() >= _NARROW_FACE):
+                here.strip = _strip(room, one.number, face, bounds, at_any_rate=alone or stands_out)
+            number = 0 if alone else one.number
+            width, font = face.width(), painter.font()
+            signs = signs_for(width, here.answer, font, number, self.drawn, whole=stands_out)
+            if signs:
+                must = alone or stands_out
+                here.sign = self._sign(room, one.number, signs, before, at_any_rate=must)
+            placed.append(here)
+        return placed
 
-    def _paint_sign(self, painter: QPainter, place: QRectF, sign: _Sign, emoji: str) -> None:
-        if sign.text or sign.number:
-            height = QFontMetricsF(sign.font).height() + GRID
-            pill = QRectF(0, 0, place.width() - sign.emoji / 2, height)
-            pill.moveRight(place.right())
-            pill.moveTop(place.center().y() - height / 2)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(_SHADE)
-            painter.drawRoundedRect(pill, height / 2, height / 2)
-            text = pill.adjusted(sign.emoji / 2 + GRID, 0, 0, 0)
-            if sign.number:
-                centre = QPointF(text.left() + _BADGE / 2, text.center().y())
-                paint_badge(painter, centre, _BADGE, sign.number, dark=True)
-                text.setLeft(text.left() + _BADGE + GRID)
-            painter.setPen(_INK)
-            painter.setFont(sign.font)
-            painter.drawText(
-                text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, sign.text
-            )
-        if sign.emoji:
-            ratio = painter.device().devicePixelRatio()
-            painter.drawImage(place.topLeft(), self._icons.image(emoji, sign.emoji, ratio))
+    def _sign(
+        self,
+        room: SignPlaces,
+        number: int,
+        signs: list[FaceSign],
+        before: dict[int, tuple[int, int]],
+        *,
+        at_any_rate: bool,
+    ) -> tuple[FaceSign, QRectF] | None:
+        """The sign that says most of those that find room; else the smallest on the face."""
+        found = room.find(number, [sign.size for sign in signs], before.get(number))
+        if found is None:
+            sign = signs[0] if at_any_rate else signs[-1]
+            place = room.inside(number, sign.size, at_any_rate=at_any_rate)
+            return (sign, place) if place is not None else None
+        self._before[number], place = found
+        return signs[found[0][0]], place
 
-
-def _sign_for(face: QRectF, answer: FaceAnswer, font: QFont, number: int, drawn: Drawn) -> _Sign:
-    """As much as a face can carry: one of many small ones its number alone."""
-    wanted = face.width() * 0.45
-    # Steps of 4 pixels: a face that comes nearer must not draw a new emoji in every frame.
-    emoji = round(min(max(wanted, _SMALLEST_EMOJI), _LARGEST_EMOJI) / 4) * 4
-    emoji = emoji if drawn.shows_emoji else 0
-    font = QFont(font)
-    size = LARGE if face.width() >= _WIDE_FACE else MEDIUM
-    # The painter's font tells how large a person wants all text.
-    enlarged = font.pixelSize() / MEDIUM if font.pixelSize() > 0 else 1.0
-    font.setPixelSize(round(size * enlarged))
-    font.setWeight(QFont.Weight.DemiBold)
-    font.setFeature(QFont.Tag("tnum"), 1)
-    crowded = number and face.width() < _NARROW_FACE
-    text = caption_of(answer) if drawn.shows_words and not crowded else ""
-    if not text and not number:
-        return _Sign(emoji, text, number, font, QSizeF(emoji, emoji))
-    metrics = QFontMetricsF(font)
-    parts = [metrics.horizontalAdvance(text)] if text else []
-    parts += [_BADGE] if number else []
-    # A badge at the end fits into the pill's round end.
-    room = sum(parts) + GRID * (len(parts) - 1) + GRID * (2.5 if text else 1.5)
-    height = max(float(emoji), metrics.height() + GRID)
-    return _Sign(emoji, text, number, font, QSizeF(emoji + room, height))
+    def _paint_placed(self, painter: QPainter, placed: _Placed) -> None:
+        painter.setOpacity(placed.person.strength)
+        if placed.strip is not None:
+            paint_strip(painter, placed.strip, placed.answer, self._icons)
+        if placed.sign is not None:
+            sign, place = placed.sign
+            sign.paint(painter, place, placed.answer.emoji, self._icons)
 
 
-def _moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:
-    """Shifted as little as it takes to lie in ``bounds``; at its left and top where too large."""
-    left = max(min(rectangle.left(), bounds.right() - rectangle.width()), bounds.left())
-    top = max(min(rectangle.top(), bounds.bottom() - rectangle.height()), bounds.top())
-    return QRectF(QPointF(left, top), rectangle.size())
-
-
-def _paint_corners(painter: QPainter, face: QRectF, colour: QColor) -> None:
-    """Four round corners: a dark line under a coloured one shows on every picture."""
-    width = 3.0 if face.width() >= _WIDE_FACE else 2.0
-    arm = max(8.0, face.width() * 0.16)
-    path = QPainterPath()
-    for corner, right, down in (
-        (face.topLeft(), 1, 1),
-        (face.topRight(), -1, 1),
-        (face.bottomLeft(), 1, -1),
-        (face.bottomRight(), -1, -1),
-    ):
-        along, across = QPointF(right, 0), QPointF(0, down)
-        path.moveTo(corner + along * arm)
-        path.lineTo(corner + along * (arm / 2))
-        path.quadTo(corner, corner + across * (arm / 2))
-        path.lineTo(corner + across * arm)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    for line_colour, line_width in ((_SHADE, width + 2), (colour, width)):
-        pen = QPen(line_colour, line_width)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPath(path)
-
-
-def _paint_points(painter: QPainter, points: Sequence[QPointF], face_width: float) -> None:
-    """White with a dark ring, so that they show on every skin and in every light."""
-    radius = max(2.0, face_width * 0.014)
-    painter.setPen(QPen(_SHADE, 1))
-    painter.setBrush(_INK)
-    for point in points:
-        painter.drawEllipse(point, radius, radius)
+def _strip(
+    room: SignPlaces, number: int, face: QRectF, bounds: QRectF, *, at_any_rate: bool
+) -> QRectF | None:
+    """Room for small bars; over the own face's edge only where they must be seen."""
+    *beside, over = strip_places(face, bounds)
+    place = next((one for one in beside if room.is_free(one, number)), None)
+    place = over if place is None and at_any_rate else place
+    if place is not None:
+        room.taken.append(place)
+    return place

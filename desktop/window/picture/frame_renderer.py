@@ -61,17 +61,13 @@ class FrameRenderer:
     def _paint_faces(
         self, painter: QPainter, faces: tuple[NumberedFace, ...], geometry: PictureGeometry
     ) -> None:
-        overlay = FaceOverlay(self._icons, self._drawn())
-        overlay.begin()
-        for person in faces:
-            overlay.paint(
-                painter,
-                geometry.rectangle(person.face.box),
-                geometry.target,
-                person,
-                numbered=len(faces) > 1,
-                points=geometry.points(person.face.landmarks),
-            )
+        FaceOverlay(self._icons, self._drawn()).paint(
+            painter,
+            geometry.target,
+            faces,
+            {one.number: geometry.rectangle(one.face.box) for one in faces},
+            points={one.number: geometry.points(one.face.landmarks) for one in faces},
+        )
 
 
 def _pixels_of(view: View, *, mirrored: bool) -> npt.NDArray[np.uint8]:

@@ -5,8 +5,15 @@ from time import perf_counter
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.live.face_numbers import NumberedFace
@@ -32,7 +39,14 @@ class VideoView(QWidget):
         view: the frame on show; None before the first.
         meter: how fast and how late frames were painted.
         signs: where the last painting put emoji and labels.
+
+    Signals:
+        face_clicked(number): the person whose face was clicked; 0 beside all faces.
+        menu_asked(number, place): for the person at a QPoint of the screen.
     """
+
+    face_clicked = Signal(int)
+    menu_asked = Signal(int, object)
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +60,9 @@ class VideoView(QWidget):
         self._pixels: npt.NDArray[np.uint8] | None = None
         self._pixels_of: tuple[View, PictureGeometry] | None = None
         self._counted: View | None = None
+        self._selected = 0
+        self._hovered = 0
+        self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -67,6 +84,19 @@ class VideoView(QWidget):
     def faces(self) -> tuple[NumberedFace, ...]:
         """The faces in the frame, also where its picture shows their overlay by itself."""
         return self._faces
+
+    def select(self, number: int) -> None:
+        """Paint this person's box bold; 0 for nobody's."""
+        self._selected = number
+        self.update()
+
+    def face_at(self, place: QPointF) -> NumberedFace | None:
+        """Whose face lies there; of several, the smallest."""
+        if self.view is None or (self.view.cover and self.view.cover.whole):
+            return None
+        geometry = self.geometry_of(self.view)
+        hit = [one for one in self._faces if geometry.rectangle(one.face.box).contains(place)]
+        return min(hit, key=lambda one: one.face.box.area, default=None)
 
     @property
     def drawn(self) -> Drawn:
@@ -115,7 +145,7 @@ class VideoView(QWidget):
             image = _image_over(self._pixels)
             image.setDevicePixelRatio(self.devicePixelRatioF())
             painter.drawImage(geometry.target.topLeft(), image)
-        self._overlay.begin()
+        self._overlay.clear()
         if view.cover:
             self._cover.paint(painter, view.cover, geometry, says_why=False)
         if not view.cover:
@@ -124,19 +154,51 @@ class VideoView(QWidget):
             self._counted = view
             self.meter.add(view.frame.captured_at, perf_counter())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Tell whose face was clicked."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            face = self.face_at(event.position())
+            self.face_clicked.emit(face.number if face else 0)
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Over a face, all that there is to say of it is shown."""
+        super().mouseMoveEvent(event)
+        self._hover(self.face_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Nobody is pointed at any more."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def _hover(self, face: NumberedFace | None) -> None:
+        number = face.number if face else 0
+        if number != self._hovered:
+            self._hovered = number
+            hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+            self.setCursor(hand if number else arrow)
+            self.update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802
+        """Ask for the menu of the face there; by key, of the selected one."""
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        face = None if by_key else self.face_at(QPointF(event.pos()))
+        number = self._selected if by_key else face.number if face else 0
+        if number:
+            self.menu_asked.emit(number, event.globalPos())
+
     def _paint_faces(
         self, painter: QPainter, faces: tuple[NumberedFace, ...], geometry: PictureGeometry
     ) -> None:
-        for one in faces:
-            landmarks = one.face.landmarks
-            self._overlay.paint(
-                painter,
-                geometry.rectangle(one.face.box),
-                geometry.target,
-                one,
-                numbered=len(faces) > 1,
-                points=geometry.points(landmarks) if self.drawn.landmarks else (),
-            )
+        landmarks = self.drawn.landmarks
+        self._overlay.paint(
+            painter,
+            geometry.target,
+            faces,
+            {one.number: geometry.rectangle(one.face.box) for one in faces},
+            points={one.number: geometry.points(one.face.landmarks) for one in faces if landmarks},
+            standing_out=(self._selected, self._hovered),
+        )
 
     def _paint_placeholder(self, painter: QPainter) -> None:
         theme = theme_of(self)

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from desktop.live.face_numbers import NumberedFace
 from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.settings.settings import Settings
@@ -55,14 +56,26 @@ class CoverPresenter(QObject):
         self.cover.toggled.connect(self._on_cover)
         self.go_on.triggered.connect(session.go_on_uncovered)
         session.view_changed.connect(self._on_view)
+        session.source_opened.connect(self._on_source)
         # Whoever covered faces before does not want to be seen for the length of a click.
         self.cover.setChecked(settings.flag(_KEY, default=False))
+
+    def cover_only(self, person: NumberedFace) -> None:
+        """Cover one person and show all others."""
+        self.cover.setChecked(True)
+        self._session.cover_only(person.face)
+        self.badge.say(tr("Face {number} covered").format(number=person.number))
 
     @Slot(bool)
     def _on_cover(self, on: bool) -> None:
         self._settings.keep(_KEY, on)
+        self.badge.say(tr("Faces covered"))
         self.badge.setVisible(on)
         self._session.cover_faces(on=on)
+
+    @Slot()
+    def _on_source(self) -> None:
+        self.badge.say(tr("Faces covered"))  # All of them, in another source.
 
     @Slot()
     def _on_view(self) -> None:

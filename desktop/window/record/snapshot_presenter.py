@@ -56,12 +56,16 @@ class SnapshotPresenter(QObject):
         self.show.triggered.connect(self._on_show)
         window.dress()
 
+    def save_pixels(self, paint: Callable[[], npt.NDArray[np.uint8]]) -> None:
+        """Save what ``paint`` paints in another thread, and say where."""
+        job = SideJob(lambda: _saved(paint()))
+        job.done.connect(self._on_saved)
+        self._start(job)
+
     @Slot()
     def _on_save(self) -> None:
         if paint := self._painter():
-            job = SideJob(lambda: _saved(paint()))
-            job.done.connect(self._on_saved)
-            self._start(job)
+            self.save_pixels(paint)
 
     @Slot()
     def _on_copy(self) -> None:

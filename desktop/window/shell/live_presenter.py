@@ -172,6 +172,7 @@ class LivePresenter(QObject):
         self._was_live = self._was_live or self._is_live
         self._face_seen_at = None
         self._recent.clear()
+        window.panel.select(0)
         window.video.meter.clear()
         window.tools.pause.setChecked(False)
         window.tools.pause.setEnabled(not source.still)

@@ -90,6 +90,8 @@ class MainWindow(QMainWindow):
         self.tools.panel.toggled.connect(self._on_panel)
         self.tools.pause.toggled.connect(self._on_pause)
         self.tools.quit.triggered.connect(self.close)
+        self.video.face_clicked.connect(self.panel.select)
+        self.panel.selected_changed.connect(self.video.select)
         self.dress()
         self.video.setFocus()
 

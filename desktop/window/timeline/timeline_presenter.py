@@ -98,7 +98,7 @@ class TimelinePresenter(QObject):
         actions.span_chosen.connect(self._on_span_chosen)
         actions.span_asked.connect(self._on_span_asked)
         actions.person_chosen.connect(self._on_person)
-        window.panel.card_pressed.connect(self._on_person)
+        window.panel.selected_changed.connect(self._on_selected)
         chart.person_chosen.connect(self._on_person)
         chart.span_asked.connect(self._on_span_asked)
         chart.scrolled.connect(self._on_scrolled)
@@ -206,8 +206,14 @@ class TimelinePresenter(QObject):
 
     @Slot(int)
     def _on_person(self, number: int) -> None:
-        self._person, self._has_been_there = number, False
-        self._redraw()
+        self._window.panel.select(number)
+        self._on_selected(number)  # Also where that one is selected already.
+
+    @Slot(int)
+    def _on_selected(self, number: int) -> None:
+        if number:
+            self._person, self._has_been_there = number, False
+            self._redraw()
 
     @Slot(object)
     def _on_reading_placed(self, place: float | None) -> None:

@@ -215,3 +215,38 @@ def test_faces_without_ids_keep_by_their_place(watch, face):
     assert watch.shows(face(track_id=None), frames=3) == [True] * 3
     assert watch.shows(face(320, track_id=None)) == [True]
     assert watch.shows() == [False]
+
+
+def test_only_one_is_covered_and_missed(watch, face):
+    watch.see(face(150, 1), face(450, 2))
+    watch.guard.cover_only(face(450, 2))
+    plan = watch.see(face(150, 1), face(450, 2))
+    assert [one.x for one in plan.faces] == [450]
+    assert watch.shows(face(450, 2)) == [True]  # Nobody waits for the other one.
+    assert watch.shows(face(150, 1)) == [False]
+    assert watch.shows(face(450, 3), frames=3) == [False, False, True]
+    assert len(watch.see(face(450, 3)).faces) == 1
+
+
+def test_who_comes_later_is_not_covered_while_only_one_is(watch, face):
+    watch.see(face(150, 1))
+    watch.guard.cover_only(face(150, 1))
+    assert len(watch.see(face(150, 1), face(450, 2)).faces) == 1
+
+
+def test_two_who_could_be_mistaken_are_both_covered_from_then_on(watch, face):
+    watch.see(face(150, 1), face(450, 2))
+    watch.guard.cover_only(face(150, 1))
+    assert len(watch.see(face(250, 1), face(330, 2)).faces) == 2
+    assert len(watch.see(face(150, 1), face(450, 2)).faces) == 2
+
+
+def test_ending_to_cover_and_another_source_make_it_all_again(watch, face):
+    two = (face(150, 1), face(450, 2))
+    watch.see(*two)
+    watch.guard.cover_only(two[0])
+    watch.guard.switch(on=False)
+    watch.guard.switch(on=True)
+    assert len(watch.see(*two).faces) == 2
+    watch.guard.cover_only(two[0])
+    assert len(watch.see(*two, source=object()).faces) == 2

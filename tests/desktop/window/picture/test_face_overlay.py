@@ -1,17 +1,22 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
 from desktop.settings.overlay_options import Drawn
-from desktop.window.picture.bar_strip import strip_place
+from desktop.window.picture.bar_strip import strip_places
 from desktop.window.picture.face_overlay import FaceOverlay
+from desktop.window.picture.face_sign import signs_for
 from models.expression import Expression
-from models.face import Reason, Verdict
+from models.face import ExpressionScores, Reason, Verdict
+from models.face_answer import FaceAnswer
 
 BOUNDS = QRectF(100, 50, 600, 400)
+ANSWER = FaceAnswer(ExpressionScores(np.full(6, 1 / 6, np.float32)), Expression.HAPPY, 92)
 GROUND = QColor("#204060")
+FAR_AWAY = QRectF(-500, -500, 10, 10)
 POINTS = [QPointF(x, y) for x, y in ((380, 240), (400, 238), (420, 238), (440, 240), (410, 270))]
 
 
@@ -30,14 +35,16 @@ def close(first, second):
 def paint(icons, numbered_face):
     """Paints overlays of faces at the rectangles given; returns overlay and picture."""
 
-    def paint(*faces, numbered=False, drawn=None, **more):
+    def paint(*faces, numbered=False, drawn=None, standing_out=(), **more):
         image = plain()
         overlay = FaceOverlay(icons, drawn)
-        overlay.begin()
         painter = QPainter(image)
-        for number, rectangle in enumerate(faces, 1):
-            person = numbered_face(number, **more)
-            overlay.paint(painter, rectangle, BOUNDS, person, numbered=numbered, points=POINTS)
+        places = dict(enumerate(faces, 1))
+        if numbered and len(faces) == 1:
+            places[2] = FAR_AWAY
+        people = [numbered_face(number, **more) for number in places]
+        points = dict.fromkeys(places, POINTS)
+        overlay.paint(painter, BOUNDS, people, places, points=points, standing_out=standing_out)
         painter.end()
         return overlay, image
 
@@ -86,6 +93,44 @@ def test_signs_of_neighbours_do_not_cover_each_other(paint):
     overlay, _ = paint(QRectF(300, 200, 80, 80), QRectF(390, 200, 80, 80), numbered=True)
     first, second = overlay.placed
     assert not first.intersects(second)
+
+
+def test_in_a_crowd_no_sign_hides_another_or_a_neighbours_face(paint):
+    faces = [QRectF(150 + 110 * (i % 5), 100 + 105 * (i // 5), 60, 60) for i in range(15)]
+    overlay, _ = paint(*faces, drawn=Drawn(bars=True))
+    shown = [*overlay.placed, *overlay.strips]
+    assert len(overlay.placed) >= len(faces) - 2
+    for index, one in enumerate(shown):
+        assert not any(one.intersects(other) for other in shown[index + 1 :])
+        hidden = [face for face in faces if one.intersects(face.adjusted(6, 6, -6, -6))]
+        assert len(hidden) <= 1  # At most its own, where there is no room at all.
+
+
+def test_who_is_pointed_at_shows_everything(paint):
+    crowd = [QRectF(150 + 45 * i, 200, 40, 40) for i in range(10)]
+    small, _ = paint(*crowd, drawn=Drawn(bars=True))
+    assert small.strips == []
+    large, _ = paint(*crowd, drawn=Drawn(bars=True), standing_out=(4,))
+    assert len(large.strips) == 1
+    assert large.placed[0].width() > 2 * small.placed[3].width()
+
+
+def test_larger_text_grows_with_its_face_only(paint, qapp):
+    usual = qapp.font()
+    larger = QFont(usual)
+    larger.setPixelSize(28)
+    signs = signs_for(100, ANSWER, larger, 1, Drawn(), whole=False)
+    assert signs[0].font.pixelSize() == 20
+    assert signs_for(300, ANSWER, larger, 1, Drawn(), whole=False)[0].font.pixelSize() == 40
+
+
+def test_a_selected_face_has_a_bold_box(paint):
+    face = PLACES["middle"]
+    _, usual = paint(face)
+    _, bold = paint(face, standing_out=(1,))
+    middle = QPointF(face.center().x(), face.bottom()).toPoint()
+    assert usual.pixelColor(middle) == GROUND
+    assert bold.pixelColor(middle) == QColor(Expression.HAPPY.colour_on_dark)
 
 
 def test_not_sure_is_told_with_its_reason_in_neutral_grey(paint):
@@ -143,7 +188,7 @@ def test_the_small_bars_stay_in_the_picture_and_off_the_sign(paint, face):
     for x in range(0, 800, 3):
         for y in (*range(0, 50, 3), *range(450, 500, 3)):
             assert image.pixel(x, y) == GROUND.rgb()
-    strip = strip_place(face, BOUNDS, ())
+    (strip,) = overlay.strips
     assert BOUNDS.contains(strip)
     if face == PLACES["middle"]:
         assert not strip.intersects(face)
@@ -154,7 +199,7 @@ def test_the_small_bars_are_as_long_as_they_are_probable(paint):
     face = PLACES["middle"]
     nothing = Drawn(box=False, emoji=False, label=False, bars=True)
     _, image = paint(face, drawn=nothing, expression=Expression.SAD, probability=0.75)
-    strip = strip_place(face, BOUNDS, ()).toRect()
+    strip = strip_places(face, BOUNDS)[0].toRect()
     sad = QColor(Expression.SAD.colour_on_dark)
     near = [
         (x, y)

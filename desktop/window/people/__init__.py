@@ -1,0 +1,1 @@
+"""What can be done about one person of the picture."""

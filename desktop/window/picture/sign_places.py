@@ -1,0 +1,106 @@
+"""Where signs and small bars find room: beside their own face, over nobody else's."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from desktop.window.kit.theme import GRID
+
+_GAP = GRID / 2
+_CORE = 0.1
+"""Of a face's width: so far in from its box are eyes and mouth, which no sign may hide."""
+
+
+class SignPlaces:
+    """Gives out the room in one picture.
+
+    Attributes:
+        taken: what was given out so far.
+    """
+
+    def __init__(self, bounds: QRectF, faces: Mapping[int, QRectF]) -> None:
+        """``bounds`` of the picture, ``faces`` by number, in the widget."""
+        self.taken: list[QRectF] = []
+        self._bounds = bounds
+        self._faces = faces
+
+    def find(
+        self, number: int, sizes: Sequence[QSizeF], preferred: tuple[int, int] | None = None
+    ) -> tuple[tuple[int, int], QRectF] | None:
+        """Take room for the first of ``sizes`` that fits somewhere; None where none does.
+
+        Args:
+            number: whose sign it is.
+            sizes: the best first.
+            preferred: what was found in the picture before; kept where it still fits, so that a
+                sign does not jump to and fro.
+
+        Returns:
+            Which size, at which of the places, and the rectangle.
+        """
+        wanted = [(one, at) for one in range(len(sizes)) for at in range(6)]
+        if preferred in wanted:
+            # A better size is tried all the same.
+            wanted.insert(0, preferred)
+            wanted.sort(key=lambda one: one[0])
+        for one, at in wanted:
+            place = list(self._around(self._faces[number], sizes[one]))[at]
+            if self.is_free(place, number):
+                self.taken.append(place)
+                return (one, at), place
+        return None
+
+    def inside(self, number: int, size: QSizeF, *, at_any_rate: bool) -> QRectF | None:
+        """Room on the own face: at its chin, or at its top; None where others lie there already.
+
+        ``at_any_rate`` says that it must lie somewhere.
+        """
+        face = self._faces[number]
+        left = face.center().x() - size.width() / 2
+        chin = QRectF(QPointF(left, face.bottom() + _GAP), size)
+        top = QRectF(QPointF(left, face.top() + _GAP), size)
+        over_chin, over_top = (moved_inside(one, self._bounds) for one in (chin, top))
+        hides_much = face.bottom() - over_chin.top() >= face.height() / 4
+        places = (over_top, over_chin) if hides_much else (over_chin, over_top)
+        for place in places:
+            if not any(map(place.intersects, self.taken)):
+                self.taken.append(place)
+                return place
+        return places[0] if at_any_rate else None
+
+    def is_free(self, place: QRectF, number: int) -> bool:
+        """Whether nothing was given out there and nobody's eyes and mouth are there."""
+        if not self._bounds.contains(place) or any(map(place.intersects, self.taken)):
+            return False
+        return not any(
+            place.intersects(_core(face)) if other != number else place.intersects(face)
+            for other, face in self._faces.items()
+        )
+
+    def _around(self, face: QRectF, size: QSizeF) -> Iterator[QRectF]:
+        """Above the head, below the chin, flush with either side of these, and beside."""
+        centre = face.center().x() - size.width() / 2
+        above, below = face.top() - size.height() - _GAP, face.bottom() + _GAP
+        for left, top in (
+            (centre, above),
+            (centre, below),
+            (face.left(), above),
+            (face.right() - size.width(), above),
+            (face.right() + _GAP, face.top()),
+            (face.left() - size.width() - _GAP, face.top()),
+        ):
+            place = QRectF(QPointF(left, top), size)
+            # Moved sideways alone: moved up or down it would lie on the face.
+            yield QRectF(QPointF(moved_inside(place, self._bounds).left(), top), size)
+
+
+def moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:
+    """Shifted as little as it takes to lie in ``bounds``; at its left and top where too large."""
+    left = max(min(rectangle.left(), bounds.right() - rectangle.width()), bounds.left())
+    top = max(min(rectangle.top(), bounds.bottom() - rectangle.height()), bounds.top())
+    return QRectF(QPointF(left, top), rectangle.size())
+
+
+def _core(face: QRectF) -> QRectF:
+    inset = _CORE * face.width()
+    return face.adjusted(inset, inset, -inset, -inset)
