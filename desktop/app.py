@@ -33,6 +33,7 @@ from desktop.window.files.files_presenter import FilesPresenter, shows_at_once
 from desktop.window.help.help_presenter import HelpPresenter
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import MEDIUM
+from desktop.window.live_output.live_output_presenter import LiveOutputPresenter
 from desktop.window.model.engine_presenter import EnginePresenter
 from desktop.window.model.model_presenter import ModelPresenter, remembered_model
 from desktop.window.people.person_menu import PersonMenu
@@ -43,6 +44,7 @@ from desktop.window.privacy.cover_presenter import CoverPresenter
 from desktop.window.privacy.virtual_camera_presenter import VirtualCameraPresenter
 from desktop.window.record.recording_presenter import RecordingPresenter
 from desktop.window.record.snapshot_presenter import SnapshotPresenter
+from desktop.window.report.report_presenter import ReportPresenter
 from desktop.window.settings.app_look import AppLook
 from desktop.window.settings.settings_presenter import SettingsPresenter
 from desktop.window.settings.steadiness_presenter import SteadinessPresenter
@@ -78,6 +80,8 @@ class App:
     virtual_camera: VirtualCameraPresenter
     modes: WindowModes
     help: HelpPresenter
+    report: ReportPresenter
+    live_output: LiveOutputPresenter
 
 
 def prepare_application(application: QApplication) -> None:
@@ -128,10 +132,16 @@ def build_app(
     PersonMenu(window, renderer, snapshots, cover)
     timeline = TimelinePresenter(window, session, settings)
     timeline.follow_marks(recording)
+    report = ReportPresenter(window, session)
+    recording.recorded.connect(report.remember)
+    live_output = LiveOutputPresenter(window, session, settings)
+    recording.marked.connect(live_output.mark)
     transport = TransportPresenter(window, session)
     choices = SettingsPresenter(window, session, settings)
     live = LivePresenter(window, session, make_camera)
     memory = CameraMemory(settings)
+    files = FilesPresenter(window, session, live, settings)
+    files.queue.report_asked.connect(report.open)
     cameras = CameraPresenter(window, session, live, memory, choice or CameraChoice(CAMERAS))
     return App(
         window,
@@ -145,10 +155,12 @@ def build_app(
         transport,
         recording,
         cameras,
-        FilesPresenter(window, session, live, settings),
+        files,
         VirtualCameraPresenter(window, session, renderer, badges),
         WindowModes(window, settings, badges),
         HelpPresenter(window, settings, models),
+        report,
+        live_output,
     )
 
 

@@ -30,6 +30,12 @@ class Broadcast:
         self._failures: dict[str, str] = {}
 
     @property
+    def titles(self) -> dict[str, str]:
+        """Where each output that is on sends to, by its key."""
+        with self._lock:
+            return {key: output.title for key, output in self._outputs.items()}
+
+    @property
     def on(self) -> tuple[str, ...]:
         """The keys of the outputs that are on."""
         with self._lock:

@@ -34,10 +34,11 @@ class QueueDialog(QDialog):
     Attributes:
         model, table: the files.
         bar: the whole's progress.
-        start, cancel, show_results, close_button, change: the buttons, as far as they are visible.
+        start, cancel, show_results, report, close_button, change: the buttons, as far as they
+            are visible.
 
     Signals:
-        start_asked(), cancel_asked(), show_asked(): as the buttons say.
+        start_asked(), cancel_asked(), show_asked(), report_asked(): as the buttons say.
         place_chosen(path): results go there.
         file_asked(path): a file was double-clicked.
     """
@@ -45,6 +46,7 @@ class QueueDialog(QDialog):
     start_asked = Signal()
     cancel_asked = Signal()
     show_asked = Signal()
+    report_asked = Signal()
     place_chosen = Signal(Path)
     file_asked = Signal(Path)
 
@@ -64,6 +66,7 @@ class QueueDialog(QDialog):
         self.start = _button(tr("Start"), tr("Analyse all files (Enter)"))
         self.cancel = _button(tr("Cancel"), tr("Stop and keep the results so far"), secondary=True)
         self.show_results = _button(tr("Show results"), tr("Open the results folder"))
+        self.report = _button(tr("Report"), tr("Sum up the results on one page"), secondary=True)
         self.close_button = _button(tr("Close"), tr("Close this window (Esc)"), secondary=True)
         self._asked_place = Path()
         self._followed = -1
@@ -95,6 +98,7 @@ class QueueDialog(QDialog):
         self.start.setVisible(ready and run.total > 0)
         self.cancel.setVisible(phase in (Phase.LOOKING, *_BUSY))
         self.show_results.setVisible(phase in _OVER and run.done > 0)
+        self.report.setVisible(phase in _OVER and run.done > run.refused)
         self.close_button.setVisible(phase in _OVER or phase is Phase.READY)
         default = self.start if self.start.isVisibleTo(self) else self.show_results
         default.setDefault(True)
@@ -124,6 +128,7 @@ class QueueDialog(QDialog):
         self.start.clicked.connect(self.start_asked)
         self.cancel.clicked.connect(self.cancel_asked)
         self.show_results.clicked.connect(self.show_asked)
+        self.report.clicked.connect(self.report_asked)
         self.close_button.clicked.connect(self.close)
         self.table.doubleClicked.connect(self._on_row)
 
@@ -158,7 +163,13 @@ class QueueDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         buttons.addStretch(1)
-        for button in (self.close_button, self.cancel, self.show_results, self.start):
+        for button in (
+            self.close_button,
+            self.cancel,
+            self.report,
+            self.show_results,
+            self.start,
+        ):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)

@@ -30,9 +30,11 @@ class QueuePresenter(QObject):
 
     Signals:
         file_asked(path): show this one in the window.
+        report_asked(path): sum up these results.
     """
 
     file_asked = Signal(Path)
+    report_asked = Signal(Path)
 
     def __init__(self, window: MainWindow, session: LiveSession) -> None:
         super().__init__(window)
@@ -50,6 +52,7 @@ class QueuePresenter(QObject):
         self.dialog.start_asked.connect(self._on_start)
         self.dialog.cancel_asked.connect(self._on_cancel)
         self.dialog.show_asked.connect(self._on_show)
+        self.dialog.report_asked.connect(self._on_report)
         self.dialog.place_chosen.connect(self._on_place)
         self.dialog.file_asked.connect(self.file_asked)
         self.dialog.finished.connect(self._on_closed)
@@ -99,6 +102,10 @@ class QueuePresenter(QObject):
     @Slot()
     def _on_show(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._place.parent)))
+
+    @Slot()
+    def _on_report(self) -> None:
+        self.report_asked.emit(self._place.with_suffix(".jsonl"))
 
     @Slot(Path)
     def _on_place(self, csv: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 
 from desktop.cover.cover_plan import CoverPlan
@@ -60,7 +60,14 @@ class RecordingPresenter(QObject):
         badge: the red sign over the picture, with the clock.
         note: asks for a note on a mark.
         dialog: what to record; None until somebody asks.
+
+    Signals:
+        recorded(folder): a recording has ended and lies there.
+        marked(number): a mark was set.
     """
+
+    recorded = Signal(Path)
+    marked = Signal(int)
 
     def __init__(
         self,
@@ -162,6 +169,7 @@ class RecordingPresenter(QObject):
         if self._running is None:
             return
         number = self._running.recorder.mark()
+        self.marked.emit(number)
         elapsed_s = self._running.recorder.status.elapsed_s
         self.note.ask(
             number, tr("Mark {number} at {time}").format(number=number, time=clock(elapsed_s))
@@ -225,6 +233,8 @@ class RecordingPresenter(QObject):
         self.note.finish()
         self._running = None
         self._last = status.folder or self._last
+        if status.folder:
+            self.recorded.emit(status.folder)
         self.actions.show.setEnabled(self._last is not None)
         self._show_running()
         show = self.actions.show if status.folder else None

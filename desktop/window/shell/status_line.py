@@ -35,6 +35,7 @@ class StatusLine(QWidget):
         self.engine.setToolTip(tr("Model details (Ctrl+I)"))
         self.engine.setCursor(Qt.CursorShape.PointingHandCursor)
         self.engine.clicked.connect(self.engine_clicked)
+        self._sending = ""
         self._promise = QLabel(tr("Nothing leaves this computer"))
         self._promise.setToolTip(
             tr("Moodmirror works offline. It never sends pictures or results anywhere.")
@@ -56,12 +57,26 @@ class StatusLine(QWidget):
         """The facts as they stand, whether there is room for them or not."""
         return _joined(self._all_facts) + self.engine.text()
 
+    @property
+    def promise(self) -> str:
+        """What is said of what leaves this computer."""
+        return self._promise.text()
+
     def show_facts(self, facts: list[str], details: str = "") -> None:
         """Say each of ``facts``; ``details`` come when the pointer rests on them."""
         self._facts.setToolTip(details)
         if facts != self._all_facts:
             self._all_facts = facts
             self._fit()
+
+    def show_sending(self, where: str) -> None:
+        """Say that readings go to other programs, or, where ``where`` is empty, that none do."""
+        if where == self._sending:
+            return
+        self._sending = where
+        text = tr("Live output: {where}").format(where=where)
+        self._promise.setText(text if where else tr("Nothing leaves this computer"))
+        self._dress()
 
     def show_engine(self, text: str) -> None:
         """Name what reads the faces."""
@@ -104,7 +119,8 @@ class StatusLine(QWidget):
         for label in (self._facts, self._promise):
             label.setFont(text_font(self, SMALL))
             palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.muted)
+            sends = label is self._promise and bool(self._sending)
+            palette.setColor(label.foregroundRole(), theme.text if sends else theme.muted)
             label.setPalette(palette)
         text = self._facts.fontMetrics().height()
         self.setFixedHeight(max(4 * GRID, text + GRID))

@@ -1,0 +1,1 @@
+"""Switching live outputs on and off, and saying that they are on."""

@@ -1,0 +1,1 @@
+"""A report on a recording or a results file, in the window."""

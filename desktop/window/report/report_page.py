@@ -1,0 +1,185 @@
+"""A report as a page beside the picture: shares, timeline, figures, and what they mean."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
+from PySide6.QtSvgWidgets import QSvgWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from desktop.recording.spoken_time import duration
+from desktop.report.drawing import MOST_PEOPLE, ink_for, shares_svg, timeline_svg
+from desktop.report.page import Part, overview
+from desktop.report.summary import OVER_ALL, PersonSummary
+from desktop.window.kit.page_dialog import PageDialog
+from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from desktop.window.kit.translation import expression_name, percent, tr
+from models.expression import EXPRESSIONS
+
+_WIDTH = 704
+
+
+class ReportPage(PageDialog):
+    """Says what the saved page says first; the rest stands there.
+
+    Attributes:
+        part: what the page is about.
+        save_page, save_figures, save_timeline: the buttons.
+
+    Signals:
+        page_asked(), figures_asked(), timeline_asked(): as the buttons say.
+    """
+
+    page_asked = Signal()
+    figures_asked = Signal()
+    timeline_asked = Signal()
+
+    def __init__(self, part: Part, window: QWidget) -> None:
+        super().__init__(tr("Report"), _WIDTH, window)
+        self.part = part
+        self._drawings: list[_Drawing] = []
+        self.page.addWidget(self.title(part.readings.title))
+        self.page.addWidget(self.words(overview(part.readings, part.summary), muted=True))
+        self.page.addLayout(self._buttons())
+        self._add_shares()
+        if not part.readings.is_still:
+            self.page.addWidget(self.head(tr("Over time")))
+            self._draw(timeline=True)
+        self.page.addWidget(self.head(tr("What the words mean, and what they don't")))
+        for paragraph in _meaning():
+            self.page.addWidget(self.words(paragraph, muted=True))
+        self.page.addStretch(1)
+        self._draw_all()
+
+    def _buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        self.save_page = _button(tr("Save report…"), tr("Save this report as an HTML page"))
+        self.save_figures = _button(tr("Save figures…"), tr("Save the figures as CSV"))
+        self.save_timeline = _button(
+            tr("Save timeline…"), tr("Save the timeline as PNG, SVG or CSV")
+        )
+        self.save_page.clicked.connect(self.page_asked)
+        self.save_figures.clicked.connect(self.figures_asked)
+        self.save_timeline.clicked.connect(self.timeline_asked)
+        self.save_timeline.setVisible(not self.part.readings.is_still)
+        for button in (self.save_page, self.save_figures, self.save_timeline):
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _add_shares(self) -> None:
+        still = self.part.readings.is_still
+        self.page.addWidget(self.head(tr("Share of faces") if still else tr("Share of time")))
+        self._draw(timeline=False)
+        self.page.addWidget(self._figures())
+
+    def _figures(self) -> QWidget:
+        """A line for everyone, and one for each person."""
+        table = QWidget()
+        table.setAccessibleName(tr("Figures"))
+        grid = QGridLayout(table)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * GRID)
+        heads = [
+            "",
+            *map(expression_name, EXPRESSIONS),
+            tr("Not sure"),
+            tr("Valence"),
+            tr("In view"),
+        ]
+        summary = self.part.summary
+        rows = [heads, *map(self._row, (summary.over_all, *summary.people[:MOST_PEOPLE]))]
+        for y, row in enumerate(rows):
+            for x, text in enumerate(row):
+                label = self.head(text) if y == 0 else QLabel(text)
+                label.setWordWrap(False)
+                label.setFont(text_font(self, SMALL))
+                side = Qt.AlignmentFlag.AlignLeft if x == 0 else Qt.AlignmentFlag.AlignRight
+                grid.addWidget(label, y, x, side | Qt.AlignmentFlag.AlignVCenter)
+        grid.setColumnStretch(0, 1)
+        return table
+
+    def _row(self, person: PersonSummary) -> list[str]:
+        seen = f"{person.present:.0f}" if self.part.readings.is_still else duration(person.present)
+        return [
+            person_title(person.person),
+            *(percent(person.share(one)) for one in EXPRESSIONS),
+            percent(person.not_sure_share),
+            f"{person.valence:+.2f}".replace("-", "−"),
+            seen,
+        ]
+
+    def _draw(self, *, timeline: bool) -> None:
+        drawing = _Drawing(self.part, timeline=timeline)
+        self._drawings.append(drawing)
+        self.page.addWidget(drawing)
+
+    def _draw_all(self) -> None:
+        dark = theme_of(self).dark
+        for drawing in self._drawings:
+            drawing.draw(dark=dark)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw_all()
+
+
+class _Drawing(QSvgWidget):
+    """One of the report's drawings, as wide as the page."""
+
+    def __init__(self, part: Part, *, timeline: bool) -> None:
+        super().__init__()
+        self._part = part
+        self._timeline = timeline
+        name = tr("Expressions and valence over time") if timeline else tr("Share of time")
+        self.setAccessibleName(name)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def draw(self, *, dark: bool) -> None:
+        """Draw it in the theme's colours."""
+        readings, summary, ink = self._part.readings, self._part.summary, ink_for(dark=dark)
+        svg = timeline_svg(readings, summary, ink) if self._timeline else shares_svg(summary, ink)
+        self.load(QByteArray(svg.encode()))
+        self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802
+        """Its shape stays."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802
+        """In the drawing's own shape."""
+        size = self.renderer().defaultSize()
+        return round(width * size.height() / size.width()) if size.width() else 0
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """As the page is wide."""
+        return QSize(_WIDTH, self.heightForWidth(_WIDTH))
+
+
+def person_title(number: int) -> str:
+    """E.g. ``Person 2``; ``Everyone`` for all together."""
+    if number == OVER_ALL:
+        return tr("Everyone")
+    return tr("Person {number}").format(number=number)
+
+
+def _meaning() -> Sequence[str]:
+    return (
+        tr("An expression is what a face looks like to most people. It is not a feeling."),
+        tr(
+            "Shares are of the time in view. “Not sure” counts for none of the six. Valence is "
+            "derived: happy minus the highest of angry, fear and sad, from −1 to 1."
+        ),
+    )
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setProperty("secondary", True)
+    button.setAutoDefault(False)
+    return button
