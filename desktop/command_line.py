@@ -110,6 +110,10 @@ def _run(arguments: Sequence[str]) -> int:
     if options.command is not None and options.source is not None:
         hint = "; name the files after 'analyze'" if options.command == "analyze" else ""
         parser.error(f"--source is for the window{hint}")
+    if options.probe_display:
+        from desktop.checks.display_check import probe_display  # noqa: PLC0415  # Heavy.
+
+        return probe_display()
     if options.self_test:
         return _test_itself(options)
     commands = {
@@ -228,6 +232,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="look whether all parts are there and work, print a line of JSON, and end with 0 or 1",
     )
+    # For this program alone: see desktop/checks/display_check.py.
+    parser.add_argument("--probe-display", action="store_true", help=argparse.SUPPRESS)
     _add_model(parser, "")
     parser.set_defaults(files=[])
     commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND or FILE")
