@@ -4,8 +4,12 @@ import gc
 import os
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    # Qt's own offscreen screen is smaller than the window is wide. A colon would end the name.
+    _SCREENS = os.path.relpath(Path(__file__).with_name("screens.json"))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_SCREENS}"
 
 import models  # noqa: F401, I001  # Before ONNX Runtime, which it keeps from sending reports.
 import cv2

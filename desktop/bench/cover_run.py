@@ -26,6 +26,7 @@ from desktop.capture.frame_source import FrameSource, Pacer
 from desktop.live.view import View
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.picture.frame_renderer import FrameRenderer
+from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
 from models.face import Frame, FrameAnalysis
 from models.face_detector import Detail
@@ -142,6 +143,7 @@ def cover_clip(clip: MarkedClip, frames: int, examiner: Examiner, trouble: str) 
     _replace_virtual_camera(examiner)
     source = MarkedSource(clip, frames, paced=paced)
     app = build_app(partial(_load, clip, spoil), lambda: source)
+    app.window.resize(USUAL)  # Whatever the offscreen screen is.
     app.window.show()
     app.cover.cover.trigger()
     app.virtual_camera.send.trigger()

@@ -23,6 +23,7 @@ from desktop.bench.clip_source import ClipSource
 from desktop.live.view import View
 from desktop.window.picture.paint_meter import PaintMeter
 from desktop.window.picture.video_view import VideoView
+from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
@@ -81,6 +82,7 @@ def count_bare_frames(seconds: float) -> Count:
     app = build_app(_load, make_source)
     count = Count()
     app.window.video.meter = meter = CountingMeter(app.window.video, count)
+    app.window.resize(USUAL)  # Whatever the offscreen screen is.
     app.window.show()
     app.presenter.open(make_source)
     _run_until(application, 60.0, lambda: len(app.window.video.faces) == FACES)

@@ -18,6 +18,7 @@ from desktop.bench.clip import MovingFaces
 from desktop.bench.clip_source import ClipSource
 from desktop.bench.figures import Clip
 from desktop.live.view import View
+from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
@@ -109,6 +110,7 @@ def measure_recording(model: str, seconds: float, clip: Clip = CLIP) -> dict[str
     app = build_app(partial(_load, model), source)
     with tempfile.TemporaryDirectory() as folder:
         app.recording.actions.folder = Path(folder)
+        app.window.resize(USUAL)  # Whatever the offscreen screen is.
         app.window.show()
         app.presenter.open(source)
         conductor = _Conductor(app, seconds)

@@ -19,6 +19,7 @@ from desktop.bench.figures import Clip, Run, spread, stages_ms
 from desktop.bench.memory import rss_mb
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.window.picture.paint_meter import PaintMeter
+from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis, Timings
@@ -178,6 +179,7 @@ def play(
     prepare_application(application)
     app = build_app(load, partial(ClipSource, made))
     app.window.video.meter = RecordingMeter(recording)
+    app.window.resize(USUAL)  # Whatever the offscreen screen is.
     app.window.show()
     if covered:
         app.cover.cover.trigger()

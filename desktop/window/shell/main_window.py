@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -32,9 +32,9 @@ from desktop.window.shell.side_panel import SidePanel
 from desktop.window.shell.status_line import StatusLine
 from desktop.window.shell.window_actions import WindowActions
 from desktop.window.shell.window_menus import WindowMenus
+from desktop.window.shell.window_place import smallest_size, usual_size
 from desktop.window.shell.window_toolbar import WindowToolbar
 
-SMALLEST = QSize(720, 480)
 _NARROW = 880
 """A window of less width opens without the panel."""
 
@@ -83,8 +83,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.setWindowTitle("Moodmirror")
         self.setAcceptDrops(True)
-        self.setMinimumSize(SMALLEST)
-        self.resize(1280, 800)
+        self.setMinimumSize(smallest_size(self.screen()))
+        self.resize(usual_size(self.screen()))
         self.tools.open.triggered.connect(self._on_open)
         self.tools.paste.triggered.connect(self._on_paste)
         self.tools.panel.toggled.connect(self._on_panel)

@@ -7,7 +7,8 @@ from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action, set_icon_name
 from desktop.window.kit.translation import tr
 from desktop.window.picture.picture_badges import PictureBadges
-from desktop.window.shell.main_window import SMALLEST, MainWindow
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.window_place import smallest_size
 
 _COMPACT, _SMALLEST_COMPACT = QSize(320, 240), QSize(160, 120)
 _GRIP = 48
@@ -114,7 +115,7 @@ class WindowModes(QObject):
         window.tools.leave_escape(to_others=False)
         window.show_picture_alone(False)
         window.video.setMinimumSize(self._usual_video)
-        window.setMinimumSize(SMALLEST)
+        window.setMinimumSize(smallest_size(window.screen()))
         window.showNormal()
         window.setGeometry(self._place_before)
         if self._was_maximized:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from desktop.window.faces.face_card import FaceCard
 from desktop.window.kit.theme import motion_ms
 from desktop.window.settings.app_look import AppLook
-from desktop.window.shell.main_window import SMALLEST
+from desktop.window.shell.window_place import SMALLEST
 from models.expression import Expression
 
 INTERACTIVE = (
@@ -285,7 +285,8 @@ def test_sharp_and_whole_on_dense_screens(factor, tmp_path):
         "from PySide6.QtCore import QSize\n"
         "application = QApplication([])\n"
         "from desktop.app import prepare_application\n"
-        "from desktop.window.shell.main_window import MainWindow, SMALLEST\n"
+        "from desktop.window.shell.main_window import MainWindow\n"
+        "from desktop.window.shell.window_place import SMALLEST\n"
         "from desktop.window.kit.svg_icons import SvgIcons\n"
         "prepare_application(application)\n"
         "window = MainWindow(SvgIcons())\n"

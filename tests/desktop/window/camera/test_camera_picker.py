@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QToolButton
 from desktop.capture.camera_mode import CameraMode, OfferedMode
 from desktop.capture.cameras import Camera, CameraId
 from desktop.window.camera.camera_picker import NAME_WIDTH, CameraPicker
-from desktop.window.shell.main_window import SMALLEST, MainWindow
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.window_place import SMALLEST
 
 C920 = Camera(0, "C920", CameraId("C920", "046d:082d", "usb 1"))
 OTHER = Camera(1, "Integrated Camera", CameraId("Integrated Camera", "", "usb 2"))

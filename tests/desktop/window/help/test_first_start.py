@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from desktop.app import build_app
 from desktop.settings.settings import Settings
 from desktop.window.settings.app_look import AppLook
-from desktop.window.shell.main_window import SMALLEST
+from desktop.window.shell.window_place import SMALLEST
 
 
 @pytest.fixture

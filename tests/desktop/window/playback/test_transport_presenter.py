@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QToolButton
 
 from desktop.recording.found_strip import UNSEEN
-from desktop.window.shell.main_window import SMALLEST
+from desktop.window.shell.window_place import SMALLEST
 from models.expression import Expression
 from models.expression_reader import ExpressionReader
 

@@ -6,7 +6,8 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtWidgets import QApplication, QFileDialog, QToolButton, QWidget
 
 from desktop.window.kit.theme import DARK, LIGHT
-from desktop.window.shell.main_window import SMALLEST, MainWindow
+from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.window_place import SMALLEST
 
 
 @pytest.fixture
