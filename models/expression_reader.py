@@ -21,7 +21,7 @@ class ExpressionReader:
         steadiness: how calm the answers are; another one counts from the next frame on.
     """
 
-    def __init__(self, sure_from: float, steadiness: Steadiness = Steadiness.STEADY) -> None:
+    def __init__(self, sure_from: float, steadiness: Steadiness = Steadiness.QUICK) -> None:
         """Begin without any face.
 
         Args:
@@ -73,6 +73,12 @@ class ExpressionReader:
             offset = self._offsets.get(track_id)
             own = offset.apply(scores) if offset else scores
             return face.read(own, severities, step_s, self.steadiness)
+
+    def bars_of(self, track_id: int) -> ExpressionScores | None:
+        """What a face's bars show after the newest frame; None where nobody follows it."""
+        with self._lock:
+            face = self._faces.get(track_id)
+            return face.bars if face else None
 
     def read_still(
         self,
@@ -171,6 +177,10 @@ class _FaceReading:
         self.clock = FaceClock()
         self._smoother = ScoreSmoother()
         self._judge = LiveJudge(sure_from)
+
+    @property
+    def bars(self) -> ExpressionScores | None:
+        return self._smoother.bars
 
     def read(
         self,

@@ -155,11 +155,18 @@ class Face:
     verdict: Verdict | None = None
     confirmed: bool = True
     """Whether the detector saw it in this very frame; else its landmarks were followed alone."""
+    quick: ExpressionScores | None = None
+    """Close to this frame's, with the person's offset; None in a still."""
 
     @property
     def label(self) -> Expression | None:
         """What every output says of this face; None where it is not sure, or was never judged."""
         return self.verdict.label if self.verdict else None
+
+    @property
+    def bar_scores(self) -> ExpressionScores:
+        """What bars show: they may move at once, where a label and a number must stay readable."""
+        return self.quick or self.shown_scores
 
     @property
     def shown_scores(self) -> ExpressionScores:

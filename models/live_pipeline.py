@@ -94,4 +94,5 @@ class LivePipeline(Analyzer):
             smoothed,
             verdict,
             followed.confirmed,
+            self.reader.bars_of(followed.track_id),
         )

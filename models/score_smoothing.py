@@ -23,6 +23,7 @@ class _Pace:
     lead: float
     hold_s: float
     patience_s: float
+    bars_s: float
 
 
 class Steadiness(Enum):
@@ -60,6 +61,11 @@ class Steadiness(Enum):
         return _PACES[self].patience_s
 
     @property
+    def bars_s(self) -> float:
+        """Seconds after which 63 % of a change have come through to the bars."""
+        return _PACES[self].bars_s
+
+    @property
     def delay_s(self) -> float:
         """Seconds from the first frame of a full change of expression until the label shows it.
 
@@ -72,9 +78,9 @@ class Steadiness(Enum):
 
 
 _PACES = {
-    Steadiness.NONE: _Pace(0.0, 0.0, 0.0, 0.0),
-    Steadiness.QUICK: _Pace(0.15, 0.25, 0.1, 3.0),
-    Steadiness.STEADY: _Pace(0.4, 0.25, 0.2, 6.0),
+    Steadiness.NONE: _Pace(0.0, 0.0, 0.0, 0.0, 0.0),
+    Steadiness.QUICK: _Pace(0.15, 0.25, 0.1, 3.0, 0.05),
+    Steadiness.STEADY: _Pace(0.4, 0.25, 0.2, 6.0, 0.15),
 }
 
 
@@ -106,10 +112,12 @@ class ScoreSmoother:
 
     Attributes:
         expression: the label that is held.
+        bars: another average of the same frames, closer to the newest one; None before the first.
     """
 
     def __init__(self) -> None:
         self.expression = Expression.NEUTRAL
+        self.bars: ExpressionScores | None = None
         self._average: npt.NDArray[np.float64] | None = None
         self._won_s: float | None = None
         self._led_s: float | None = None
@@ -129,13 +137,15 @@ class ScoreSmoother:
         if not np.isfinite(new).all():
             new = np.full(len(EXPRESSIONS), 1 / len(EXPRESSIONS))
         if self._average is None or step_s > FORGOTTEN_AFTER_S:
-            average = new
+            average = bars = new
             self._take_label(int(new.argmax()))
         else:
             share = share_of_new(step_s, steadiness.time_constant_s)
             average = self._average + share * (new - self._average)
             self._hold_label(average, step_s, steadiness)
-        self._average = average
+            before = self.bars.probabilities if self.bars else new
+            bars = before + share_of_new(step_s, steadiness.bars_s) * (new - before)
+        self._average, self.bars = average, ExpressionScores(bars.astype(np.float32))
         return ExpressionScores(average.astype(np.float32))
 
     def _hold_label(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from math import hypot
+from statistics import fmean
 from typing import Any
 
 from desktop.bench.clip import (
@@ -39,6 +40,11 @@ class Steadiness:
     """Of what is shown for a still face, its label or "not sure": the worst of six faces."""
     raw_label_changes_per_minute: float
     """The same of each frame's most probable expression, before anything is steadied."""
+    bar_change_points: float
+    """How far the leading bar of a still face moves from frame to frame, on average, in points of
+    a hundred: the worst of six faces."""
+    raw_bar_change_points: float
+    """The same of each frame's own probability."""
     crossing_seconds: float
     crossings: int
     id_changes: int
@@ -51,34 +57,60 @@ class Steadiness:
 
 def run_steady(model: str, seconds: float) -> Steadiness:
     """Measure in this process; each clip is so many seconds long."""
-    shown, raw = count_label_changes(load_pipeline(model), seconds)
+    flicker = measure_flicker(load_pipeline(model), seconds)
     changes, crossings = count_id_changes(load_pipeline(model), seconds)
     return Steadiness(
         noise_grey_levels=NOISE,
         still_seconds=seconds,
-        label_changes_per_minute=round(shown * 60 / seconds, 2),
-        raw_label_changes_per_minute=round(raw * 60 / seconds, 2),
+        label_changes_per_minute=round(flicker.shown * 60 / seconds, 2),
+        raw_label_changes_per_minute=round(flicker.raw * 60 / seconds, 2),
+        bar_change_points=round(flicker.bars * 100, 2),
+        raw_bar_change_points=round(flicker.raw_bars * 100, 2),
         crossing_seconds=seconds,
         crossings=crossings,
         id_changes=changes,
     )
 
 
-def count_label_changes(engine: Analyzer, seconds: float) -> tuple[int, int]:
-    """Changes of the label that is shown and of the raw one, each of its worst still face."""
+@dataclass(frozen=True, slots=True)
+class Flicker:
+    """Each of its worst still face."""
+
+    shown: int
+    """Changes of the label that is shown."""
+    raw: int
+    """Changes of the most probable expression."""
+    bars: float
+    """Mean change of the leading bar from frame to frame, 0 to 1."""
+    raw_bars: float
+    """The same of each frame's own probability."""
+
+
+def measure_flicker(engine: Analyzer, seconds: float) -> Flicker:
+    """Of labels and bars of still faces under camera noise."""
     places = still_faces(WIDTH, HEIGHT)
     still = drawn(plain_wall(WIDTH, HEIGHT), places)
     noise = CameraNoise(WIDTH, HEIGHT, NOISE)
     settling = round(_SETTLING_S * FRAME_RATE)
     shown: dict[int, list[object]] = {number: [] for number in range(len(places))}
     raw: dict[int, list[object]] = {number: [] for number in range(len(places))}
+    bars: dict[int, list[float]] = {number: [] for number in range(len(places))}
+    raw_bars: dict[int, list[float]] = {number: [] for number in range(len(places))}
     for index in range(settling + round(seconds * FRAME_RATE)):
         analysis = engine.analyze(_frame(noise.on(still, index), index))
         if index >= settling:
             for number, face in _found_at(places, analysis):
                 shown[number].append(face.label)
                 raw[number].append(face.scores.expression)
-    return max(map(_changes, shown.values())), max(map(_changes, raw.values()))
+                leading = face.shown_scores.expression
+                bars[number].append(face.bar_scores.probability_of(leading))
+                raw_bars[number].append(face.scores.probability_of(leading))
+    return Flicker(
+        max(map(_changes, shown.values())),
+        max(map(_changes, raw.values())),
+        max(map(_mean_change, bars.values())),
+        max(map(_mean_change, raw_bars.values())),
+    )
 
 
 def count_id_changes(engine: Analyzer, seconds: float) -> tuple[int, int]:
@@ -113,6 +145,10 @@ def _apart(place: Placed, point: tuple[float, float]) -> float:
 
 def _changes(values: Iterable[object]) -> int:
     return sum(before != after for before, after in pairwise(values))
+
+
+def _mean_change(values: list[float]) -> float:
+    return fmean(abs(after - before) for before, after in pairwise(values)) if values[1:] else 0.0
 
 
 def _frame(image: Any, index: int) -> Frame:

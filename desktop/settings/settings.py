@@ -30,7 +30,7 @@ class Settings:
     @property
     def steadiness(self) -> Steadiness:
         """How calm live answers are."""
-        return self.choice("steadiness", Steadiness.STEADY)
+        return self.choice("steadiness", Steadiness.QUICK)
 
     @steadiness.setter
     def steadiness(self, steadiness: Steadiness) -> None:

@@ -209,3 +209,18 @@ def test_smoothing_goes_on_through_a_jump(jump: float):
         if i == 30:
             assert 0.9 < average[5] < 0.95
     assert smoother.expression is Expression.HAPPY
+
+
+def test_bars_come_through_before_the_label_and_shake_less_than_raw():
+    smoother = settled(NEUTRAL)
+    for _ in range(4):
+        add(smoother, HAPPY, 1 / 30, Steadiness.QUICK)
+    assert smoother.expression is Expression.NEUTRAL
+    assert smoother.bars is not None and smoother.bars.probabilities[2] > 0.9
+    shaking = still_face(0, 0.3, 0.2, 0.0, 300)
+    smoother, shown = settled(shaking[0]), []
+    for row in shaking:
+        add(smoother, row, 1 / 30, Steadiness.QUICK)
+        shown.append(smoother.bars.probabilities)
+    moved = np.abs(np.diff(np.array(shown), axis=0)).mean()
+    assert moved < 0.6 * np.abs(np.diff(shaking, axis=0)).mean()

@@ -63,9 +63,10 @@ class FaceCard(QAbstractButton):
         """Show a face's answer; ``numbered`` where there are several to tell apart."""
         started = self.answer is None
         answer = self.answer = FaceAnswer.of(person.face)
-        levels = tuple(float(value) for value in answer.scores.probabilities)
-        for bar, level in zip(self.bars, levels, strict=True):
-            bar.setValue(round(level * 100))
+        # Lengths follow the face at once; figures keep still, so that they can be read.
+        levels = tuple(float(value) for value in person.face.bar_scores.probabilities)
+        for bar, share in zip(self.bars, answer.scores.probabilities, strict=True):
+            bar.setValue(round(float(share) * 100))
             bar.set_leading(bar.expression is answer.expression)
             bar.set_subdued(answer.expression is None)
         self.track_id = person.face.track_id

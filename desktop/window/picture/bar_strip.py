@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from desktop.window.kit.svg_icons import SvgIcons
 from models.expression import EXPRESSIONS
-from models.face_answer import FaceAnswer
+from models.face import Face
 
 _SHADE = QColor(12, 14, 16, 190)
 _TRACK = QColor(255, 255, 255, 48)
@@ -35,7 +35,7 @@ def strip_places(face: QRectF, bounds: QRectF) -> list[QRectF]:
     return [QRectF(QPointF(left, top), size) for left in (*lefts, over)]
 
 
-def paint_strip(painter: QPainter, place: QRectF, answer: FaceAnswer, icons: SvgIcons) -> None:
+def paint_strip(painter: QPainter, place: QRectF, face: Face, icons: SvgIcons) -> None:
     """Each row begins with its emoji, so that colour is not the only code."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(_SHADE)
@@ -54,7 +54,7 @@ def paint_strip(painter: QPainter, place: QRectF, answer: FaceAnswer, icons: Svg
             height * 0.4,
         )
         painter.fillRect(track, _TRACK)
-        track.setWidth(track.width() * answer.scores.probability_of(expression))
+        track.setWidth(track.width() * face.bar_scores.probability_of(expression))
         colour = QColor(expression.colour_on_dark)
-        colour.setAlphaF(1.0 if answer.expression else _SUBDUED)
+        colour.setAlphaF(1.0 if face.label else _SUBDUED)
         painter.fillRect(track, colour)

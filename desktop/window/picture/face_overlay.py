@@ -139,7 +139,7 @@ class FaceOverlay:
     def _paint_placed(self, painter: QPainter, placed: _Placed) -> None:
         painter.setOpacity(placed.person.strength)
         if placed.strip is not None:
-            paint_strip(painter, placed.strip, placed.answer, self._icons)
+            paint_strip(painter, placed.strip, placed.person.face, self._icons)
         if placed.sign is not None:
             sign, place = placed.sign
             sign.paint(painter, place, placed.answer.emoji, self._icons)

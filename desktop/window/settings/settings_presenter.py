@@ -15,7 +15,6 @@ from desktop.window.settings.settings_dialog import SettingsDialog
 from desktop.window.shell.announcer import Announcer
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
-from models.score_smoothing import Steadiness
 
 
 class SettingsPresenter(QObject):
@@ -76,7 +75,7 @@ class SettingsPresenter(QObject):
     @Slot()
     def _on_reset(self) -> None:
         self.actions.set_all(Settings())
-        self._window.side.steadiness.set_steadiness(Steadiness.STEADY)
+        self._window.side.steadiness.set_steadiness(Settings().steadiness)
 
     @Slot()
     def _on_choice(self) -> None:

@@ -161,7 +161,6 @@ def test_text_grows_everywhere_at_once(qtbot, app, dialog, camera, watch):
             "card": card.height(),
             "bar": bar.height(),
             "panel": app.window.side.width(),
-            "sign": app.window.video.signs[0].width(),
             "button": dialog.done_button.height(),
             "menu": app.window.menuBar().height(),
             "status": app.window.status.height(),
@@ -199,7 +198,7 @@ def test_reset_takes_everything_back(qtbot, app, dialog):
     assert usual != [action.isChecked() for action in app.choices.actions.all_switches()]
     qtbot.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
     assert usual == [action.isChecked() for action in app.choices.actions.all_switches()]
-    assert app.window.side.steadiness.steadiness is Steadiness.STEADY
+    assert app.window.side.steadiness.steadiness is Steadiness.QUICK
     assert app.window.video.drawn == Drawn()
     assert choice(dialog, "Theme").currentText() == "Match system"
 
