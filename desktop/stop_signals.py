@@ -1,7 +1,10 @@
 """A request to end, by ``kill``, a closed terminal or a shutdown, ends a run as Ctrl+C does."""
 
+import multiprocessing
+import os
 import signal
 from collections.abc import Callable
+from threading import Thread
 from types import FrameType
 
 from desktop.exit_codes import INTERRUPTED, NOBODY_READS
@@ -53,3 +56,15 @@ def code_of(error: BaseException) -> int:
     if isinstance(error, StoppedBySignalError):
         return error.exit_code
     return NOBODY_READS if isinstance(error, BrokenPipeError) else INTERRUPTED
+
+
+def end_with_parent() -> None:
+    """In a process that works for another one: end at once when that one is gone."""
+
+    def wait() -> None:
+        parent = multiprocessing.parent_process()
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, daemon=True).start()

@@ -1,13 +1,11 @@
 """Runs a measurement in a process of its own, so that none sees what another one left behind."""
 
 import multiprocessing
-import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from threading import Thread
 from typing import Any, TypeVar
 
-from desktop.stop_signals import leave_signals_to_parent
+from desktop.stop_signals import end_with_parent, leave_signals_to_parent
 from models.errors import MoodmirrorError
 
 T = TypeVar("T")
@@ -44,16 +42,8 @@ def isolated(measure: Callable[..., T], *arguments: object) -> T:
 
 def _serve(connection: Connection, measure: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     leave_signals_to_parent()
-    Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     try:
         connection.send((True, measure(*arguments)))
     except Exception as error:
         connection.send((False, error))
-
-
-def _end_with_parent() -> None:
-    """Also where that one could not end this process any more."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -14,6 +14,10 @@ NAME = "Moodmirror"
 KIND = "Expression"
 MARKERS = "Moodmirror markers"
 _NUMBER = "person"
+_QUIET = "[log]\nlevel = -2\n"
+"""Its own log would stand between our sentences on standard error."""
+_THIS_MACHINE = "[multicast]\nResolveScope = machine\n[ports]\nIPv6 = disable\n"
+"""Nothing is announced beyond this machine."""
 
 
 class LslOutput:
@@ -99,7 +103,6 @@ def _library(reach: Reach) -> Any:
         raise MoodmirrorError(
             "Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl"
         ) from error
-    if reach is Reach.MACHINE:
-        # Read once, before the first stream. Nothing is announced beyond this machine.
-        pylsl.set_config_content("[multicast]\nResolveScope = machine\n[ports]\nIPv6 = disable\n")
+    # Read once, before the first stream.
+    pylsl.set_config_content(_QUIET + (_THIS_MACHINE if reach is Reach.MACHINE else ""))
     return pylsl
