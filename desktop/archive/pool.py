@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
-from desktop.stop_signals import leave_signals_to_parent
+from desktop.stop_signals import end_with_parent, leave_signals_to_parent
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -179,6 +179,7 @@ class _Death:
 def _serve(connection: Connection, make_work: MakeWork[Any, Any]) -> None:
     """A process's life: load, then one task after another, until the parent is gone."""
     leave_signals_to_parent()
+    end_with_parent()
     try:
         work = make_work()
         connection.send(("ready", None))
