@@ -169,6 +169,21 @@ class Face:
         return self.quick or self.shown_scores
 
     @property
+    def sure(self) -> bool:
+        """Whether the face has a label."""
+        return self.label is not None
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the face is not sure, gravest first; empty where it is sure or nobody knows why."""
+        return self.verdict.reasons if self.verdict else ()
+
+    @property
+    def probabilities(self) -> npt.NDArray[np.float32]:
+        """float32 ``[6]`` in the order of ``EXPRESSIONS``; smoothed over time in a stream."""
+        return self.shown_scores.probabilities
+
+    @property
     def shown_scores(self) -> ExpressionScores:
         """The scores behind the label: smoothed over time where the face is live."""
         return self.smoothed or self.scores

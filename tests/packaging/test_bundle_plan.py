@@ -148,9 +148,10 @@ from PySide6.QtWidgets import QApplication
 application = QApplication([])
 read = []
 sys.addaudithook(lambda event, args: event == "open" and read.append(str(args[0])))
+from desktop.window.kit.theme import LIGHT
 from desktop.window.timeline.timeline_plot import TimelinePlot
 plot = TimelinePlot()
-plot.dress()
+plot.dress(LIGHT)
 plot.show()
 application.processEvents()
 assert not plot.grab().isNull()
