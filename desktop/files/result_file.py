@@ -4,7 +4,6 @@ import os
 import sys
 from contextlib import suppress
 from pathlib import Path
-from time import monotonic
 from typing import Protocol
 
 from desktop.files.growing_file import GrowingFile
@@ -21,7 +20,6 @@ from desktop.files.whole_file import (
     writing,
 )
 
-_FLUSH_S = 1.0
 _PART = ".part"
 
 
@@ -41,7 +39,7 @@ class ResultFile(Endable, Protocol):
     """Takes results piece by piece. Every method raises OutputError."""
 
     def add(self, piece: str) -> None:
-        """Write a piece, now or soon."""
+        """Write a piece."""
         ...
 
 
@@ -89,7 +87,6 @@ class _PartFile:
     def __init__(self, path: Path, head: str, ending: str) -> None:
         self._path = path
         self._target = target_of(path)
-        self._flushed_at = monotonic()
         number = 1
         while True:
             self._part = _part_name(self._target, number)
@@ -102,10 +99,8 @@ class _PartFile:
 
     def add(self, piece: str) -> None:
         self._file.add(piece)
-        if monotonic() - self._flushed_at >= _FLUSH_S:
-            self._flushed_at = monotonic()
-            with writing(self._path):
-                self._file.flush()
+        with writing(self._path):
+            self._file.flush()  # At once: some microseconds beside the analysis of a frame.
 
     def finish(self) -> None:
         with writing(self._path):

@@ -68,7 +68,7 @@ def test_an_analysis_writes_what_it_has_read(long_clip: Path, tmp_path: Path, nu
     options = [word for kind, place in places.items() for word in (f"--{kind}", str(place))]
     copies = tmp_path / "copies"
     command = ["-m", "desktop.command_line", "analyze", str(long_clip), *options]
-    process = start(*command, "--annotated", str(copies))
+    process = start(*command, "--workers", "1", "--annotated", str(copies))
     part = places["jsonl"].with_name("out.jsonl.part")
     wait_until(lambda: lines_in(part) > 3, process)
     process.send_signal(number)
@@ -85,9 +85,29 @@ def test_an_analysis_writes_what_it_has_read(long_clip: Path, tmp_path: Path, nu
     assert [path.name for path in copies.iterdir()] == ["a.jpg"]
 
 
-def test_nohup_is_heeded(long_clip: Path, tmp_path: Path):
+@pytest.mark.parametrize("number", STOPS[:2])
+def test_several_processes_leave_the_files_that_were_done(long_clip, tmp_path, number: int):
     place = tmp_path / "out.jsonl"
     command = ["-m", "desktop.command_line", "analyze", str(long_clip), "--jsonl", str(place)]
+    process = start(*command, "--workers", "2")
+    wait_until(lambda: lines_in(place.with_name("out.jsonl.part")) == 1, process)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=_PATIENCE_S)
+    assert process.returncode == 128 + number
+    assert "moodmirror: Stopped after 1 of 2 files." in said.splitlines()
+    assert json.loads(place.read_text())["source"].endswith("a.jpg")
+
+
+def test_nohup_is_heeded(long_clip: Path, tmp_path: Path):
+    place = tmp_path / "out.jsonl"
+    command = [
+        "-m",
+        "desktop.command_line",
+        "analyze",
+        str(long_clip / "b.avi"),
+        "--jsonl",
+        str(place),
+    ]
     process = start(*command, preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
     part = place.with_name("out.jsonl.part")
     wait_until(lambda: lines_in(part) > 3, process)
@@ -138,7 +158,7 @@ def test_the_window_ends_its_recording(tmp_path: Path, number: int):
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
-@pytest.mark.parametrize("number", STOPS)
+@pytest.mark.parametrize("number", STOPS[:2])
 def test_a_measurement_leaves_no_process_behind(number: int):
     options = ["--size", "640x480", "--faces", "1", "--seconds", "300"]
     process = start("-m", "desktop.command_line", "bench", *options)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from desktop.files import result_file
 from desktop.files.result_file import open_result_file
 from desktop.files.whole_file import OutputError
 
@@ -17,17 +16,11 @@ full_device = pytest.mark.skipif(
 )
 
 
-@pytest.fixture
-def at_once(monkeypatch):
-    """Every piece is written at once."""
-    monkeypatch.setattr(result_file, "_FLUSH_S", 0.0)
-
-
 def names_in(folder: Path) -> list[str]:
     return sorted(one.name for one in folder.iterdir())
 
 
-def test_it_has_its_name_when_it_is_whole_and_can_be_read_before(tmp_path: Path, at_once):
+def test_it_has_its_name_when_it_is_whole_and_can_be_read_before(tmp_path: Path):
     path = tmp_path / "a.json"
     path.write_text("old")
     file = open_result_file(path, HEAD, ENDING)
@@ -77,7 +70,7 @@ def test_a_link_stays_and_rights_are_kept(tmp_path: Path):
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 
-def test_on_a_full_disk_what_was_written_gets_its_name(tmp_path: Path, monkeypatch, at_once):
+def test_on_a_full_disk_what_was_written_gets_its_name(tmp_path: Path, monkeypatch):
     path = tmp_path / "a.json"
     file = open_result_file(path, HEAD, ENDING)
     file.add(", 1")
