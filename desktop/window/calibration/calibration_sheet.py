@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.window.calibration.countdown_ring import CountdownRing
 from desktop.window.kit.floating_sheet import FloatingSheet
+from desktop.window.kit.labels import push_button, tint
 from desktop.window.kit.score_column import ScoreColumn
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -37,9 +38,9 @@ class CalibrationSheet(FloatingSheet):
         self._title = QLabel()
         self._line = QLabel()
         self.before, self.after = ScoreColumn(tr("Before")), ScoreColumn(tr("Now"))
-        self.cancel = _button("", "", secondary=True)
-        self.undo = _button(tr("Undo"), tr("Remove this calibration"), secondary=True)
-        self.keep = _button(tr("Keep"), tr("Use this calibration (Esc)"))
+        self.cancel = push_button("", "", secondary=True)
+        self.undo = push_button(tr("Undo"), tr("Remove this calibration"), secondary=True)
+        self.keep = push_button(tr("Keep"), tr("Use this calibration (Esc)"))
         self.undo.clicked.connect(self.undo_asked)
         for button in (self.cancel, self.keep):
             button.clicked.connect(self.left)
@@ -131,9 +132,7 @@ class CalibrationSheet(FloatingSheet):
     def _dress(self) -> None:
         self._title.setFont(text_font(self, MEDIUM, strong=True))
         self._line.setFont(text_font(self, SMALL))
-        palette = self._line.palette()
-        palette.setColor(self._line.foregroundRole(), theme_of(self).muted)
-        self._line.setPalette(palette)
+        tint(self._line, theme_of(self).muted)
         for button in (self.cancel, self.undo, self.keep):
             button.setFont(text_font(self, MEDIUM, strong=True))
 
@@ -146,10 +145,3 @@ class CalibrationSheet(FloatingSheet):
         height = self._column.totalHeightForWidth(width)
         left = (parent.width() - width) // 2
         self.setGeometry(left, parent.height() - height - _MARGIN, width, height)
-
-
-def _button(text: str, tip: str, *, secondary: bool = False) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setProperty("secondary", secondary)
-    return button

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from desktop.live.face_numbers import NumberedFace
 from desktop.window.faces.face_card import FaceCard
 from desktop.window.kit.density import Density
+from desktop.window.kit.labels import tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -176,9 +177,7 @@ class FacePanel(QScrollArea):
             card.set_density(card.density)
         self._share_height()
         self._empty.setFont(text_font(self, MEDIUM))
-        palette = self._empty.palette()
-        palette.setColor(self._empty.foregroundRole(), theme.muted)
-        self._empty.setPalette(palette)
+        tint(self._empty, theme.muted)
         viewport = self.palette()
         viewport.setColor(viewport.ColorRole.Base, theme.window)
         self.viewport().setPalette(viewport)

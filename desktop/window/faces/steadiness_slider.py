@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QLocale, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.stop_slider import StopSlider
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import QT_TR_NOOP, tr
@@ -102,9 +103,7 @@ class SteadinessSlider(QWidget):
         theme = theme_of(self)
         for label in (self._title, self._cost):
             label.setFont(text_font(self, SMALL))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.muted)
-            label.setPalette(palette)
+            tint(label, theme.muted)
         text = self._title.fontMetrics().height()
         self.setFixedHeight(max(_HEIGHT, text + self.slider.sizeHint().height() + GRID))
 

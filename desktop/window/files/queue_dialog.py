@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QProgressBar,
-    QPushButton,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.files.progress import duration
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
+from desktop.window.kit.labels import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
 
@@ -62,12 +62,18 @@ class QueueDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(GRID)
         self.bar.setAccessibleName(tr("Progress of all files"))
-        self.change = _button(tr("Change…"), tr("Choose where to save the results"), secondary=True)
-        self.start = _button(tr("Start"), tr("Analyse all files (Enter)"))
-        self.cancel = _button(tr("Cancel"), tr("Stop and keep the results so far"), secondary=True)
-        self.show_results = _button(tr("Show results"), tr("Open the results folder"))
-        self.report = _button(tr("Report"), tr("Sum up the results on one page"), secondary=True)
-        self.close_button = _button(tr("Close"), tr("Close this window (Esc)"), secondary=True)
+        self.change = push_button(
+            tr("Change…"), tr("Choose where to save the results"), secondary=True
+        )
+        self.start = push_button(tr("Start"), tr("Analyse all files (Enter)"))
+        self.cancel = push_button(
+            tr("Cancel"), tr("Stop and keep the results so far"), secondary=True
+        )
+        self.show_results = push_button(tr("Show results"), tr("Open the results folder"))
+        self.report = push_button(
+            tr("Report"), tr("Sum up the results on one page"), secondary=True
+        )
+        self.close_button = push_button(tr("Close"), tr("Close this window (Esc)"), secondary=True)
         self._asked_place = Path()
         self._followed = -1
         self._connect()
@@ -194,9 +200,7 @@ class QueueDialog(QDialog):
         self._title.setFont(text_font(self, LARGE, strong=True))
         self.table.setFont(text_font(self, MEDIUM))
         self._place.setFont(text_font(self, SMALL))
-        palette = self._place.palette()
-        palette.setColor(self._place.foregroundRole(), theme.muted)
-        self._place.setPalette(palette)
+        tint(self._place, theme.muted)
         self.table.horizontalHeader().setStyleSheet(
             f"QHeaderView::section {{ background: {theme.window}; color: {theme.muted}; "
             f"border: none; border-bottom: 1px solid {theme.hairline}; padding: 4px; }}"
@@ -271,11 +275,3 @@ def _table(model: QueueModel) -> QTableView:
     columns.resizeSection(0, 30 * GRID)
     columns.resizeSection(1, 14 * GRID)
     return table
-
-
-def _button(text: str, tip: str, *, secondary: bool = False) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setProperty("secondary", secondary)
-    button.setAutoDefault(False)
-    return button

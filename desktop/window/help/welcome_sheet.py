@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window.kit.floating_sheet import FloatingSheet
+from desktop.window.kit.labels import tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, RADIUS, SMALL, scaled, text_font, theme_of
 
 _WIDTH = 440
@@ -65,9 +66,7 @@ class WelcomeSheet(FloatingSheet):
     def _dress(self) -> None:
         theme = theme_of(self.window())
         for label in (self._title, *self._lines):
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.text)
-            label.setPalette(palette)
+            tint(label, theme.text)
         self._settle()
 
     def _settle(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.scrolled import scrolled
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -110,7 +111,5 @@ class PageDialog(QDialog):
     def _dress_label(self, label: QLabel) -> None:
         size, strong, muted = self._styles[label]
         label.setFont(text_font(self, size, strong=strong))
-        palette = label.palette()
         theme = theme_of(self)
-        palette.setColor(label.foregroundRole(), theme.muted if muted else theme.text)
-        label.setPalette(palette)
+        tint(label, theme.muted if muted else theme.text)

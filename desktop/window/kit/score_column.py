@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.theme import SMALL, text_font, theme_of
 from desktop.window.kit.translation import expression_name
@@ -47,6 +48,4 @@ class ScoreColumn(QWidget):
 
     def _dress(self) -> None:
         self._title.setFont(text_font(self, SMALL))
-        palette = self._title.palette()
-        palette.setColor(self._title.foregroundRole(), theme_of(self).muted)
-        self._title.setPalette(palette)
+        tint(self._title, theme_of(self).muted)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from desktop.live_output.options import Address
 from desktop.window.kit.check_box import CheckBox
+from desktop.window.kit.labels import tint
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -117,6 +118,4 @@ class LiveOutputPage(PageDialog):
         for label in (*self._notes.values(), self.file):
             label.setFont(text_font(self, SMALL))
             label.setWordWrap(True)
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.muted)
-            label.setPalette(palette)
+            tint(label, theme.muted)

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.live.engine import Engine
+from desktop.window.kit.labels import push_button, tint
 from desktop.window.kit.scrolled import scrolled
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
@@ -55,18 +55,20 @@ class EngineDialog(QDialog):
         self._reasons = self._text_label()
         self._note = self._text_label()
         self._note.hide()
-        self.use = _button(tr("Use this model"), tr("Read faces with this model"))
-        self.words = _button(
+        self.use = push_button(tr("Use this model"), tr("Read faces with this model"))
+        self.words = push_button(
             tr("What the words mean"),
             tr("What the six words mean, and what they don't (Shift+F1)"),
-            True,
+            secondary=True,
         )
-        self.measure = _button(
-            tr("Measure speed"), tr("Time all models on this computer"), quiet=True
+        self.measure = push_button(
+            tr("Measure speed"), tr("Time all models on this computer"), secondary=True
         )
-        self.again = _button(tr("Try again"), tr("Check again for a faster option"), True)
+        self.again = push_button(
+            tr("Try again"), tr("Check again for a faster option"), secondary=True
+        )
         self.again.clicked.connect(self._on_again)
-        self.done_button = _button(tr("Close"), tr("Close this window (Esc)"), quiet=True)
+        self.done_button = push_button(tr("Close"), tr("Close this window (Esc)"), secondary=True)
         self.done_button.clicked.connect(self.close)
         self._buttons = (self.measure, self.words, self.again, self.use, self.done_button)
         self._lay_out()
@@ -201,22 +203,10 @@ class EngineDialog(QDialog):
         names = [label for label in self.models.findChildren(QLabel) if label.buddy() is not None]
         for label in (*names, *self._heads):
             label.setFont(text_font(self, SMALL))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.muted)
-            label.setPalette(palette)
+            tint(label, theme.muted)
         for label in names:
             label.setFixedWidth(scaled(12 * GRID))
-        palette = self._note.palette()
-        palette.setColor(self._note.foregroundRole(), theme.danger)
-        self._note.setPalette(palette)
-
-
-def _button(text: str, tip: str, quiet: bool = False) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setProperty("secondary", quiet)
-    button.setAutoDefault(False)
-    return button
+        tint(self._note, theme.danger)
 
 
 def _form(rows: dict[str, QLabel]) -> QFormLayout:

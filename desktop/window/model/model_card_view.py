@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
 from desktop.window.model.recall_bars import RecallBars
@@ -123,10 +124,8 @@ class ModelCardView(QWidget):
         quiet = (self._in_use, *self._heads, *self._names, self._source)
         for label in quiet:
             label.setFont(text_font(self, SMALL, strong=label is self._in_use))
-            palette = label.palette()
             colour = theme.accent if label is self._in_use else theme.muted
-            palette.setColor(label.foregroundRole(), colour)
-            label.setPalette(palette)
+            tint(label, colour)
 
 
 def _share(test: Measured | None) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.svg_icons import ICON_SIZE
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -80,9 +81,7 @@ class TransportBar(QWidget):
         self._time.setFont(text_font(self, SMALL))
         self.speed.setFont(text_font(self, SMALL))
         self.speed.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        palette = self._time.palette()
-        palette.setColor(self._time.foregroundRole(), theme.muted)
-        self._time.setPalette(palette)
+        tint(self._time, theme.muted)
 
 
 def _button(action: QAction) -> QToolButton:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.record.recording_actions import RecordingActions
@@ -125,9 +126,7 @@ class RecordDialog(QDialog):
         theme = theme_of(self)
         for label in (*self._heads, *self._hints):
             label.setFont(text_font(self, SMALL, strong=label in self._heads))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.muted)
-            label.setPalette(palette)
+            tint(label, theme.muted)
         for button in (self.choose, self.done_button):
             button.setFont(text_font(self, MEDIUM, strong=True))
         self.setMinimumWidth(scaled(_WIDTH))

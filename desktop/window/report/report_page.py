@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtSvgWidgets import QSvgWidget
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.recording.spoken_time import duration
 from desktop.report.drawing import MOST_PEOPLE, ink_for, shares_svg, timeline_svg
 from desktop.report.page import Part, overview
 from desktop.report.summary import OVER_ALL, PersonSummary
+from desktop.window.kit.labels import push_button
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import expression_name, percent, tr
@@ -53,10 +54,14 @@ class ReportPage(PageDialog):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GRID)
-        self.save_page = _button(tr("Save report…"), tr("Save this report as an HTML page"))
-        self.save_figures = _button(tr("Save figures…"), tr("Save the figures as CSV"))
-        self.save_timeline = _button(
-            tr("Save timeline…"), tr("Save the timeline as PNG, SVG or CSV")
+        self.save_page = push_button(
+            tr("Save report…"), tr("Save this report as an HTML page"), secondary=True
+        )
+        self.save_figures = push_button(
+            tr("Save figures…"), tr("Save the figures as CSV"), secondary=True
+        )
+        self.save_timeline = push_button(
+            tr("Save timeline…"), tr("Save the timeline as PNG, SVG or CSV"), secondary=True
         )
         self.save_page.clicked.connect(self.page_asked)
         self.save_figures.clicked.connect(self.figures_asked)
@@ -175,11 +180,3 @@ def _meaning() -> Sequence[str]:
             "derived: happy minus the highest of angry, fear and sad, from −1 to 1."
         ),
     )
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setProperty("secondary", True)
-    button.setAutoDefault(False)
-    return button

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.window.faces.steadiness_slider import SteadinessSlider
 from desktop.window.kit.check_box import CheckBox
 from desktop.window.kit.choice_box import ChoiceBox
+from desktop.window.kit.labels import tint
 from desktop.window.kit.scrolled import scrolled
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -129,9 +130,7 @@ class SettingsDialog(QDialog):
         theme = theme_of(self)
         for head in self._heads:
             head.setFont(text_font(self, SMALL, strong=True))
-            palette = head.palette()
-            palette.setColor(head.foregroundRole(), theme.muted)
-            head.setPalette(palette)
+            tint(head, theme.muted)
         for button in (self.reset, self.done_button):
             button.setFont(text_font(self, MEDIUM, strong=True))
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
 
@@ -118,10 +119,8 @@ class StatusLine(QWidget):
         self.engine.setFont(text_font(self, SMALL))
         for label in (self._facts, self._promise):
             label.setFont(text_font(self, SMALL))
-            palette = label.palette()
             sends = label is self._promise and bool(self._sending)
-            palette.setColor(label.foregroundRole(), theme.text if sends else theme.muted)
-            label.setPalette(palette)
+            tint(label, theme.text if sends else theme.muted)
         text = self._facts.fontMetrics().height()
         self.setFixedHeight(max(4 * GRID, text + GRID))
         self._fit()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
+from desktop.window.kit.labels import tint
 from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 
@@ -82,6 +83,4 @@ class TimelineHeader(QWidget):
         for widget in (self._readout, self.span, self.hold):
             widget.setFont(text_font(self, SMALL))
         for label, colour in ((self._title, theme.text), (self._readout, theme.text)):
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), colour)
-            label.setPalette(palette)
+            tint(label, colour)

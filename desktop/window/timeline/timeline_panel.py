@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.timeline.scene import Scene
+from desktop.window.kit.labels import tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import SMALL, scaled, text_font, text_scale, theme_of
 from desktop.window.kit.translation import tr
@@ -94,9 +95,7 @@ class TimelinePanel(QWidget):
 
     def _dress(self) -> None:
         self._note.setFont(text_font(self, SMALL))
-        palette = self._note.palette()
-        palette.setColor(self._note.foregroundRole(), theme_of(self).muted)
-        self._note.setPalette(palette)
+        tint(self._note, theme_of(self).muted)
         self._take_room()
 
 

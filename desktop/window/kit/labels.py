@@ -1,0 +1,26 @@
+"""Labels and buttons in the theme's colours."""
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QPushButton, QWidget
+
+
+def tint(label: QWidget, colour: QColor | str) -> None:
+    """Give a label's text a colour; to be called again when the theme changes."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), QColor(colour))
+    label.setPalette(palette)
+
+
+def push_button(text: str, tip: str, *, secondary: bool = False) -> QPushButton:
+    """A button with a tip; Enter in a dialog presses it only while it has the focus.
+
+    Args:
+        text: on the button.
+        tip: what it does.
+        secondary: whether it stands back behind another one.
+    """
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setProperty("secondary", secondary)
+    button.setAutoDefault(False)
+    return button
