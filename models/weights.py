@@ -64,15 +64,23 @@ def read_card(name: str, folder: Path = WEIGHTS_FOLDER) -> ModelCard:
     return _read_card(folder / f"{name}.json", name)
 
 
+def card_of_model(name: str, folder: Path = WEIGHTS_FOLDER) -> ModelCard:
+    """The card of a model that has weights.
+
+    Raises:
+        MoodmirrorError: no such model, or no readable card.
+    """
+    _require_model(name, folder)
+    return read_card(name, folder)
+
+
 def load_weights(name: str, folder: Path = WEIGHTS_FOLDER) -> Weights:
     """Read a model's weights and card, and check one against the other.
 
     Raises:
         MoodmirrorError: no such model, no readable card, or the hash does not match.
     """
-    if name not in model_names(folder):
-        known = ", ".join(model_names(folder)) or "none"
-        raise MoodmirrorError(f"There is no model named '{name}'. These are there: {known}.")
+    _require_model(name, folder)
     full = read_weights(folder / f"{name}.onnx")
     int8 = folder / f"{name}{INT8}.onnx"
     return replace(full, int8=read_weights(int8)) if int8.is_file() else full
@@ -92,6 +100,12 @@ def read_weights(path: Path) -> Weights:
             "(the SHA-256 differs). Install Moodmirror again, or export the model again."
         )
     return Weights(onnx, card)
+
+
+def _require_model(name: str, folder: Path) -> None:
+    if name not in model_names(folder):
+        known = ", ".join(model_names(folder)) or "none"
+        raise MoodmirrorError(f"There is no model named '{name}'. These are there: {known}.")
 
 
 def _is_answer(row: object) -> bool:

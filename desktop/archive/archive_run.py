@@ -26,7 +26,7 @@ from desktop.files.whole_file import STANDARD_OUTPUT, OutputError, writing
 from models.errors import MoodmirrorError
 from models.expression import Expression
 from models.processors import core_count
-from models.weights import DEFAULT_MODEL
+from models.weights import DEFAULT_MODEL, card_of_model
 
 _SHARDS = ".shards"
 _Event = Told | Done[FileResult] | Died
@@ -88,7 +88,7 @@ def _analyze(
     workers = min(options.workers or core_count(), len(jobs))
     with ExitStack() as until_end, ExitStack() as until_begun:
         shards = Shards(_shard_folder(outputs, options, until_end), settings)
-        run = Run(open_results(outputs, jobs, until_begun), printer)
+        run = Run(open_results(outputs, jobs, until_begun, card_of_model(settings.model)), printer)
         results = _Results(run, shards, jobs, copies)
         numbers, tasks = results.missing(keep=options.resume)
         if options.cluster:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from desktop.files.frame_record import SCHEMA
 from desktop.files.sampling import Sampling
-from models.weights import read_card
+from models.weights import card_of_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,4 @@ class Settings:
         Raises:
             MoodmirrorError: there is no such model.
         """
-        return cls(model, read_card(model).sha256, sampling, copies, version("moodmirror"))
+        return cls(model, card_of_model(model).sha256, sampling, copies, version("moodmirror"))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -26,7 +27,7 @@ from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
 from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
-from models.weights import DEFAULT_MODEL
+from models.weights import DEFAULT_MODEL, ModelCard, card_of_model
 
 _LOG = logging.getLogger(__name__)
 
@@ -115,7 +116,7 @@ def analyze_paths(
     def load(detail: Detail) -> Analyzer:
         return load_pipeline(model, detail=detail)
 
-    code = analyze_jobs(jobs, outputs, load, watcher, sampling)
+    code = analyze_jobs(jobs, outputs, load, watcher, sampling=sampling, card=card_of_model(model))
     return max(code, BAD_INPUT if sentences else FINE)
 
 
@@ -124,7 +125,9 @@ def analyze_jobs(
     outputs: Outputs,
     load: LoadDetail,
     watcher: Watcher,
+    *,
     sampling: Sampling = ALL_FRAMES,
+    card: ModelCard | None = None,
 ) -> int:
     """Analyse files one after another, and return the exit code.
 
@@ -134,13 +137,14 @@ def analyze_jobs(
         load: loads what reads the faces, of videos and of pictures, as far as there are any.
         watcher: is told what happens.
         sampling: which frames of videos.
+        card: of the model, for results that name it.
 
     Raises:
         MoodmirrorError: an output cannot be written, or the model cannot be loaded.
     """
     copies = plan_copies(jobs, outputs)
     with ExitStack() as until_begun:
-        run = Run(open_results(outputs, jobs, until_begun), watcher)
+        run = Run(open_results(outputs, jobs, until_begun, card), watcher)
         read = _ReadHere(run, _load_pipelines(jobs, load), sampling, copies)
         watcher.begun()
         until_begun.pop_all()  # From here on, results are kept whatever happens.
@@ -208,7 +212,9 @@ def plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
     return list(copies)
 
 
-def open_results(outputs: Outputs, jobs: Sequence[Job], undo: ExitStack) -> list[ResultWriter]:
+def open_results(
+    outputs: Outputs, jobs: Sequence[Job], undo: ExitStack, card: ModelCard | None = None
+) -> list[ResultWriter]:
     """Begin every file of results before the long work, for what cannot be written fails now."""
     wanted = [Path(os.path.realpath(path)) for path in outputs.files]
     if len(set(wanted)) < len(wanted):
@@ -217,7 +223,7 @@ def open_results(outputs: Outputs, jobs: Sequence[Job], undo: ExitStack) -> list
         if Path(os.path.realpath(job.path)) in wanted:
             raise MoodmirrorError(f"The results would overwrite '{job.path}', which is an input.")
     kinds: tuple[tuple[Path | None, Callable[[Path], ResultWriter]], ...] = (
-        (outputs.json, JsonWriter),
+        (outputs.json, partial(JsonWriter, card=card)),
         (outputs.jsonl, JsonLinesWriter),
         (outputs.csv, CsvWriter),
         (outputs.parquet, ParquetWriter),

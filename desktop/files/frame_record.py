@@ -21,6 +21,7 @@ _FACE_COLUMNS = (
 CSV_HEADER = (
     *("source", "frame", "time_s", "width", "height", *_FACE_COLUMNS),
     *("at", "source_frame", "source_time_s", "video", "video_frame", "covered", "marks"),
+    "monotonic_s",
 )
 NOT_COVERED, FACES_COVERED, WHOLE_COVERED = "no", "faces", "whole"
 """What of a frame was covered when it was recorded."""
@@ -52,6 +53,9 @@ class FrameRecord:
     covered: str = NOT_COVERED
     marks: tuple[int, ...] = ()
     """The numbers of the marks set since the record before."""
+    monotonic_s: float | None = None
+    """When it was taken, in seconds on the machine's monotonic clock, which never jumps; None for a
+    file."""
 
     @classmethod
     def of_file(cls, source: str, analysis: FrameAnalysis) -> "FrameRecord":
@@ -89,6 +93,7 @@ class FrameRecord:
             "video_frame": self.video_frame,
             "covered": self.covered,
             "marks": list(self.marks),
+            "monotonic_s": self.monotonic_s,
         }
 
     def as_rows(self) -> Iterator[tuple[object, ...]]:
@@ -97,7 +102,7 @@ class FrameRecord:
         before = (self.source, self.frame, self.time_s, frame.width, frame.height)
         marks = "; ".join(map(str, self.marks))
         place = (self.source_frame, self.source_time_s, self.video, self.video_frame)
-        after = (self.at, *place, self.covered, marks)
+        after = (self.at, *place, self.covered, marks, self.monotonic_s)
         if not self.analysis.faces:
             yield (*before, *([None] * len(_FACE_COLUMNS)), *after)
         faces = zip(self.analysis.faces, self._numbers(), strict=True)

@@ -47,6 +47,7 @@ def read_record(line: Json) -> FrameRecord:
         video_frame=line["video_frame"],
         covered=str(line["covered"]),
         marks=tuple(line["marks"]),
+        monotonic_s=line.get("monotonic_s"),  # Added within schema 3.
     )
 
 

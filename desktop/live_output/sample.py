@@ -69,11 +69,11 @@ class Sample:
             round(frame.time_s, 6),
             self.numbers,
             at.isoformat(timespec="milliseconds"),
+            monotonic_s=round(self.monotonic_s, 6),
         ).as_json()
         for name in _NOT_LIVE:
             del record[name]
         record["wall_s"] = round(self.wall_s, 6)
-        record["monotonic_s"] = round(self.monotonic_s, 6)
         faces = record["faces"]
         assert isinstance(faces, list)
         for written, face in zip(faces, self.analysis.faces, strict=True):

@@ -117,6 +117,7 @@ class RecordingWriter:
             video_frame=self._video.frames - 1 if taken.paint else None,
             covered=taken.covered,
             marks=marks,
+            monotonic_s=round(frame.captured_at, 6),
         )
 
     def _note(self, taken: Taken, record: FrameRecord) -> None:

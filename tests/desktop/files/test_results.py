@@ -3,6 +3,7 @@ import io
 import json
 import os
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -52,6 +53,7 @@ def written_csv(written):
 FRAME_KEYS = [
     *("source", "frame", "time_s", "width", "height", "faces", "timings_ms", "at"),
     *("source_frame", "source_time_s", "video", "video_frame", "covered", "marks"),
+    "monotonic_s",
 ]
 FACE_KEYS = [
     *("box", "landmarks", "probabilities"),
@@ -61,7 +63,7 @@ FACE_KEYS = [
 
 def test_schema_3_has_these_keys_in_this_order(make_analysis, written_json):
     document = written_json(("a.jpg", make_analysis(HAPPY)))
-    assert list(document) == ["schema", "results"]
+    assert list(document) == ["schema", "moodmirror", "results"]
     assert document["schema"] == 3
     (result,) = document["results"]
     assert list(result) == FRAME_KEYS
@@ -89,7 +91,7 @@ def test_json_of_several_frames_and_of_none(make_analysis, written_json):
     frames = [("v.mp4", make_analysis(HAPPY, SAD, index=0)), ("v.mp4", make_analysis(index=1))]
     results = written_json(*frames)["results"]
     assert [len(result["faces"]) for result in results] == [2, 0]
-    assert written_json() == {"schema": 3, "results": []}
+    assert written_json() == {"schema": 3, "moodmirror": version("moodmirror"), "results": []}
 
 
 def test_numbers_are_read_back_as_they_were(make_analysis, written_json):
@@ -116,7 +118,7 @@ def test_csv_has_a_row_for_each_face(make_analysis, written_csv):
         "angry,fear,happy,sad,surprise,neutral,l0x,l0y,l1x,l1y,l2x,l2y,l3x,l3y,l4x,l4y,"
         "id,number,smoothed_angry,smoothed_fear,smoothed_happy,smoothed_sad,smoothed_surprise,"
         "smoothed_neutral,label,confidence,sure,reasons,at,source_frame,source_time_s,video,"
-        "video_frame,covered,marks"
+        "video_frame,covered,marks,monotonic_s"
     )
     assert [row["face"] for row in rows] == ["0", "1"]
     assert [row["label"] for row in rows] == ["happy", "sad"]
