@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import av
 from av.video.frame import VideoFrame
 
+from desktop.capture.ffv1_check import is_whole
 from desktop.capture.video_input import VideoInput
 
 if TYPE_CHECKING:  # Generic in PyAV's stubs alone.
@@ -21,18 +22,26 @@ _ABOUT = 2
 """In a transport stream, a gap is noticed so many packets early at most."""
 
 
+class DamageError(Exception):
+    """Something could not be decoded; with several threads nobody can say which packet it was."""
+
+
 class IntactFrames:
     """Decodes frame after frame, in the order in which they are shown.
 
     FFmpeg fills in what it cannot decode from other frames, so a damaged frame looks like an
     earlier one, and those that build on it inherit the fault. They are left out, from the damage
     to the next key frame.
+
+    Iterating raises DamageError at the first damage unless the video is decoded by one thread.
+    All frames until then were sound.
     """
 
     def __init__(self, video: VideoInput) -> None:
         self._video = video
         self._codec = video.stream.codec_context
         self._codec.copy_opaque = True  # So that each frame knows its packet.
+        self._sliced = self._codec.name == "ffv1" and bool(self._codec.extradata)  # From version 3.
         self._sent = 0
         self._keys: deque[tuple[int, int | None]] = deque(maxlen=_REMEMBERED)  # Number and pts.
         self._damaged: deque[int] = deque(maxlen=_REMEMBERED)
@@ -59,6 +68,9 @@ class IntactFrames:
         packet.opaque = self._sent
         if packet.is_keyframe:
             self._keys.append((self._sent, packet.pts))
+        if self._sliced and not is_whole(bytes(packet)):
+            self._damaged.append(self._sent)
+            return False
         if not packet.is_corrupt:
             return True
         if self._video.is_broadcast:
@@ -71,14 +83,17 @@ class IntactFrames:
     def _decode(self, packet: "VideoPacket | None") -> list[VideoFrame]:
         try:
             return list(self._codec.decode(packet))
-        except (av.FFmpegError, ValueError):
-            # Several threads decode: it may be any of the packets that they had in hand.
-            self._damaged.append(self._sent - self._codec.thread_count)
+        except (av.FFmpegError, ValueError) as error:
+            if self._codec.thread_count > 1:
+                raise DamageError from error
+            self._damaged.append(self._sent)
             return []
 
     def _is_hurt(self, frame: VideoFrame) -> bool:
         number = frame.opaque if isinstance(frame.opaque, int) else self._sent
         if frame.is_corrupt:
+            if self._codec.thread_count > 1:
+                raise DamageError
             self._damaged.append(number)
         if not (self._damaged or self._gaps):
             return False

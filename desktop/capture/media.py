@@ -18,6 +18,8 @@ _VIDEOS = (
 )
 PICTURE_SUFFIXES = frozenset(f".{name}" for name in _PICTURES.split())
 VIDEO_SUFFIXES = frozenset(f".{name}" for name in _VIDEOS.split())
+_ROWS_OF_PICTURES = (".mjpeg", ".mjpg")
+"""Videos that are nothing but one JPEG after another, and begin like one."""
 
 _PICTURE_BRANDS = (b"avif", b"avis", b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1")
 """Of the ISO base media format, which pictures share with MP4."""
@@ -52,6 +54,8 @@ def kind_by_content(path: Path) -> MediaKind | None:
         return MediaKind.PICTURE if head[8:12] in _PICTURE_BRANDS else MediaKind.VIDEO
     if head[:4] == b"RIFF":
         return {b"WEBP": MediaKind.PICTURE, b"AVI ": MediaKind.VIDEO}.get(head[8:12])
+    if path.suffix.lower() in _ROWS_OF_PICTURES:
+        return None
     if head.startswith(PICTURE_HEADS):
         return MediaKind.PICTURE
     return MediaKind.VIDEO if head.startswith(_VIDEO_HEADS) else None

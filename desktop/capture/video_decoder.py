@@ -16,9 +16,14 @@ from av.video.frame import VideoFrame
 
 from desktop.capture.deinterlacer import Deinterlacer
 from desktop.capture.frame_converter import FrameConverter
-from desktop.capture.intact_frames import IntactFrames
+from desktop.capture.intact_frames import DamageError, IntactFrames
 from desktop.capture.media_clock import MediaClock
-from desktop.capture.video_input import VideoInput, open_video, sample_aspect_ratio
+from desktop.capture.video_input import (
+    MOST_THREADS,
+    VideoInput,
+    open_video,
+    sample_aspect_ratio,
+)
 from models.errors import MoodmirrorError
 from models.pictures.picture_file import require_file
 
@@ -54,6 +59,7 @@ class VideoDecoder:
             MoodmirrorError: it is not there, no video, or holds no picture.
         """
         self.path = path
+        self._threads = MOST_THREADS
         self._converter = FrameConverter()
         self._times: list[float] = []  # Of the frames from the first on, without a gap.
         self._in_a_row = True  # Whether every frame since the last known one was read.
@@ -69,7 +75,10 @@ class VideoDecoder:
 
     def grab(self) -> bool:
         """Decode the next frame, which :attr:`image` converts; False at the end."""
-        frame = next(self._frames, None)
+        try:
+            frame = next(self._frames, None)
+        except DamageError:
+            return self._grab_carefully()
         if frame is None:
             return False
         self._frame = frame
@@ -108,8 +117,23 @@ class VideoDecoder:
         self._frames = iter(())
         self._video.close()
 
+    def _grab_carefully(self) -> bool:
+        """Go on from here with one thread, which tells exactly what is damaged."""
+        last_s = self.time_s if self.index >= 0 else None
+        self._threads = 1
+        if last_s is None:
+            self._video.close()
+            self._begin()
+            return self.grab()
+        self._rewind()
+        self.land(last_s)
+        while self.time_s <= last_s + _SAME_S:
+            if not self.grab():
+                return False
+        return True
+
     def _begin(self) -> None:
-        self._video = open_video(self.path)
+        self._video = open_video(self.path, threads=self._threads)
         self._coded_aspect: Fraction | None = self._video.stream.codec_context.sample_aspect_ratio
         # In AVI there are no others: its pts are FFmpeg's guesses.
         self._by_dts = self._video.container.format.name == "avi"
@@ -144,14 +168,19 @@ class VideoDecoder:
         except (av.FFmpegError, OverflowError):
             return False
         self._frames = _whole_frames(self._video)
-        for frame in self._frames:
-            stamp_s = self._stamp_s(frame)
-            if stamp_s is not None:
-                self._frame = frame
-                self.time_s = self._clock.move_to(stamp_s)
-                self._find_index()
-                return True
-        return False
+        try:
+            stamped = ((frame, self._stamp_s(frame)) for frame in self._frames)
+            frame, stamp_s = next(one for one in stamped if one[1] is not None)
+        except StopIteration:
+            return False
+        except DamageError:
+            self._threads = 1
+            self._rewind()
+            return False
+        self._frame = frame
+        self.time_s = self._clock.move_to(stamp_s or 0.0)
+        self._find_index()
+        return True
 
     def _find_index(self) -> None:
         known = self._times

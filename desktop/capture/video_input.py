@@ -22,7 +22,7 @@ _CONTAINERS = (
     "avs avs2 avs3 yuv4mpegpipe dhav ivr ty pva lxf dnxhd"
 )
 _FILE_OPTIONS = {"protocol_whitelist": "file", "format_whitelist": ",".join(_CONTAINERS.split())}
-_MOST_THREADS = 4
+MOST_THREADS = 4
 """Each decoding thread holds frames of its own, and the network that reads faces needs cores."""
 _SQUARE_WITHIN = 0.01
 """A pixel this close to a square is one: containers round the ratio of whole pictures."""
@@ -88,8 +88,12 @@ class VideoInput:
         self.container.close()
 
 
-def open_video(path: Path) -> VideoInput:
+def open_video(path: Path, *, threads: int = MOST_THREADS) -> VideoInput:
     """Open a video file; nothing else is opened, whatever the file refers to.
+
+    Args:
+        path: the file.
+        threads: how many may decode at most.
 
     Raises:
         MoodmirrorError: it cannot be opened, holds no picture, or one of an unknown format.
@@ -105,14 +109,16 @@ def open_video(path: Path) -> VideoInput:
         # seek, and shift even those that have one.
         container.flags = (container.flags | _NO_FILLIN) & ~_GENERATE_PTS
     try:
-        return VideoInput(container, picture_stream(container, f"'{path}'"))
+        stream = picture_stream(container, f"'{path}'")
+        stream.codec_context.thread_count = min((os.cpu_count() or 1) + 1, threads)
+        return VideoInput(container, stream)
     except MoodmirrorError:
         container.close()
         raise
 
 
 def picture_stream(container: InputContainer, name: str) -> VideoStream:
-    """The stream that holds the picture, ready to be decoded by several threads.
+    """The stream that holds the picture, ready to be decoded.
 
     Args:
         container: just opened.
@@ -134,7 +140,6 @@ def picture_stream(container: InputContainer, name: str) -> VideoStream:
             "Convert it to H.264 in MP4, for example with HandBrake."
         )
     stream.thread_type = "AUTO"
-    stream.codec_context.thread_count = min((os.cpu_count() or 1) + 1, _MOST_THREADS)
     return stream
 
 
