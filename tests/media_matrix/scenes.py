@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from desktop.capture.picture import read_picture
 from desktop.resources import asset
+from models.pictures.picture import read_picture
 from tests.media_matrix import bar_code
 
 Pixels = npt.NDArray[np.uint8]
