@@ -46,7 +46,7 @@ class LiveOutputPresenter(QObject):
         self._file = user_documents_path() / "moodmirror live.jsonl"
         self._notes: dict[str, str] = {}
         self.show = make_action(
-            window, tr("Live output…"), "Ctrl+Shift+O", tr("Send the readings to other programs")
+            window, tr("Live output…"), "Ctrl+Shift+U", tr("Send the readings to other programs")
         )
         window.menus.file.insertAction(window.tools.quit, self.show)
         window.menus.file.insertSeparator(window.tools.quit)
