@@ -7,6 +7,7 @@ from typing import TextIO
 from desktop.files.table import display_width, shortened
 from desktop.safe_text import one_line
 from desktop.terminal import say
+from desktop.wording import rough_duration
 
 _EVERY_S_ON_TERMINAL = 0.1
 _EVERY_S_IN_LOG = 10.0
@@ -45,7 +46,7 @@ class Progress:
         finished = (done + share) / self._total
         if finished > 0 and now - self._started > _ESTIMATE_AFTER_S:
             left_s = (now - self._started) * (1 - finished) / finished
-            numbers += f"{duration(left_s)} left, "
+            numbers += f"{rough_duration(left_s)} left, "
         self._write(numbers, f"{name} {share * 100:.0f} %" if share else name)
 
     def clear(self) -> None:
@@ -71,11 +72,3 @@ class Progress:
         self._width = display_width(text)
         self._file.write(f"\r{text}{padding}")
         self._file.flush()
-
-
-def duration(seconds: float) -> str:
-    """E.g. ``40 s`` or ``3 min``."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"

@@ -13,6 +13,7 @@ from desktop.files.batch import LoadDetail, Outputs, StoppedError, analyze_jobs
 from desktop.files.batch_jobs import Job, Refused, find_jobs
 from desktop.files.file_run import Found
 from desktop.safe_text import one_line
+from desktop.wording import counted
 from models.errors import MoodmirrorError
 from models.face_answer import NOT_SURE
 
@@ -229,7 +230,7 @@ def _summary(job: Job, found: Found) -> str:
     """E.g. ``2 faces`` of a picture, ``Happy 80 %, Neutral 20 %`` of a video."""
     if not job.is_video:
         count = len(found.last.faces)
-        return "No face" if count == 0 else "1 face" if count == 1 else f"{count} faces"
+        return counted(count, "face") if count else "No face"
     total = found.seen.total()
     shares = [
         f"{label.title if label else NOT_SURE} {count / total * 100:.0f} %"

@@ -2,9 +2,8 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from threading import Lock
-from time import perf_counter
+from time import perf_counter, time
 
 from desktop.live_output.output import LiveOutput, ReaderGoneError
 from desktop.live_output.sample import Sample
@@ -77,7 +76,7 @@ class Broadcast:
 
     def mark(self, text: str) -> None:
         """Hand on a mark that is set now."""
-        wall_s, monotonic_s = datetime.now().timestamp(), perf_counter()
+        wall_s, monotonic_s = time(), perf_counter()
         self._each(lambda output: output.mark(text, wall_s, monotonic_s))
 
     def close(self) -> None:

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from time import perf_counter
 from typing import Any
 
 from desktop.files.frame_record import FrameRecord
+from desktop.wall_clock import iso_time, wall_s
 from models.expression import EXPRESSIONS
 from models.face import Face, FrameAnalysis
 from models.valence import valence
@@ -33,9 +32,8 @@ class Sample:
         cls, source: str, frame: int, analysis: FrameAnalysis, numbers: Sequence[int]
     ) -> "Sample":
         """A frame that was taken on this machine's clocks."""
-        # Asked for each frame: while a computer sleeps, the frames' clock may stand still.
-        age = perf_counter() - analysis.frame.captured_at
-        return cls(source, frame, analysis, tuple(numbers), datetime.now().timestamp() - age)
+        at_s = wall_s(analysis.frame.captured_at)
+        return cls(source, frame, analysis, tuple(numbers), at_s)
 
     @property
     def monotonic_s(self) -> float:
@@ -59,7 +57,6 @@ class Sample:
             landmarks: whether the faces' landmarks come along.
         """
         frame = self.analysis.frame
-        at = datetime.fromtimestamp(self.wall_s).astimezone()
         record = FrameRecord(
             self.source,
             self.frame,
@@ -68,7 +65,7 @@ class Sample:
             frame.index,
             round(frame.time_s, 6),
             self.numbers,
-            at.isoformat(timespec="milliseconds"),
+            iso_time(self.wall_s),
             monotonic_s=round(self.monotonic_s, 6),
         ).as_json()
         for name in _NOT_LIVE:

@@ -5,11 +5,10 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from time import perf_counter
+from time import perf_counter, time
 
 from desktop.live.engine import Engine
 from desktop.recording.frame_queue import FrameQueue
@@ -18,6 +17,7 @@ from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
 from desktop.recording.recording_writer import RecordingWriter
 from desktop.recording.taken import Taken
+from desktop.wall_clock import iso_time, time_as_name
 from models.errors import MoodmirrorError
 
 _LOG = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class Recorder:
         """Mark this moment; returns the mark's number."""
         now = perf_counter()
         time_s = 0.0 if self._first_at is None else max(0.0, now - self._first_at)
-        return self._marks.set(now, round(time_s, 3), _now())
+        return self._marks.set(now, round(time_s, 3), iso_time(time()))
 
     def note(self, number: int, note: str) -> None:
         """Say something of a mark; after the end it does nothing."""
@@ -212,7 +212,7 @@ class Recorder:
         self._manifest.frames["analysed"] = self._added
         if self._writer is not None:
             try:
-                self._writer.close(self._problem or None, _now())
+                self._writer.close(self._problem or None, iso_time(time()))
             except OSError as error:
                 self._problem = self._problem or self._sentence(error)
 
@@ -240,7 +240,7 @@ class Recorder:
 
 def _in_new_folder(parent: Path, manifest: Manifest, marks: Marks) -> RecordingWriter:
     """Named after the time, as a folder of any system may be; a second one gets a number."""
-    name = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    name = time_as_name()
     number = 1
     while True:  # Raises anything else than that there is such a folder already.
         folder = parent / (name if number == 1 else f"{name} ({number})")
@@ -248,7 +248,3 @@ def _in_new_folder(parent: Path, manifest: Manifest, marks: Marks) -> RecordingW
             return RecordingWriter(folder, manifest, marks)
         except FileExistsError:
             number += 1
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="milliseconds")

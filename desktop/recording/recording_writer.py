@@ -2,9 +2,7 @@
 
 import json
 from contextlib import ExitStack, suppress
-from datetime import datetime
 from pathlib import Path
-from time import perf_counter
 
 from desktop.files.csv_rows import csv_text
 from desktop.files.frame_record import CSV_HEADER, FrameRecord
@@ -16,6 +14,7 @@ from desktop.recording.marks import Marks
 from desktop.recording.recording_files import CSV, JSON_LINES
 from desktop.recording.taken import Taken
 from desktop.recording.video_track import VideoTrack
+from desktop.wall_clock import iso_time, wall_s
 
 
 class RecordingWriter:
@@ -96,8 +95,7 @@ class RecordingWriter:
 
     def _record(self, taken: Taken, marks: tuple[int, ...]) -> FrameRecord:
         frame = taken.analysis.frame
-        # Asked for each frame: while a computer sleeps, the frames' clock may stand still.
-        at = _iso(datetime.now().timestamp() - (perf_counter() - frame.captured_at))
+        at = iso_time(wall_s(frame.captured_at))
         if self._first is None:
             self._first = taken
             self._manifest.started = at
@@ -147,8 +145,3 @@ def _held(path: Path) -> ExitStack:
 
 def _size(taken: Taken) -> tuple[int, int]:
     return taken.analysis.frame.width, taken.analysis.frame.height
-
-
-def _iso(timestamp: float) -> str:
-    """Local time with its offset, to the millisecond."""
-    return datetime.fromtimestamp(timestamp).astimezone().isoformat(timespec="milliseconds")

@@ -7,9 +7,9 @@ from html import escape
 import numpy as np
 import numpy.typing as npt
 
-from desktop.recording.spoken_time import clock
 from desktop.report.readings import LONGEST_STEP_S, NOT_SURE, Readings
 from desktop.report.summary import PersonSummary, Summary
+from desktop.wording import clock
 from models.expression import EXPRESSIONS
 
 WIDTH = 960

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from desktop.recording.spoken_time import clock, duration
 from desktop.report.drawing import MOST_PEOPLE, PAGE_INK, person_name, shares_svg, timeline_svg
 from desktop.report.meaning import MEANING, NOT_FOR, SHARES, VALENCE
 from desktop.report.model_facts import ModelFacts, models_of
 from desktop.report.readings import Readings
 from desktop.report.summary import PersonSummary, Summary
+from desktop.wording import clock, counted, duration
 from models.expression import EXPRESSIONS
 
 _VERSION_UNKNOWN = "The file does not say which model read the faces."
@@ -79,9 +79,9 @@ def _part(part: Part, *, alone: bool) -> Iterator[str]:
 def overview(readings: Readings, summary: Summary) -> str:
     """What there was, in one or two sentences."""
     if readings.is_still:
-        return f"{_count(summary.frames, 'picture')}, {_count(len(readings.frames), 'face')}."
-    people = _count(len(summary.people), "person", "people")
-    said = f"{duration(summary.span)}, {_count(summary.frames, 'frame')} read, {people}."
+        return f"{counted(summary.frames, 'picture')}, {counted(len(readings.frames), 'face')}."
+    people = counted(len(summary.people), "person", "people")
+    said = f"{duration(summary.span)}, {counted(summary.frames, 'frame')} read, {people}."
     if summary.missing:
         said += f" {duration(summary.missing)} are missing: no frame was read then."
     if summary.without_face:
@@ -109,7 +109,7 @@ def _comparison(parts: Sequence[Part]) -> str:
 
 def _length(part: Part) -> str:
     if part.readings.is_still:
-        return _count(part.summary.frames, "picture")
+        return counted(part.summary.frames, "picture")
     return duration(part.summary.span)
 
 
@@ -126,7 +126,7 @@ def _people_table(summary: Summary, *, is_still: bool) -> str:
             f"<td>{_signed(person.valence)}</td>{seen}</tr>"
         )
     left = len(summary.people) - MOST_PEOPLE
-    rest = f"<p>{_count(left, 'more person', 'more people')} in the CSV.</p>" if left > 0 else ""
+    rest = f"<p>{counted(left, 'more person', 'more people')} in the CSV.</p>" if left > 0 else ""
     return (
         f"<table><thead><tr><th></th>{heads}<th>Not sure</th><th>Valence</th>{more}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>{rest}"
@@ -154,7 +154,7 @@ def _stretches(summary: Summary) -> Iterator[str]:
 
 def _at_once(summary: Summary) -> str:
     told = ", ".join(
-        f"{_count(count, 'face') if count else 'no face'} for {duration(length)}"
+        f"{counted(count, 'face') if count else 'no face'} for {duration(length)}"
         for count, length in summary.at_once
         if length >= 0.5
     )
@@ -215,10 +215,6 @@ def _legend() -> str:
 
 def _signed(number: float) -> str:
     return f"{number:+.2f}".replace("-", "−")
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _style() -> str:

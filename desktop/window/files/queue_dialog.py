@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.files.progress import duration
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
 from desktop.window.kit.labels import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
+from desktop.wording import rough_duration
 
 _BUSY = (Phase.LOADING, Phase.READING)
 _OVER = (Phase.DONE, Phase.STOPPED, Phase.BROKEN)
@@ -242,7 +242,7 @@ def _line(run: QueueRun) -> str:
         case Phase.LOADING:
             hint = tr("Loading…")
         case Phase.READING if left_s is not None:
-            hint = tr("{time} left").format(time=duration(left_s))
+            hint = tr("{time} left").format(time=rough_duration(left_s))
         case Phase.STOPPED if run.done:
             hint = tr("The results so far are kept.")
         case Phase.BROKEN:

@@ -15,6 +15,7 @@ from desktop.recording.found_strip import (
 )
 from desktop.window.kit.theme import GRID, Theme, theme_of
 from desktop.window.kit.translation import expression_name, tr
+from desktop.wording import clock
 from models.expression import EXPRESSIONS
 
 _STRIP = 12.0
@@ -165,14 +166,6 @@ class SeekBar(QSlider):
     def event(self, event: QEvent) -> bool:
         """Its own words take the place of a tool tip that does not move."""
         return True if event.type() == QEvent.Type.ToolTip else super().event(event)
-
-
-def clock(seconds: float) -> str:
-    """E.g. ``0:12`` or ``1:02:03``."""
-    whole = int(max(0.0, seconds) + 1e-3)
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _colours(theme: Theme) -> list[int]:

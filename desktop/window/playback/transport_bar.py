@@ -8,8 +8,9 @@ from desktop.window.kit.labels import tint
 from desktop.window.kit.svg_icons import ICON_SIZE
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
-from desktop.window.playback.seek_bar import SeekBar, clock
+from desktop.window.playback.seek_bar import SeekBar
 from desktop.window.playback.transport_actions import TransportActions, speed_name
+from desktop.wording import clock
 
 _FIGURE = "\u2007"
 """A blank as wide as a figure."""

@@ -18,7 +18,6 @@ from desktop.live.view import View
 from desktop.recording.manifest import Manifest
 from desktop.recording.record_choice import Picture
 from desktop.recording.recorder import Recorder, RecorderStatus
-from desktop.recording.spoken_time import clock, duration
 from desktop.recording.taken import Taken
 from desktop.settings.settings import Settings
 from desktop.window.kit.translation import QT_TR_NOOP, tr
@@ -29,6 +28,7 @@ from desktop.window.record.record_dialog import RecordDialog
 from desktop.window.record.recording_actions import RecordingActions
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from desktop.wording import clock, duration
 
 _RECORDED = "recorded"
 _TICK_MS = 200

@@ -1,7 +1,6 @@
 """Keeps the picture on show, as it is shown, in a file or in the clipboard."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from desktop.files.annotated_copies import make_folder, save_picture
 from desktop.files.table import shortened
 from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
+from desktop.wall_clock import time_as_name
 from desktop.window.kit.actions import make_action
 from desktop.window.kit.translation import tr
 from desktop.window.picture.frame_renderer import FrameRenderer, image_over
@@ -117,7 +117,7 @@ def _saved(pixels: npt.NDArray[np.uint8]) -> Path:
     """Save a picture under the time; raises MoodmirrorError."""
     folder = user_pictures_path() / "Moodmirror"
     make_folder(folder)
-    name = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
+    name = time_as_name()
     path, number = folder / f"{name}.png", 1
     while path.exists():
         number += 1

@@ -6,7 +6,6 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.recording.spoken_time import duration
 from desktop.report.drawing import MOST_PEOPLE, ink_for, shares_svg, timeline_svg
 from desktop.report.page import Part, overview
 from desktop.report.summary import OVER_ALL, PersonSummary
@@ -14,6 +13,7 @@ from desktop.window.kit.labels import push_button
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import expression_name, percent, tr
+from desktop.wording import duration
 from models.expression import EXPRESSIONS
 
 _WIDTH = 704

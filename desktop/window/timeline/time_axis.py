@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desktop.timeline.scene import Scene
+from desktop.wall_clock import time_of_day
 from desktop.window.kit.translation import tr
 from desktop.window.timeline import wording
 
@@ -27,7 +28,7 @@ class TimeAxis:
         """In full, e.g. ``12.4 s ago, 10:41:32``."""
         if self.zero_s is None:
             return wording.position(time_s)
-        return f"{wording.ago(latest_s - time_s)}, {wording.clock(self.zero_s + time_s)}"
+        return f"{wording.ago(latest_s - time_s)}, {time_of_day(self.zero_s + time_s)}"
 
     def ticks(self, scene: Scene, most: int) -> list[tuple[float, str]]:
         """At most about ``most`` moments of a scene with their names, from left to right.
@@ -45,7 +46,7 @@ class TimeAxis:
         at = [float(n) * step - offset_s for n in np.arange(first, last + 1)]
         if self.zero_s is None:
             return [(time_s, wording.position(time_s)[:-2]) for time_s in at if time_s >= 0]
-        return [(time_s, wording.clock(offset_s + time_s)) for time_s in at]
+        return [(time_s, time_of_day(offset_s + time_s)) for time_s in at]
 
 
 def _back(seconds: float) -> str:

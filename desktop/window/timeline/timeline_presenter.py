@@ -1,7 +1,6 @@
 """Stands between the analysis, its history and the timeline under the picture."""
 
 from collections.abc import Callable
-from time import perf_counter, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
@@ -14,6 +13,7 @@ from desktop.settings.settings import Settings
 from desktop.timeline.history import History, Mark
 from desktop.timeline.scene import scene_of
 from desktop.timeline.scope import DEFAULT_SPAN_S, SPANS_S, Scope
+from desktop.wall_clock import wall_s
 from desktop.window.kit.translation import tr
 from desktop.window.record.recording_presenter import RecordingPresenter
 from desktop.window.shell.main_window import MainWindow
@@ -285,7 +285,7 @@ class TimelinePresenter(QObject):
         if source is None or not source.live:
             return TimeAxis()
         latest_s = self.history.latest_s or 0.0
-        return TimeAxis(time() - perf_counter() + self.history.captured_at - latest_s)
+        return TimeAxis(wall_s(self.history.captured_at) - latest_s)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """A small window keeps its height for the picture until somebody asks for the timeline."""

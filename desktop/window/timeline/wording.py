@@ -1,7 +1,6 @@
 """How times and readings are said."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from PySide6.QtCore import QLocale
 
@@ -29,11 +28,6 @@ def position(seconds: float) -> str:
     hours, minutes = divmod(minutes, 60)
     start = f"{hours}:{minutes:02d}" if hours else f"{minutes}"
     return f"{start}:{tenths // 10:02d}.{tenths % 10}"
-
-
-def clock(wall_s: float) -> str:
-    """The time of day, of seconds since the epoch, e.g. ``10:41:32``."""
-    return datetime.fromtimestamp(wall_s).strftime("%H:%M:%S")
 
 
 def span(seconds: float) -> str:
