@@ -29,6 +29,8 @@ from desktop.settings.settings import Settings
 from desktop.stop_signals import handle_stop_signals
 from desktop.window.calibration.calibration_presenter import CalibrationPresenter
 from desktop.window.camera.camera_presenter import CameraPresenter
+from desktop.window.camera.camera_rest import CameraRest
+from desktop.window.camera.camera_tuning import CameraTuning
 from desktop.window.files.files_presenter import FilesPresenter, shows_at_once
 from desktop.window.help.help_presenter import HelpPresenter
 from desktop.window.kit.svg_icons import SvgIcons
@@ -76,6 +78,8 @@ class App:
     transport: TransportPresenter
     recording: RecordingPresenter
     cameras: CameraPresenter
+    tuning: CameraTuning
+    rest: CameraRest
     files: FilesPresenter
     virtual_camera: VirtualCameraPresenter
     modes: WindowModes
@@ -143,6 +147,12 @@ def build_app(
     files = FilesPresenter(window, session, live, settings)
     files.queue.report_asked.connect(report.open)
     cameras = CameraPresenter(window, session, live, memory, choice or CameraChoice(CAMERAS))
+    tuning = CameraTuning(window, session, memory, choices.actions.mirror)
+    virtual_camera = VirtualCameraPresenter(window, session, renderer, badges)
+
+    def is_watched() -> bool:
+        return recording.recorder is not None or virtual_camera.send.isChecked()
+
     return App(
         window,
         session,
@@ -155,8 +165,10 @@ def build_app(
         transport,
         recording,
         cameras,
+        tuning,
+        CameraRest(window, session, live, choices.actions.rest, is_watched),
         files,
-        VirtualCameraPresenter(window, session, renderer, badges),
+        virtual_camera,
         WindowModes(window, settings, badges),
         HelpPresenter(window, settings, models),
         report,

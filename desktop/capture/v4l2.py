@@ -17,7 +17,6 @@ _CAPTURE = 1
 _MMAP = 1
 _DISCRETE = 1
 _DISABLED = 0x0001
-_INACTIVE = 0x0010
 _READ_ONLY = 0x0004
 _NAME = ctypes.c_char * 32
 _U32, _S32 = ctypes.c_uint32, ctypes.c_int32
@@ -115,7 +114,6 @@ class ControlRange:
         self.most = int(query.maximum)
         self.step = max(1, int(query.step))
         self.default = int(query.default_value)
-        self.inactive = bool(query.flags & _INACTIVE)
         self.value = value
 
 

@@ -1,6 +1,7 @@
 """The program's side: the real app on played cameras, asked and told by its parent, line by line.
 
-A line in is a Python expression on what :class:`Desk` offers; a line out is its value as JSON.
+A line in is a Python expression on what :class:`Desk` offers; a line out is its value as JSON. It
+goes out by a pipe of its own, whose number is the argument: the program prints, too.
 """
 
 import json
@@ -22,7 +23,10 @@ from desktop.crash_report import CrashReporter
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.settings.settings import Settings
 from desktop.window.camera import camera_presenter
+from models.analyzer import Analyzer
+from models.execution_provider import ProviderReport
 from models.expression import EXPRESSIONS
+from models.expression_reader import ExpressionReader
 from models.face import (
     BoundingBox,
     ExpressionScores,
@@ -40,11 +44,20 @@ from tests.camera.pictures import number_in
 _FRESH_S = 0.6
 
 
-class OneFace:
+class OneFace(Analyzer):
     """Finds the same face in every frame, at once: what is tested is the camera."""
 
     model_title = "One face"
-    execution_provider = "CPUExecutionProvider"
+    report = ProviderReport("CPUExecutionProvider", "A processor", "none.onnx", 0.0, ())
+
+    def __init__(self) -> None:
+        self.reader = ExpressionReader(0.5)
+
+    def choose_provider_again(self) -> None:
+        """There is no other."""
+
+    def take_network_of(self, other: Analyzer) -> None:
+        """There is no other."""
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         shares = np.full(len(EXPRESSIONS), 1 / len(EXPRESSIONS), np.float32)
@@ -65,6 +78,7 @@ class Desk(QObject):
         self.reporter.install()
         self.app: App | None = None
         self.frames: list[tuple[int | None, float, float]] = []
+        self._out = os.fdopen(int(sys.argv[1]), "w")
         self._asked.connect(self._on_asked, Qt.ConnectionType.QueuedConnection)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -178,7 +192,7 @@ class Desk(QObject):
                 self._answer(value)
 
     def _answer(self, value: object) -> None:
-        print(json.dumps(value, default=str), flush=True)
+        print(json.dumps(value, default=str), file=self._out, flush=True)
 
 
 def _load(detail: Detail) -> object:

@@ -1,6 +1,7 @@
 """The parent's side of :mod:`tests.camera.child`."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,15 +28,19 @@ class Program:
         self.errors = home / "stderr.txt"
         env = environment(library, rig.folder)
         env |= {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(home), "HOME": str(home)}
+        answers, their_end = os.pipe()
+        self._answers = os.fdopen(answers)
         with self.errors.open("w") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.camera.child"],
+                [sys.executable, "-m", "tests.camera.child", str(their_end)],
                 env=env,
                 stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
+                stdout=errors,
                 stderr=errors,
+                pass_fds=(their_end,),
                 text=True,
             )
+        os.close(their_end)
         self.log = home / "moodmirror/log/moodmirror.log"
 
     @property
@@ -46,10 +51,9 @@ class Program:
     def ask(self, expression: str) -> Any:
         """The value of an expression on what :class:`tests.camera.child.Desk` offers."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(expression + "\n")
         self._process.stdin.flush()
-        line = self._process.stdout.readline()
+        line = self._answers.readline()
         assert line, f"the program has ended: {self.errors.read_text()[-2000:]}"
         value = json.loads(line)
         if isinstance(value, dict) and set(value) == {"error"}:
@@ -89,6 +93,6 @@ class Program:
         if self._process.poll() is None:
             self._process.kill()
         self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+        self._answers.close()
+        if self._process.stdin is not None:
+            self._process.stdin.close()

@@ -51,7 +51,7 @@ def test_another_camera_stands_in_only_for_one_that_is_not_there(rig, program, t
     program.wait_live("USB2.0")
     rig.pull(2)
     program.start(settings=settings)
-    told = "USB2.0 PC CAMERA is not there; this is Small Camera."
+    told = "USB2.0 PC CAMERA is not connected; this is Small Camera."
     program.wait(lambda state: state["message"] == told)
 
 

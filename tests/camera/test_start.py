@@ -10,7 +10,7 @@ def test_the_first_camera_by_its_name_as_in_a_mirror(rig, program):
     assert (state["size"], state["rate"], state["format"]) == ([1280, 720], 30, "MJPG")
     assert state["mirrored"]
     assert state["message"] == ""
-    assert "1280 × 720, 30 frames a second, Motion JPEG" in state["tip"]
+    assert "1280 × 720, 30 frames per second, Motion JPEG" in state["tip"]
     assert [one for one in program.ask("entries()") if "C920" in one] == ["HD Pro Webcam C920"]
 
 
@@ -38,7 +38,7 @@ def test_automatic_prefers_thirty_frames_to_a_large_picture(rig, program):
     program.start()
     state = program.wait_live("USB2.0 PC CAMERA")
     assert (state["size"], state["rate"], state["format"]) == ([640, 480], 30, "YUYV")
-    assert "640 × 480, 30 frames a second" in state["tip"]
+    assert "640 × 480, 30 frames per second" in state["tip"]
     assert program.ask("entries(0)")[0] == "Automatic: 640 × 480"
 
 

@@ -8,10 +8,13 @@ from PySide6.QtGui import QAction
 from desktop.capture.camera_choice import CameraChoice
 from desktop.capture.cameras import Camera
 from desktop.live.live_session import LiveSession
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
 _OFFER = "camera offer"
+
+_OFFER = "camera offered"
 
 
 class CameraOffer(QObject):
@@ -29,8 +32,8 @@ class CameraOffer(QObject):
         self._session = session
         self._choice = choice
         self._offered: Camera | None = None
-        self._use = QAction("Use it", self)
-        self._use.setToolTip("Show this camera")
+        self._use = QAction(tr("Use it"), self)
+        self._use.setToolTip(tr("Show this camera"))
         self._use.triggered.connect(self._on_use)
 
     def offer_one_of(self, came: Sequence[Camera], shown: Camera | None) -> None:

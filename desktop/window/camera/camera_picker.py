@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from desktop.capture.cameras import Camera
 from desktop.window.camera.mode_menus import ModeMenus
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 
 NAME_WIDTH = 180
@@ -38,11 +39,13 @@ class CameraPicker(QObject):
         button = window.toolbar.button_of(window.tools.camera)
         assert button is not None
         self.button = button
-        self.next = make_action(window, "Next camera", "Ctrl+Shift+L", "Show the next camera")
-        self.look = make_action(
-            window, "Look again", "Shift+F5", "Look which cameras are there", "refresh"
+        self.next = make_action(
+            window, tr("Next camera"), "Ctrl+Shift+L", tr("Show the next camera")
         )
-        self._none = QAction("No camera found", window)
+        self.look = make_action(
+            window, tr("Look again"), "Shift+F5", tr("Look for cameras"), "refresh"
+        )
+        self._none = QAction(tr("No camera found"), window)
         self._none.setEnabled(False)
         self._group = QActionGroup(self)
         self._group.triggered.connect(self._on_camera)
@@ -74,13 +77,13 @@ class CameraPicker(QObject):
         """Put the camera's name on the button; None leaves what stands there."""
         if camera is None:
             self.button.setAccessibleName("")
-            self._tools.camera.setToolTip("Go live with the camera (Ctrl+L)")
+            self._tools.camera.setToolTip(tr("Go live with the camera (Ctrl+L)"))
             return
         metrics = self.button.fontMetrics()
         name = metrics.elidedText(camera.name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
         self._tools.camera.setIconText(name.replace("&", "&&"))
         self._tools.camera.setToolTip(tip)
-        self.button.setAccessibleName(f"Camera: {camera.name}")
+        self.button.setAccessibleName(tr("Camera: {name}").format(name=camera.name))
 
     def open_list(self) -> None:
         """Show the list under the button."""
@@ -103,7 +106,7 @@ class CameraPicker(QObject):
             action = QAction(camera.name.replace("&", "&&"), self._group)
             action.setCheckable(True)
             action.setData(camera)
-            action.setToolTip(f"Show {camera.name}")
+            action.setToolTip(tr("Show {name}").format(name=camera.name))
             self.menu.insertAction(self._none, action)
         self._none.setVisible(not cameras)
 

@@ -16,6 +16,7 @@ from desktop.window.camera.camera_return import CameraReturn
 from desktop.window.camera.covered_lens import CoveredLens
 from desktop.window.camera.dim_light import DimLight
 from desktop.window.camera.silent_camera import SilentCamera
+from desktop.window.kit.translation import tr
 from desktop.window.shell.live_presenter import LivePresenter
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -24,6 +25,7 @@ _PATIENCE_MS = 3000
 """After so long without a list of cameras, the first one is tried without its name."""
 _SAID_MS = 5000
 """What nobody need answer stays for so long."""
+_FOUND = "cameras found"
 
 
 class CameraPresenter(QObject):
@@ -60,7 +62,7 @@ class CameraPresenter(QObject):
         # What a person chose by hand. It outlives failures: one try more may be all it needs.
         self._meant: Camera | None = None
         self._mode_asked = self._wants_live = self._has_looked = self._asked_look = False
-        self._again = _action("Try again", "Open the camera once more", self)
+        self._again = _action(tr("Try again"), tr("Open the camera again"), self)
         CoveredLens(window, session)
         DimLight(window, session)
         SilentCamera(window, session)
@@ -72,7 +74,7 @@ class CameraPresenter(QObject):
         self._wants_live = live
         self._watch = CameraWatch(self._choice.system, self._seen.emit)
         if live:
-            self._window.video.show_placeholder("Starting…")
+            self._window.video.show_placeholder(tr("Starting…"))
             if not self._choice.needs_names:
                 QTimer.singleShot(_PATIENCE_MS, self, self._go_live)
 
@@ -190,7 +192,8 @@ class CameraPresenter(QObject):
             self._offer.offer_one_of(came, self._shown)
         if self._asked_look:
             self._asked_look = False
-            self._say_for_a_while(_found(cameras))
+            message = self._window.message
+            message.show_message(_found(cameras), Tone.INFO, key=_FOUND, for_ms=_SAID_MS)
 
     def _name_late(self) -> None:
         """A camera that was opened before anybody knew the names gets its own now."""
@@ -251,15 +254,14 @@ class CameraPresenter(QObject):
             message.show_message(f"{camera.name} {shortfall}.", Tone.INFO)
         elif self._choice.stands_in(camera) and not self._choice.preferred_is_there:
             assert self._choice.preferred is not None
-            name = self._choice.preferred.name
-            message.show_message(f"{name} is not there; this is {camera.name}.", Tone.INFO)
+            sentence = tr("{missing} is not connected; this is {shown}.").format(
+                missing=self._choice.preferred.name, shown=camera.name
+            )
+            message.show_message(sentence, Tone.INFO)
 
     def _remember(self, camera: Camera) -> None:
         if camera.identity:
             self._choice.preferred = self.memory.preferred = camera.identity
-
-    def _say_for_a_while(self, text: str) -> None:
-        self._window.message.show_message(text, Tone.INFO, for_ms=_SAID_MS)
 
     def _show(self) -> None:
         source = self.shown
@@ -279,9 +281,9 @@ def _tip(source: CameraSource) -> str:
     """What the camera gives, and whether that was asked for."""
     size, rate = source.frame_size, source.frame_rate
     given = [size_text(size)] if size else []
-    given += [f"{rate:.0f} frames a second"] if rate else []
+    given += [tr("{rate} frames per second").format(rate=round(rate))] if rate else []
     given += [format_text(source.pixel_format)] if source.pixel_format and source.offered else []
-    chosen = "chosen by Moodmirror" if source.mode == CameraMode() and given else ""
+    chosen = tr("Chosen automatically") if source.mode == CameraMode() and given else ""
     lines = (source.camera.name, ", ".join(given), chosen, _shortfall(source))
     return "\n".join(filter(None, lines))
 
@@ -294,9 +296,10 @@ def _is_same(one: Camera, other: Camera) -> bool:
 
 def _found(cameras: tuple[Camera, ...]) -> str:
     if not cameras:
-        return "No camera was found. Plug one in."
-    count = "1 camera" if len(cameras) == 1 else f"{len(cameras)} cameras"
-    return f"{count} found: {', '.join(one.name for one in cameras)}."
+        return tr("No camera was found. Plug one in.")
+    names = ", ".join(one.name for one in cameras)
+    found = tr("1 camera found") if len(cameras) == 1 else tr("%n cameras found", "", len(cameras))
+    return tr("{found}: {names}.").format(found=found, names=names)
 
 
 def _shortfall(source: CameraSource) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop.capture.camera_source import CameraSource
 from desktop.live.live_session import LiveSession
 from desktop.live.view import View
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.face import Reason
@@ -20,6 +21,7 @@ _DIM = 70
 """Of 255: the mean of a picture in a room that is too dark for a webcam's full speed."""
 _GRID = 16
 _SAID_MS = 12_000
+_DIM_LIGHT = "dim light"
 
 
 class DimLight(QObject):
@@ -56,12 +58,12 @@ def _sentence(source: CameraSource, views: list[View]) -> str:
     if all(_is_dim(view) for view in views):
         rate, usual = _rate(views), source.frame_rate
         if rate and usual and rate < _SLOW * usual:
-            return (
-                f"More light would help: in the dark {source.name} sends only {rate:.0f} pictures "
-                "a second."
+            sentence = tr(
+                "More light would help: in the dark {name} sends only {rate} pictures a second."
             )
+            return sentence.format(name=source.name, rate=round(rate))
     if all(_has_dark_face(view) for view in views):
-        return "More light would help: the face is too dark to be read surely."
+        return tr("More light would help: the face is too dark to be read reliably.")
     return ""
 
 

@@ -17,6 +17,7 @@ from desktop.capture.camera_mode import (
     size_text,
     without_impossible,
 )
+from desktop.window.kit.translation import tr
 
 _Entry = tuple[Any, str]
 """What an entry stands for, and its text."""
@@ -65,9 +66,9 @@ class ModeMenus(QObject):
         self._fill(0, _sizes(offered, mode, chosen), mode.size)
         self._fill(1, _rates(offered, mode, chosen), mode.rate)
         self._fill(2, _formats(offered, mode, chosen), mode.pixel_format)
-        resolution.setTitle(f"Resolution: {size_text(size)}" if size else "Resolution")
-        rates.setTitle(f"Frames a second: {rate:.0f}" if rate else "Frames a second")
-        formats.setTitle("Format")
+        resolution.setTitle(_named(tr("Resolution"), size_text(size) if size else ""))
+        rates.setTitle(_named(tr("Frames per second"), f"{rate:.0f}" if rate else ""))
+        formats.setTitle(tr("Format"))
         formats.menuAction().setVisible(len(formats.actions()) > 2)  # Else there is no choice.
 
     def _fill(self, place: int, entries: list[_Entry], ticked: object) -> None:
@@ -101,27 +102,30 @@ class ModeMenus(QObject):
         return next((value for action, (value, _) in pairs if action.isChecked()), None)
 
 
+def _named(name: str, value: str) -> str:
+    """A title with what it stands at, where that is known."""
+    return tr("{name}: {value}").format(name=name, value=value) if value else name
+
+
 def _sizes(offered: Sequence[OfferedMode], mode: CameraMode, chosen: CameraMode) -> list[_Entry]:
     """Automatic, then the largest first, each with the most frames a second at that size."""
-    automatic = "Automatic"
-    if mode.size is None and chosen.size and offered:
-        automatic = f"Automatic: {size_text(chosen.size)}"
+    decided = mode.size is None and chosen.size is not None and offered
+    automatic = _named(tr("Automatic"), size_text(chosen.size) if decided and chosen.size else "")
     fastest = {} if offered else dict.fromkeys(USUAL_SIZES, 0.0)
     for one in offered:
         fastest[one.size] = max(fastest.get(one.size, 0.0), one.fastest)
     sizes = sorted(fastest, key=lambda size: (size[0] * size[1], size), reverse=True)
     entries: list[_Entry] = [(None, automatic)]
     for size in sizes:
-        rate = f"\t{fastest[size]:.0f} fps" if fastest[size] else ""
-        entries.append((size, f"{size_text(size)}{rate}"))
+        rate = tr("{rate} fps").format(rate=round(fastest[size])) if fastest[size] else ""
+        entries.append((size, "\t".join(filter(None, (size_text(size), rate)))))
     return entries
 
 
 def _rates(offered: Sequence[OfferedMode], mode: CameraMode, chosen: CameraMode) -> list[_Entry]:
     """Automatic, then the rates of the size that is asked for, the highest first."""
-    automatic = "Automatic"
-    if mode.rate is None and chosen.rate and offered:
-        automatic = f"Automatic: {chosen.rate:.0f}"
+    decided = mode.rate is None and chosen.rate is not None and offered
+    automatic = _named(tr("Automatic"), f"{chosen.rate:.0f}" if decided else "")
     rates = {
         rate
         for one in offered
@@ -135,8 +139,7 @@ def _rates(offered: Sequence[OfferedMode], mode: CameraMode, chosen: CameraMode)
 
 def _formats(offered: Sequence[OfferedMode], mode: CameraMode, chosen: CameraMode) -> list[_Entry]:
     """Automatic, then the pixel formats in the driver's order."""
-    automatic = "Automatic"
-    if not mode.pixel_format and offered:
-        automatic = f"Automatic: {format_text(chosen.pixel_format)}"
+    decided = not mode.pixel_format and offered
+    automatic = _named(tr("Automatic"), format_text(chosen.pixel_format) if decided else "")
     known = dict.fromkeys(one.pixel_format for one in offered)
     return [("", automatic), *((one, format_text(one)) for one in known)]

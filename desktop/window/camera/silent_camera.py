@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.camera_trouble import looks_covered
 from desktop.live.live_session import LiveSession
+from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
@@ -13,7 +14,7 @@ _LOOK_MS = 200
 _SILENT_S = 0.8
 """No camera that is well is silent for so long; the slowest send five pictures a second."""
 _STILL_S = 3.0
-"""So long a picture may be the same to the last bit: noise alone makes each one another."""
+"""So long a picture may be the same to the last bit: noise alone makes each one different."""
 
 
 class SilentCamera(QObject):
@@ -23,7 +24,7 @@ class SilentCamera(QObject):
         super().__init__(window)
         self._message = window.message
         self._session = session
-        self._said = ""
+        self._sentence = ""
         look = QTimer(self)
         look.timeout.connect(self._on_look)
         look.start(_LOOK_MS)
@@ -31,19 +32,23 @@ class SilentCamera(QObject):
     @Slot()
     def _on_look(self) -> None:
         sentence = self._what_is_wrong()
-        if sentence != self._said:
+        if sentence == self._sentence:
+            return
+        if not sentence:
             self._message.withdraw(_SILENT)
-        if sentence and self._message.is_free:
+        elif self._message.is_free or self._message.key == _SILENT:
             self._message.show_message(sentence, Tone.INFO, key=_SILENT)
-        self._said = sentence
+        else:  # Something else is on show: say it when that is gone.
+            return
+        self._sentence = sentence
 
     def _what_is_wrong(self) -> str:
         source, view = self._session.source, self._session.view
         if not isinstance(source, CameraSource) or not source.reading or self._session.suspended:
             return ""
         if source.silent_s > _SILENT_S:
-            return f"{source.name} sends no picture at the moment."
+            return tr("{name} sends no picture at the moment.").format(name=source.name)
         is_black = view is not None and looks_covered(view.frame.image)
         if source.still_s > _STILL_S and not is_black:
-            return f"{source.name} sends the same picture again and again."
+            return tr("{name} sends the same picture again and again.").format(name=source.name)
         return ""

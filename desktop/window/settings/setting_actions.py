@@ -32,6 +32,7 @@ class SettingActions:
     Attributes:
         settings: show them all in one place.
         mirror: show the camera as a mirror does.
+        rest: let the camera go when nobody can look.
         emoji_only: no words over the picture and in the cards.
         announce: have a screen reader tell changes.
         parts: what is drawn over a face, by the name of :class:`Drawn`'s field.
@@ -44,6 +45,12 @@ class SettingActions:
         )
         self.mirror = _switch(
             window, tr("Mirror the camera"), "Ctrl+Shift+M", tr("Show the camera like a mirror")
+        )
+        self.rest = _switch(
+            window,
+            tr("Turn the camera off when nobody looks"),
+            "Ctrl+Shift+H",
+            tr("After a minute minimized or with the screen locked"),
         )
         self.emoji_only = _switch(
             window, tr("Emoji only"), "Ctrl+E", tr("Hide words over the picture and in the cards")
@@ -76,6 +83,7 @@ class SettingActions:
         """As they were left; where nothing is remembered, as they are meant to be."""
         usual = {field.name: bool(field.default) for field in fields(Drawn)}
         self.mirror.setChecked(settings.flag("look/mirror", default=True))
+        self.rest.setChecked(settings.flag("camera/rest", default=False))
         self.emoji_only.setChecked(settings.flag("drawn/emoji_only", default=False))
         self.announce.setChecked(settings.flag("look/announce", default=False))
         for name, action in self.parts.items():
@@ -87,6 +95,7 @@ class SettingActions:
     def keep_all(self, settings: Settings) -> None:
         """Remember them."""
         settings.keep("look/mirror", self.mirror.isChecked())
+        settings.keep("camera/rest", self.rest.isChecked())
         settings.keep("look/announce", self.announce.isChecked())
         settings.keep("look/theme", self.themes.checkedAction().data().value)
         settings.keep("look/text", self.texts.checkedAction().data())
@@ -97,7 +106,14 @@ class SettingActions:
     def all_switches(self) -> tuple[QAction, ...]:
         """Everything but ``settings`` itself."""
         groups = (*self.themes.actions(), *self.texts.actions())
-        return (self.mirror, self.emoji_only, self.announce, *self.parts.values(), *groups)
+        return (
+            self.mirror,
+            self.rest,
+            self.emoji_only,
+            self.announce,
+            *self.parts.values(),
+            *groups,
+        )
 
 
 def add_choices(menu: QMenu, title: str, actions: Iterable[QAction]) -> None:

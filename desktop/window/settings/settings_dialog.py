@@ -74,7 +74,9 @@ class SettingsDialog(QDialog):
         column = QVBoxLayout(self._content)
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
         column.setSpacing(GRID)
-        self._add_section(column, tr("Picture"), _check_box(actions.mirror))
+        self._add_section(
+            column, tr("Camera"), _check_box(actions.mirror), _check_box(actions.rest)
+        )
         parts = QWidget()
         grid = QGridLayout(parts)
         grid.setContentsMargins(0, 0, 0, 0)

@@ -47,7 +47,7 @@ class SettingsPresenter(QObject):
     def _add_to_menus(self) -> None:
         actions, menus = self.actions, self._window.menus
         menus.camera.addSeparator()
-        menus.camera.addAction(actions.mirror)
+        menus.camera.addActions([actions.mirror, actions.rest])
         menus.view.addSeparator()
         menus.view.addAction(actions.emoji_only)
         menus.view.addAction(actions.announce)

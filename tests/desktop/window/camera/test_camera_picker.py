@@ -74,7 +74,7 @@ def test_size_and_rate_are_asked_for_together(qtbot, picker):
     picker.modes.show(CameraMode((640, 480)), (), (640, 480), 30.0)
     resolution, rate, pixel_format = picker.modes.menus
     assert resolution.title() == "Resolution: 640 × 480"
-    assert rate.title() == "Frames a second: 30"
+    assert rate.title() == "Frames per second: 30"
     assert entries(resolution) == ["Automatic", "1920 × 1080", "1280 × 720", "640 × 480"]
     assert ticked(resolution) == ["640 × 480"]
     assert not pixel_format.menuAction().isVisible(), "nobody knows of any format"
@@ -129,7 +129,7 @@ def test_an_open_menu_keeps_its_entries(picker):
 
 def test_a_camera_that_does_not_say_its_rate_has_none_in_the_menu(picker):
     picker.modes.show(CameraMode(), (), (640, 480), None)
-    assert picker.modes.menus[1].title() == "Frames a second"
+    assert picker.modes.menus[1].title() == "Frames per second"
 
 
 def test_the_button_is_never_wider_than_its_share(picker, window):

@@ -227,7 +227,7 @@ def test_the_first_camera_is_on_show_by_its_name(qtbot, start, c920, built_in):
     button = app.cameras.picker.button
     assert button.text() == "HD Pro Webcam C920"
     assert button.accessibleName() == "Camera: HD Pro Webcam C920"
-    assert "1280 × 720, 30 frames a second" in button.toolTip()
+    assert "1280 × 720, 30 frames per second" in button.toolTip()
     assert app.window.message.text == ""
     assert app.window.windowTitle() == "Moodmirror"
 
@@ -319,7 +319,7 @@ def test_the_size_on_show_stands_in_the_menu(qtbot, start, built_in):
     wait_live(qtbot, app, "Integrated Camera")
     entries = app.cameras.picker.menu.actions()
     titles = [one.menu().title() for one in entries if one.menu() and one.isVisible()]
-    assert titles == ["Resolution: 640 × 480", "Frames a second: 30"]
+    assert titles == ["Resolution: 640 × 480", "Frames per second: 30"]
     assert app.window.message.text == "", "automatic means whatever the camera gives"
 
 
@@ -457,7 +457,7 @@ def test_where_the_last_choice_is_absent_the_first_one_is_used_and_says_so(
 ):
     app = start(FakeCamera("Integrated Camera", "usb 2"), settings=remembered)
     wait_live(qtbot, app, "Integrated Camera")
-    text = "HD Pro Webcam C920 is not there; this is Integrated Camera."
+    text = "HD Pro Webcam C920 is not connected; this is Integrated Camera."
     assert app.window.message.text == text
     assert remembered.text("camera/name") == "HD Pro Webcam C920"
     machine.plug(c920, 7)

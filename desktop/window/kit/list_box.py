@@ -1,0 +1,28 @@
+"""Qt's list to choose from, with an angle that says there is more."""
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox
+
+from desktop.window.kit.theme import GRID, theme_of
+
+
+class ListBox(QComboBox):
+    """Dressed by the style sheet, which has no angle of its own."""
+
+    def __init__(self, name: str) -> None:
+        """``name`` is for screen readers."""
+        super().__init__()
+        self.setProperty("plain", True)
+        self.setAccessibleName(name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """The angle stands where reading ends."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme_of(self.window()).muted), 1.5))
+        edge = 2 * GRID if self.isRightToLeft() else self.width() - 2 * GRID
+        middle = QPointF(edge, self.height() / 2 + 2)
+        sides = (QPointF(-4, -4), QPointF(0, 0), QPointF(4, -4))
+        painter.drawPolyline([middle + side for side in sides])
