@@ -58,7 +58,7 @@ class CameraSource(LiveSource):
 
     def why_damaged(self) -> str:
         """What is wrong with what it sends."""
-        return why_damaged(self.camera)
+        return why_damaged(self.camera, was_live=self.frame_size is not None)
 
     def recognize(self, camera: Camera) -> None:
         """Take the name and identity that were not known yet when it was opened."""

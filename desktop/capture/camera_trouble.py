@@ -45,12 +45,17 @@ def why_silent(camera: Camera) -> str:
     )
 
 
-def why_damaged(camera: Camera) -> str:
-    """Why nothing of what it sends can be read."""
-    return _pulled_out(camera) or (
-        f"{camera.name} sends pictures that cannot be read. It goes on by itself as soon as they "
-        "can; if they do not, try another cable or another USB port."
-    )
+def why_damaged(camera: Camera, *, was_live: bool) -> str:
+    """Why nothing of what it sends can be read; one that was live goes on when it can."""
+    if sentence := _pulled_out(camera):
+        return sentence
+    broken = f"{camera.name} sends pictures that cannot be read."
+    if was_live:
+        return (
+            f"{broken} It goes on by itself as soon as they can; if they do not, try another cable "
+            "or another USB port."
+        )
+    return f"{broken} Try another cable or another USB port, then try again."
 
 
 def why_lost(camera: Camera) -> str:

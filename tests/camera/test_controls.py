@@ -83,9 +83,8 @@ def test_the_camera_rests_while_nobody_looks_and_goes_on(rig, program):
     assert not program.ask("app.rest._patience.isActive()"), "nobody has asked for that"
     program.ask("app.rest.rest.setChecked(True)")
     program.wait(lambda _: "close" in rig.log(0).splitlines()[-1])
-    state = program.state()
+    state = program.wait(lambda state: "Stopped" in state["status"])
     assert (state["live"], state["message"]) == (False, "")
-    assert "Stopped" in state["status"]
     program.ask("app.window.showNormal()")
     program.wait_live()
     program.ask("app.rest._lock.on_active(True)")

@@ -69,7 +69,8 @@ def test_a_broken_camera_is_not_opened_for_good(rig, program):
     rig.plug(0, SMALL)
     rig.fault(0, jpeg="garbage")
     program.start()
-    program.wait(says("Small Camera sends pictures that cannot be read", "this is the demo"))
+    told = says("Small Camera sends pictures that cannot be read", "then try again")
+    program.wait(lambda state: state["kind"] == "DemoSource" and told(state))
 
 
 @pytest.mark.parametrize("cancel", [0, 1])
@@ -144,7 +145,8 @@ def test_a_busy_camera_is_told_and_tried_again(rig, program):
     rig.plug(0, SMALL)
     rig.fault(0, busy=1)
     program.start()
-    state = program.wait(says("Small Camera", "this is the demo"))
+    told = says("Small Camera cannot be opened", "no other program is using it")
+    state = program.wait(lambda state: state["kind"] == "DemoSource" and told(state))
     assert state["button"] == "Try again"
     rig.heal(0)
     program.ask("app.window.message.action.trigger()")
