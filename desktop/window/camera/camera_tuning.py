@@ -46,7 +46,7 @@ class CameraTuning(QObject):
         self.sheet: CameraSheet | None = None
         self.states: dict[Control, ControlState] = {}
         self.adjust = make_action(
-            window, tr("Camera settings…"), "Ctrl+Shift+E", tr("Adjust this camera"), "settings"
+            window, tr("Camera settings…"), "Ctrl+Shift+P", tr("Adjust this camera"), "settings"
         )
         self.adjust.setEnabled(False)
         window.menus.camera.addSeparator()
