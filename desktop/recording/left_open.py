@@ -46,6 +46,7 @@ def _complete(manifest: Json, records: list[Json]) -> None:
     frames["written"], frames["analysed"] = written, max(written, frames["analysed"])
     covered = Counter(record["covered"] for record in records)
     manifest["covered"] = {kind: covered[kind] for kind in manifest["covered"]}
+    manifest["people"] = len({number for record in records for number in record["people"]})
     manifest["marks"] = max((number for one in records for number in one["marks"]), default=0)
     names = dict.fromkeys(record["video"] for record in records)
     manifest["videos"] = [name for name in names if name is not None]
@@ -59,5 +60,5 @@ def _records(path: Path) -> Iterator[Json]:
                 record = json.loads(line)
             except ValueError:
                 return
-            del record["faces"]
+            record["people"] = {face["number"] for face in record.pop("faces")} - {None}
             yield record

@@ -45,6 +45,8 @@ class Manifest:
     """Of so many frames nothing, the faces, or the whole picture was covered."""
     mirrored: bool = False
     """Videos and coordinates are as the camera sees, never as a mirror shows."""
+    people: int = 0
+    """How many persons were given a number."""
     marks: int = 0
     videos: list[str] = field(default_factory=list)
     sources: list[Json] = field(default_factory=list)

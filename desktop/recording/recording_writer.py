@@ -32,6 +32,7 @@ class RecordingWriter:
         self.frames = 0
         self._manifest = manifest
         self._marks = marks
+        self._people: set[int] = set()
         self._json = GrowingFile(folder / JSON_LINES)
         self._hold = _held(folder / JSON_LINES)
         self._csv = GrowingFile(folder / CSV, head=csv_text([CSV_HEADER]))
@@ -124,6 +125,8 @@ class RecordingWriter:
         last, self._last = self._last, taken
         manifest.duration_s = record.time_s
         manifest.covered[record.covered] += 1
+        self._people.update(taken.numbers)
+        manifest.people = len(self._people)
         manifest.frames["written"] = self.frames + 1
         if last is None or last.source is not taken.source or _size(last) != _size(taken):
             manifest.add_source(taken.source, frame, self.frames)
