@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.files.whole_file import write_whole
 from desktop.recording.in_use import is_in_use
-from desktop.recording.recording_files import JSON_LINES, MANIFEST
+from desktop.recording.manifest import JSON_LINES, MANIFEST
 
 Json = dict[str, Any]
 PROBLEM = (

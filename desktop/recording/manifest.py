@@ -1,24 +1,50 @@
-"""What a recording was made with: written at its start, completed at its end."""
+"""What a recording's folder holds; its manifest tells what it was made with."""
 
 import json
 from dataclasses import asdict, dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any
+
+from platformdirs import user_videos_path
 
 from desktop.capture.frame_source import FrameSource
 from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, SCHEMA, WHOLE_COVERED
 from desktop.files.whole_file import write_whole
 from desktop.live.engine import Engine
-from desktop.recording.recording_files import MANIFEST
 from desktop.system_info import versions
 from models.errors import MoodmirrorError
 from models.execution_provider import ProviderReport
 from models.face import Frame
 from models.weights import ModelCard, read_card
 
+MANIFEST = "manifest.json"
+JSON_LINES = "numbers.jsonl"
+CSV = "numbers.csv"
+MARKS = "marks.csv"
+MARKS_HEADER = ("mark", "time_s", "at", "frame", "note")
+
 Json = dict[str, Any]
 _FIGURES = ("sure_from", "sure", "measured", "test")
 """What a card tells of how good its model is."""
+
+
+class Picture(Enum):
+    """Which picture is recorded beside the numbers."""
+
+    ANNOTATED = "annotated"
+    CLEAN = "clean"
+    NONE = "numbers"
+
+
+def usual_folder() -> Path:
+    """Where recordings are kept as long as nobody chose another folder."""
+    return user_videos_path() / "Moodmirror"
+
+
+def video_name(number: int) -> str:
+    """Of the video files, counted from 1; another begins where the picture's size changes."""
+    return "video.mkv" if number == 1 else f"video-{number}.mkv"
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.media import MediaKind, media_kind
 from desktop.capture.sources import source_from_file
-from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recording_reader import recording_folder
 from desktop.recording.recording_source import RecordingSource
 

@@ -15,8 +15,7 @@ from desktop.recording.frame_queue import FrameQueue
 from desktop.recording.left_open import complete_manifests
 from desktop.recording.manifest import Manifest
 from desktop.recording.marks import Marks
-from desktop.recording.recording_writer import RecordingWriter
-from desktop.recording.taken import Taken
+from desktop.recording.recording_writer import RecordingWriter, Taken
 from desktop.wall_clock import iso_time, time_as_name
 from models.errors import MoodmirrorError
 

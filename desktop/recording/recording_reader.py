@@ -11,7 +11,7 @@ from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA, FrameRecord
 from desktop.files.record_reader import read_record
 from desktop.recording.left_open import complete_manifest
-from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
 
 Json = dict[str, Any]

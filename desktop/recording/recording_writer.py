@@ -1,20 +1,44 @@
 """Writes one recording: numbers, video, marks and manifest, in one thread."""
 
 import json
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
+from desktop.capture.frame_source import FrameSource
 from desktop.files.csv_rows import csv_text
-from desktop.files.frame_record import CSV_HEADER, FrameRecord
+from desktop.files.frame_record import CSV_HEADER, NOT_COVERED, FrameRecord
 from desktop.files.growing_file import GrowingFile
 from desktop.live.engine import Engine
 from desktop.recording.in_use import Hold
-from desktop.recording.manifest import Manifest
+from desktop.recording.manifest import CSV, JSON_LINES, Manifest
 from desktop.recording.marks import Marks
-from desktop.recording.recording_files import CSV, JSON_LINES
-from desktop.recording.taken import Taken
 from desktop.recording.video_track import VideoTrack
 from desktop.wall_clock import iso_time, wall_s
+from models.face import FrameAnalysis
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Taken:
+    """A frame with what was found in it, and how it looks in the video."""
+
+    source: FrameSource
+    analysis: FrameAnalysis
+    numbers: tuple[int, ...]
+    """The number shown for each face."""
+    paint: Callable[[], npt.NDArray[np.uint8]] | None = None
+    """Makes the picture for the video, uint8 ``[height, width, 3]``, BGR, in the writing thread;
+    None where no picture is recorded."""
+    covered: str = NOT_COVERED
+
+    @property
+    def size(self) -> int:
+        """Bytes that waiting costs."""
+        return self.analysis.frame.image.nbytes
 
 
 class RecordingWriter:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.capture.media import opencv_name
-from desktop.recording.recording_files import video_name
+from desktop.recording.manifest import video_name
 from models.errors import MoodmirrorError
 
 _TICKS_PER_S = 1000

@@ -11,7 +11,7 @@ import numpy as np
 
 from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA
-from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recording_reader import read_manifest, read_marks, recording_folder
 from desktop.report.readings import NOT_SURE, MarkedMoment, Readings
 from models.errors import MoodmirrorError

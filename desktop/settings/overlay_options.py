@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """Each part by itself; the defaults are what a person needs who chose nothing."""
+class OverlayOptions:
+    """What is drawn over each face; the defaults suit most people."""
 
     box: bool = True
     """Four corners around the face."""
@@ -17,11 +17,11 @@ class Drawn:
     label: bool = True
     """The expression with its percentage, or why it is not sure; and the person's number."""
     emoji_only: bool = False
-    """No words anywhere: for people of any language, and of none yet."""
+    """No words: for people of any language, and for those who cannot read yet."""
 
     @property
     def shows_emoji(self) -> bool:
-        """Whether there is an emoji; without words there always is."""
+        """Whether the emoji is drawn; without words it always is."""
         return self.emoji or self.emoji_only
 
     @property

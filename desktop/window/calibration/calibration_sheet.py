@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from desktop.window.calibration.countdown_ring import CountdownRing
 from desktop.window.kit.floating_sheet import FloatingSheet
-from desktop.window.kit.labels import push_button, tint
+from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.score_column import ScoreColumn
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.window.faces.answer_words import spoken_of
+from desktop.window.faces.density import STRIP, Density
 from desktop.window.faces.face_header import FaceHeader
-from desktop.window.kit.density import STRIP, Density
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import RADIUS, motion_ms, theme_of

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.window.faces.answer_words import figure_of, reason_of, title_of
 from desktop.window.faces.calibrate_button import CalibrateButton
+from desktop.window.faces.density import Density
 from desktop.window.faces.person_colours import paint_badge
-from desktop.window.kit.density import Density
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from models.face_answer import FaceAnswer

@@ -8,9 +8,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.live.face_numbers import NumberedFace
+from desktop.window.faces.density import Density
 from desktop.window.faces.face_card import FaceCard
-from desktop.window.kit.density import Density
-from desktop.window.kit.labels import tint
+from desktop.window.kit.parts import tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr

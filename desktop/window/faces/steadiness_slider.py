@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QLocale, Signal, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from desktop.window.kit.labels import tint
+from desktop.window.kit.parts import tint
 from desktop.window.kit.stop_slider import StopSlider
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import QT_TR_NOOP, tr

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
-from desktop.window.kit.labels import push_button, tint
+from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.wording import rough_duration

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window.kit.floating_sheet import FloatingSheet
-from desktop.window.kit.labels import tint
+from desktop.window.kit.parts import tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, RADIUS, SMALL, scaled, text_font, theme_of
 
 _WIDTH = 440

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.kit.labels import tint
-from desktop.window.kit.scrolled import scrolled
+from desktop.window.kit.parts import scrolled, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 

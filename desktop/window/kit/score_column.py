@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from desktop.window.kit.labels import tint
+from desktop.window.kit.parts import tint
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.theme import SMALL, text_font, theme_of
 from desktop.window.kit.translation import expression_name

@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidg
 
 from desktop.live_output.options import Address
 from desktop.window.kit.check_box import CheckBox
-from desktop.window.kit.labels import tint
 from desktop.window.kit.page_dialog import PageDialog
+from desktop.window.kit.parts import tint
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
 

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.live.engine import Engine
-from desktop.window.kit.labels import push_button, tint
-from desktop.window.kit.scrolled import scrolled
+from desktop.window.kit.parts import push_button, scrolled, tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import QT_TR_NOOP, tr

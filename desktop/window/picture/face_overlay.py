@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from desktop.live.face_numbers import NumberedFace
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.picture.bar_strip import paint_strip, strip_places
 from desktop.window.picture.face_marks import paint_corners, paint_points
@@ -39,9 +39,9 @@ class FaceOverlay:
         strips: those of its small bars.
     """
 
-    def __init__(self, icons: SvgIcons, drawn: Drawn | None = None) -> None:
+    def __init__(self, icons: SvgIcons, drawn: OverlayOptions | None = None) -> None:
         self._icons = icons
-        self.drawn = drawn or Drawn()
+        self.drawn = drawn or OverlayOptions()
         self.placed: list[QRectF] = []
         self.strips: list[QRectF] = []
         self._before: dict[int, tuple[int, int]] = {}

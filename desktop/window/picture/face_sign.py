@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.faces.answer_words import caption_of, title_of
 from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.svg_icons import SvgIcons
@@ -62,7 +62,13 @@ class FaceSign:
 
 
 def signs_for(
-    width: float, answer: FaceAnswer, font: QFont, number: int, drawn: Drawn, *, whole: bool
+    width: float,
+    answer: FaceAnswer,
+    font: QFont,
+    number: int,
+    drawn: OverlayOptions,
+    *,
+    whole: bool,
 ) -> list[FaceSign]:
     """The signs that a face can carry, the one that says most first.
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QImage, QPainter
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.picture.face_cover import FaceCover
 from desktop.window.picture.face_overlay import FaceOverlay
@@ -24,7 +24,9 @@ _LEAST_SCALE = 0.75
 class FrameRenderer:
     """Paints as the window does, in any thread; several may paint at the same time."""
 
-    def __init__(self, icons: SvgIcons, font: QFont, drawn: Callable[[], Drawn] = Drawn) -> None:
+    def __init__(
+        self, icons: SvgIcons, font: QFont, drawn: Callable[[], OverlayOptions] = OverlayOptions
+    ) -> None:
         """``drawn`` tells, in any thread, which parts of the overlay are drawn just now."""
         self._icons = icons
         self._font = QFont(font)

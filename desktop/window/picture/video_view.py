@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -99,11 +99,11 @@ class VideoView(QWidget):
         return min(hit, key=lambda one: one.face.box.area, default=None)
 
     @property
-    def drawn(self) -> Drawn:
+    def drawn(self) -> OverlayOptions:
         """What is drawn over the faces."""
         return self._overlay.drawn
 
-    def set_drawn(self, drawn: Drawn) -> None:
+    def set_drawn(self, drawn: OverlayOptions) -> None:
         """Draw these parts from now on."""
         self._overlay.drawn = drawn
         self.update()

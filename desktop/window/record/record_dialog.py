@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.kit.labels import tint
+from desktop.window.kit.parts import tint
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.record.recording_actions import RecordingActions

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from desktop.recording.record_choice import Picture, usual_folder
+from desktop.recording.manifest import Picture, usual_folder
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action, set_icon_name
 from desktop.window.kit.translation import QT_TR_NOOP, tr

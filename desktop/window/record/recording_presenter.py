@@ -15,10 +15,9 @@ from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, WHOLE_COVERED
 from desktop.files.table import shortened
 from desktop.live.live_session import LiveSession
 from desktop.live.view import View
-from desktop.recording.manifest import Manifest
-from desktop.recording.record_choice import Picture
+from desktop.recording.manifest import Manifest, Picture
 from desktop.recording.recorder import Recorder, RecorderStatus
-from desktop.recording.taken import Taken
+from desktop.recording.recording_writer import Taken
 from desktop.settings.settings import Settings
 from desktop.window.kit.translation import QT_TR_NOOP, tr
 from desktop.window.picture.frame_renderer import FrameRenderer

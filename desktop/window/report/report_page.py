@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWi
 from desktop.report.drawing import MOST_PEOPLE, ink_for, shares_svg, timeline_svg
 from desktop.report.page import Part, overview
 from desktop.report.summary import OVER_ALL, PersonSummary
-from desktop.window.kit.labels import push_button
 from desktop.window.kit.page_dialog import PageDialog
+from desktop.window.kit.parts import push_button
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import expression_name, percent, tr
 from desktop.wording import duration

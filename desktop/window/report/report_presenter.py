@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 from desktop.files.whole_file import write_whole
 from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
-from desktop.recording.recording_files import JSON_LINES
+from desktop.recording.manifest import JSON_LINES
 from desktop.recording.recording_source import RecordingSource
 from desktop.report.command import SUFFIX, read_parts
 from desktop.report.drawing import ink_for, timeline_svg

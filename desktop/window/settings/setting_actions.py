@@ -6,7 +6,7 @@ from dataclasses import fields
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action
 from desktop.window.kit.translation import QT_TR_NOOP, percent, tr
@@ -35,7 +35,7 @@ class SettingActions:
         rest: let the camera go when nobody can look.
         emoji_only: no words over the picture and in the cards.
         announce: have a screen reader tell changes.
-        parts: what is drawn over a face, by the name of :class:`Drawn`'s field.
+        parts: what is drawn over a face, by the name of :class:`OverlayOptions`'s field.
         themes, texts: one of each is on; ``data()`` is a ``ThemeChoice``, a percentage.
     """
 
@@ -74,14 +74,14 @@ class SettingActions:
         return bool(self.themes.checkedAction() and self.texts.checkedAction())
 
     @property
-    def drawn(self) -> Drawn:
+    def drawn(self) -> OverlayOptions:
         """What is drawn over a face."""
         parts = {name: action.isChecked() for name, action in self.parts.items()}
-        return Drawn(**parts, emoji_only=self.emoji_only.isChecked())
+        return OverlayOptions(**parts, emoji_only=self.emoji_only.isChecked())
 
     def set_all(self, settings: Settings) -> None:
         """As they were left; where nothing is remembered, as they are meant to be."""
-        usual = {field.name: bool(field.default) for field in fields(Drawn)}
+        usual = {field.name: bool(field.default) for field in fields(OverlayOptions)}
         self.mirror.setChecked(settings.flag("look/mirror", default=True))
         self.rest.setChecked(settings.flag("camera/rest", default=False))
         self.emoji_only.setChecked(settings.flag("drawn/emoji_only", default=False))

@@ -15,8 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.window.faces.steadiness_slider import SteadinessSlider
 from desktop.window.kit.check_box import CheckBox
 from desktop.window.kit.choice_box import ChoiceBox
-from desktop.window.kit.labels import tint
-from desktop.window.kit.scrolled import scrolled
+from desktop.window.kit.parts import scrolled, tint
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.settings.setting_actions import SettingActions

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.capture.media import PICTURE_SUFFIXES, VIDEO_SUFFIXES
-from desktop.recording.recording_files import MANIFEST
+from desktop.recording.manifest import MANIFEST
 from desktop.window.kit.actions import dress_actions
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import Theme, theme_of

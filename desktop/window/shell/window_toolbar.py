@@ -39,10 +39,6 @@ class WindowToolbar(QToolBar):
         self._fit()
         return button
 
-    def add_left_widget(self, widget: QWidget) -> QAction:
-        """Add something else to the left group."""
-        return self.insertWidget(self._middle, widget)
-
     def add_right(self, action: QAction, before: QAction | None = None) -> QToolButton:
         """Add a tool to the right group, ``before`` another or last; its word is in the tip."""
         if before is None:

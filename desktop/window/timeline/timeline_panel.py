@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.timeline.scene import Scene
-from desktop.window.kit.labels import tint
+from desktop.window.kit.parts import tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import SMALL, scaled, text_font, text_scale, theme_of
 from desktop.window.kit.translation import tr

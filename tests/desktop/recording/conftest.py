@@ -9,7 +9,7 @@ import pytest
 
 from desktop.recording.manifest import Manifest
 from desktop.recording.recorder import Recorder
-from desktop.recording.taken import Taken
+from desktop.recording.recording_writer import Taken
 from models.expression import EXPRESSIONS, Expression
 from models.face import (
     BoundingBox,

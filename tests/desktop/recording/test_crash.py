@@ -19,7 +19,7 @@ import numpy as np
 from desktop.capture.demo_source import DemoSource
 from desktop.recording.manifest import Manifest
 from desktop.recording.recorder import Recorder
-from desktop.recording.taken import Taken
+from desktop.recording.recording_writer import Taken
 from models.face import Frame, FrameAnalysis, Timings
 
 limit, frames = int(sys.argv[2]), int(sys.argv[3])

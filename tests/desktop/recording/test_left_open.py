@@ -4,7 +4,7 @@ import pytest
 
 from desktop.recording.in_use import Hold, is_in_use
 from desktop.recording.left_open import PROBLEM, complete_manifest, complete_manifests
-from desktop.recording.recording_files import JSON_LINES, MANIFEST
+from desktop.recording.manifest import JSON_LINES, MANIFEST
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ import pytest
 
 from desktop.files.frame_record import FACES_COVERED, SCHEMA, WHOLE_COVERED
 from desktop.live.engine import Engine
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recorder import LAST_BYTES, LOW_BYTES, NEEDED_BYTES
-from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS
 from models.execution_provider import ProviderReport
 
 PLENTY = 2**40

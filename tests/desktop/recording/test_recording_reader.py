@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from desktop.files.frame_record import WHOLE_COVERED
-from desktop.recording.recording_files import JSON_LINES, MANIFEST, MARKS
+from desktop.recording.manifest import JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recording_reader import Recording, recording_folder
 from models.errors import MoodmirrorError
 from models.face import FrameAnalysis

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from desktop.recording.found_strip import UNSEEN, UNSURE
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST
 from desktop.recording.opening import source_of_path
-from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST
 from desktop.recording.recording_reader import Recording
 from desktop.recording.recording_reel import RecordingReel
 from desktop.recording.recording_source import RecordingSource

@@ -1,8 +1,8 @@
 import pytest
 from PySide6.QtWidgets import QStyle
 
+from desktop.window.faces.density import Density
 from desktop.window.faces.face_card import FaceCard
-from desktop.window.kit.density import Density
 from desktop.window.kit.theme import motion_ms
 from models.expression import EXPRESSIONS, Expression
 from models.face import Reason, Verdict

@@ -1,7 +1,7 @@
 import pytest
 
+from desktop.window.faces.density import Density
 from desktop.window.faces.face_panel import FacePanel
-from desktop.window.kit.density import Density
 
 
 @pytest.fixture

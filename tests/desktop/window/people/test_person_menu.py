@@ -6,7 +6,7 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from desktop.window.kit.density import Density
+from desktop.window.faces.density import Density
 from desktop.window.people.person_menu import PersonMenu, around
 from desktop.window.record import snapshot_presenter
 from models.expression import EXPRESSIONS

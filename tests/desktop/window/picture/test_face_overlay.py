@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFont, QImage, QPainter
 
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.picture.bar_strip import strip_places
 from desktop.window.picture.face_overlay import FaceOverlay
 from desktop.window.picture.face_sign import signs_for
@@ -97,7 +97,7 @@ def test_signs_of_neighbours_do_not_cover_each_other(paint):
 
 def test_in_a_crowd_no_sign_hides_another_or_a_neighbours_face(paint):
     faces = [QRectF(150 + 110 * (i % 5), 100 + 105 * (i // 5), 60, 60) for i in range(15)]
-    overlay, _ = paint(*faces, drawn=Drawn(bars=True))
+    overlay, _ = paint(*faces, drawn=OverlayOptions(bars=True))
     shown = [*overlay.placed, *overlay.strips]
     assert len(overlay.placed) >= len(faces) - 2
     for index, one in enumerate(shown):
@@ -108,9 +108,9 @@ def test_in_a_crowd_no_sign_hides_another_or_a_neighbours_face(paint):
 
 def test_who_is_pointed_at_shows_everything(paint):
     crowd = [QRectF(150 + 45 * i, 200, 40, 40) for i in range(10)]
-    small, _ = paint(*crowd, drawn=Drawn(bars=True))
+    small, _ = paint(*crowd, drawn=OverlayOptions(bars=True))
     assert small.strips == []
-    large, _ = paint(*crowd, drawn=Drawn(bars=True), standing_out=(4,))
+    large, _ = paint(*crowd, drawn=OverlayOptions(bars=True), standing_out=(4,))
     assert len(large.strips) == 1
     assert large.placed[0].width() > 2 * small.placed[3].width()
 
@@ -119,9 +119,11 @@ def test_larger_text_grows_with_its_face_only(paint, qapp):
     usual = qapp.font()
     larger = QFont(usual)
     larger.setPixelSize(28)
-    signs = signs_for(100, ANSWER, larger, 1, Drawn(), whole=False)
+    signs = signs_for(100, ANSWER, larger, 1, OverlayOptions(), whole=False)
     assert signs[0].font.pixelSize() == 20
-    assert signs_for(300, ANSWER, larger, 1, Drawn(), whole=False)[0].font.pixelSize() == 40
+    assert (
+        signs_for(300, ANSWER, larger, 1, OverlayOptions(), whole=False)[0].font.pixelSize() == 40
+    )
 
 
 def test_a_selected_face_has_a_bold_box(paint):
@@ -154,7 +156,7 @@ def test_small_faces_in_a_crowd_carry_a_number_only(paint):
 
 
 def test_nothing_chosen_nothing_painted(paint):
-    nothing = Drawn(box=False, emoji=False, label=False)
+    nothing = OverlayOptions(box=False, emoji=False, label=False)
     overlay, image = paint(PLACES["middle"], PLACES["at the top"], numbered=True, drawn=nothing)
     assert overlay.placed == []
     assert image == plain()
@@ -162,19 +164,19 @@ def test_nothing_chosen_nothing_painted(paint):
 
 @pytest.mark.parametrize("part", ["box", "landmarks", "bars", "emoji", "label"])
 def test_each_part_is_painted_by_itself(paint, part):
-    nothing = Drawn(box=False, emoji=False, label=False)
+    nothing = OverlayOptions(box=False, emoji=False, label=False)
     _, image = paint(PLACES["middle"], drawn=replace(nothing, **{part: True}))
     assert image != plain()
 
 
 def test_landmarks_are_painted_where_they_are(paint):
-    nothing = Drawn(box=False, emoji=False, label=False)
+    nothing = OverlayOptions(box=False, emoji=False, label=False)
     _, image = paint(PLACES["middle"], drawn=replace(nothing, landmarks=True))
     assert all(image.pixelColor(point.toPoint()).lightness() > 240 for point in POINTS)
 
 
 def test_emoji_only_has_no_words_and_no_way_to_lose_the_emoji(paint):
-    only = Drawn(emoji=False, emoji_only=True)
+    only = OverlayOptions(emoji=False, emoji_only=True)
     overlay, _ = paint(PLACES["middle"], drawn=only)
     assert overlay.placed[0].width() == overlay.placed[0].height()
     _, of_two = paint(PLACES["middle"], drawn=only)
@@ -184,7 +186,7 @@ def test_emoji_only_has_no_words_and_no_way_to_lose_the_emoji(paint):
 
 @pytest.mark.parametrize("face", PLACES.values(), ids=PLACES)
 def test_the_small_bars_stay_in_the_picture_and_off_the_sign(paint, face):
-    overlay, image = paint(face, drawn=Drawn(bars=True))
+    overlay, image = paint(face, drawn=OverlayOptions(bars=True))
     for x in range(0, 800, 3):
         for y in (*range(0, 50, 3), *range(450, 500, 3)):
             assert image.pixel(x, y) == GROUND.rgb()
@@ -197,7 +199,7 @@ def test_the_small_bars_stay_in_the_picture_and_off_the_sign(paint, face):
 
 def test_the_small_bars_are_as_long_as_they_are_probable(paint):
     face = PLACES["middle"]
-    nothing = Drawn(box=False, emoji=False, label=False, bars=True)
+    nothing = OverlayOptions(box=False, emoji=False, label=False, bars=True)
     _, image = paint(face, drawn=nothing, expression=Expression.SAD, probability=0.75)
     strip = strip_places(face, BOUNDS)[0].toRect()
     sad = QColor(Expression.SAD.colour_on_dark)

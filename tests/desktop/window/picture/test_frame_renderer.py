@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QColor, QFont, QImage
 
 from desktop.cover.cover_plan import CoveredFace, CoverPlan
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.picture.frame_renderer import FrameRenderer
 from models.expression import Expression
 
@@ -104,11 +104,11 @@ def test_the_font_is_the_windows(icons, make_view, numbered_face):
 
 def test_it_draws_what_is_chosen_at_this_moment(icons, styled, make_view, numbered_face):
     image = np.full((360, 640, 3), 90, np.uint8)
-    chosen = [Drawn()]
+    chosen = [OverlayOptions()]
     renderer = FrameRenderer(icons, styled.font(), lambda: chosen[-1])
     view = make_view(image, numbered_face(x=200, y=150, size=100))
     assert not np.array_equal(renderer.render_pixels(view), image)
-    chosen.append(Drawn(box=False, emoji=False, label=False))
+    chosen.append(OverlayOptions(box=False, emoji=False, label=False))
     assert np.array_equal(renderer.render_pixels(view), image)
 
 

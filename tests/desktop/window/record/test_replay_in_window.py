@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.recording.recording_files import MANIFEST
+from desktop.recording.manifest import MANIFEST
 from desktop.recording.recording_reader import Recording
 from desktop.recording.recording_source import RecordingSource
 

@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QMenu
 
-from desktop.settings.overlay_options import Drawn
+from desktop.settings.overlay_options import OverlayOptions
 from desktop.settings.settings import Settings
 from desktop.window.kit.theme import DARK, LIGHT, text_scale, theme_of
 from desktop.window.settings.app_look import AppLook, ThemeChoice
@@ -81,14 +81,14 @@ def test_the_tool_opens_it_beside_the_picture_and_escape_closes_it(qtbot, app, c
      ("Emoji", "emoji"), ("Label", "label")],
 )  # fmt: skip
 def test_each_part_is_switched_by_mouse_and_by_key_at_once(qtbot, app, dialog, text, part):
-    usual = getattr(Drawn(), part)
+    usual = getattr(OverlayOptions(), part)
     before = app.window.video.grab().toImage()
     click(qtbot, box(dialog, text))
     assert getattr(app.window.video.drawn, part) is not usual
     assert app.window.video.grab().toImage() != before
     box(dialog, text).setFocus()
     qtbot.keyClick(box(dialog, text), Qt.Key.Key_Space)
-    assert app.window.video.drawn == Drawn()
+    assert app.window.video.drawn == OverlayOptions()
     assert app.window.video.grab().toImage() == before
 
 
@@ -199,7 +199,7 @@ def test_reset_takes_everything_back(qtbot, app, dialog):
     qtbot.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
     assert usual == [action.isChecked() for action in app.choices.actions.all_switches()]
     assert app.window.side.steadiness.steadiness is Steadiness.QUICK
-    assert app.window.video.drawn == Drawn()
+    assert app.window.video.drawn == OverlayOptions()
     assert choice(dialog, "Theme").currentText() == "Match system"
 
 
@@ -238,7 +238,7 @@ def test_choices_are_remembered(qtbot, app, path):
         [action.isChecked() for action in one.actions.all_switches()] for one in (first, second)
     ]
     assert states[0] == states[1]
-    assert second.actions.drawn == Drawn(bars=True, emoji_only=True)
+    assert second.actions.drawn == OverlayOptions(bars=True, emoji_only=True)
     assert second.actions.themes.checkedAction().data() is ThemeChoice.DARK
     assert second.actions.texts.checkedAction().data() == 150
     qtbot.waitUntil(lambda: theme_of(app.window) is DARK)

@@ -1,7 +1,8 @@
-"""Labels and buttons in the theme's colours."""
+"""Small parts of which dialogs are made."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 
 def tint(label: QWidget, colour: QColor | str) -> None:
@@ -24,3 +25,19 @@ def push_button(text: str, tip: str, *, secondary: bool = False) -> QPushButton:
     button.setProperty("secondary", secondary)
     button.setAutoDefault(False)
     return button
+
+
+def scrolled(inside: QWidget, name: str) -> QScrollArea:
+    """An area without a frame that scrolls up and down, never sideways.
+
+    Args:
+        inside: as wide as the area.
+        name: for screen readers.
+    """
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setAccessibleName(name)
+    return area
