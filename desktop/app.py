@@ -55,7 +55,7 @@ from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.window_modes import WindowModes
 from desktop.window.timeline.timeline_presenter import TimelinePresenter
 from models.analyzer import Analyzer
-from models.face_detector import Detail
+from models.detail import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 

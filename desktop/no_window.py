@@ -18,9 +18,9 @@ from desktop.files.batch import analyze_paths
 from desktop.files.table import Table
 from desktop.files.whole_file import OutputError
 from desktop.terminal import say
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.pictures.picture import read_picture
 

@@ -29,8 +29,8 @@ from desktop.capture.picture_source import PictureSource
 from desktop.resources import asset
 from desktop.window.kit.theme import DARK, LIGHT
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.face import Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.pictures.picture import read_picture
 from models.weights import DEFAULT_MODEL

@@ -35,6 +35,9 @@ class Analyzer(ABC):
     def watch(self, *, closely: bool) -> None:  # noqa: B027  # A still is always searched so.
         """Search every frame as thoroughly as it takes to miss no face, or be quick again."""
 
+    def take_time(self, *, allowed: bool) -> None:  # noqa: B027  # A still always takes it.
+        """Search the next frames as a picture is searched, or be quick again."""
+
     def choose_provider_again(self) -> None:
         """Try every execution provider once more; faces, ids and calibrations stay.
 

@@ -1,77 +1,69 @@
-"""Looks at one place of a frame for a face: HOG on a small upright chip."""
+"""Looks at one place of a picture for a face: the detector on a small upright chip."""
 
-import dlib
 import numpy as np
-import numpy.typing as npt
 
-from models.face import BoundingBox
-from models.face_pose import FacePose, UprightChip, cut_upright, pose_of_box
+from models.detection.face_detector import Detection, FaceDetector
+from models.face_pose import FacePose, UprightChip, cut_upright
+from models.picture import Picture
 
-BOX_SIDE = 84
-"""Pixels of a chip that a face fills: the pyramid step at which HOG scores highest."""
-NARROW = 134
-"""Pixels along a chip's side, 1.6 faces: a look costs about 1.5 ms (a 640x480 frame 17.5)."""
-WIDE = 202
-"""2.4 faces, for a face that was lost."""
+NARROW, WIDE = 2.0, 2.5
+"""Sides of the face that a chip shows, and one for a face that was lost."""
 SMOOTHING = 0.7
-"""Pixels (sigma) of the chip: HOG then sees through noise of sigma 80 instead of 60."""
-STILL_A_FACE = -0.4
-"""Score of the SVM above which a face that was there still is.
-
-Of 1,973 places in 17 pictures without people, each after three frames of following nothing, 0.3 %
-scored more; of 800 places beside a face, none. A face scores more at any tilt, up to noise of
-sigma 80, 45 % covered, blur of sigma 6, from 20 pixels on and with a twentieth of the light.
-"""
-SURELY_A_FACE = 0.0
-"""The same for a face that was never seen before."""
+"""Pixels (sigma) of the chip, against noise."""
+STILL_A_FACE = 0.3
+"""Score from which a face that was there still is."""
+SURELY_A_FACE = 0.6
+"""The same for a face that was lost and may be seen again."""
 LEAST_OVERLAP = 0.4
 CLOSE_OVERLAP = 0.55
-"""Of HOG's box and the one from the landmarks, where the face has to be just there: landmarks that
-have slipped by a third of the face's side and 17 degrees overlap by 0.47, right ones by 0.7."""
+"""Of the detector's square and the one from the landmarks, where the face has to be just there."""
 
 
 class CloseLook:
     """Finds a face, upright or tilted, where one is expected."""
 
-    def __init__(self) -> None:
-        self._detector = dlib.get_frontal_face_detector()
+    def __init__(self, detector: FaceDetector) -> None:
+        self._detector = detector
 
-    def confirms(
-        self,
-        grey: npt.NDArray[np.uint8],
-        pose: FacePose,
-        least_score: float = STILL_A_FACE,
-        least_overlap: float = LEAST_OVERLAP,
-    ) -> bool:
-        """Whether a face really has this pose.
-
-        Args:
-            grey: uint8 ``[height, width]``.
-            pose: as its landmarks give it.
-            least_score: what HOG must give it.
-            least_overlap: of the boxes, 0 to 1.
-        """
-        chip = cut_upright(grey, pose, BOX_SIDE, NARROW, SMOOTHING)
-        expected = FacePose((NARROW - 1) / 2, (NARROW - 1) / 2, BOX_SIDE).box
-        return any(
-            box.intersection_over_union(expected) >= least_overlap
-            for box in self._found(chip, least_score)
+    def score(self, picture: Picture, pose: FacePose) -> float:
+        """How surely a face has about this pose, 0 to 1."""
+        return max(
+            (score for score, overlap in self._seen(picture, pose) if overlap >= LEAST_OVERLAP),
+            default=0.0,
         )
 
-    def search(self, grey: npt.NDArray[np.uint8], pose: FacePose) -> FacePose | None:
-        """The best face in a wide region, tilted about as ``pose`` is; None without one."""
-        chip = cut_upright(grey, pose, BOX_SIDE, WIDE, SMOOTHING)
-        for box in self._found(chip, SURELY_A_FACE):
-            center = np.array([box.center], np.float32)
-            (x, y), *_ = chip.to_frame(center).tolist()
-            return FacePose(x, y, pose_of_box(box).side / abs(chip.factor), pose.roll)
-        return None
+    def agreement(self, picture: Picture, pose: FacePose) -> float:
+        """Overlap of the pose's square with that of a face that still is there; 0 without one."""
+        overlaps = (
+            overlap for score, overlap in self._seen(picture, pose) if score >= STILL_A_FACE
+        )
+        overlap = max(overlaps, default=0.0)
+        return overlap if overlap >= LEAST_OVERLAP else 0.0
 
-    def _found(self, chip: UprightChip, least_score: float) -> list[BoundingBox]:
-        """Boxes in pixels of the chip, the highest score first."""
-        boxes, scores, _ = self._detector.run(chip.pixels, 0, least_score)
-        best_first = sorted(zip(scores, boxes, strict=True), key=lambda pair: -pair[0])
+    def _seen(self, picture: Picture, pose: FacePose) -> list[tuple[float, float]]:
+        """Score and overlap with the pose of all that the detector finds there."""
+        chip = self._chip(picture, pose, NARROW)
+        middle = (len(chip.pixels) - 1) / 2
+        expected = FacePose(middle, middle, self._detector.best_side).box
         return [
-            BoundingBox(box.left(), box.top(), box.right() + 1, box.bottom() + 1)
-            for _, box in best_first
+            (found.score, found.box.intersection_over_union(expected))
+            for found in self._detector.detect(chip.pixels)
         ]
+
+    def search(
+        self, picture: Picture, pose: FacePose, least_score: float = SURELY_A_FACE
+    ) -> FacePose | None:
+        """The best face in a wide region, tilted about as ``pose`` is; None without one."""
+        chip = self._chip(picture, pose, WIDE)
+        found = self._detector.detect(chip.pixels, least_score)
+        return _in_picture(found[0], chip, pose.roll) if found else None
+
+    def _chip(self, picture: Picture, pose: FacePose, sides: float) -> UprightChip:
+        side = self._detector.best_side
+        return cut_upright(picture.image, pose, side, round(side * sides), SMOOTHING)
+
+
+def _in_picture(found: Detection, chip: UprightChip, roll: float) -> FacePose:
+    center = np.array([found.box.center], np.float32)
+    (x, y), *_ = chip.to_frame(center).tolist()
+    return FacePose(x, y, found.pose.side / abs(chip.factor), roll)

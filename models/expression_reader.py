@@ -48,6 +48,7 @@ class ExpressionReader:
         frame_width: int,
         frame_height: int,
         at_s: float,
+        landmarks_fit: bool = True,
     ) -> tuple[ExpressionScores, Verdict]:
         """Read one face of one frame.
 
@@ -60,12 +61,14 @@ class ExpressionReader:
             frame_width: pixels.
             frame_height: pixels.
             at_s: when the frame was taken, in seconds on any clock.
+            landmarks_fit: whether the landmarks are the face's; one that dlib finds none in counts
+                as turned away.
 
         Returns:
             The scores with this person's offset, steadied, and what is said of them.
         """
         quality = measure_quality(aligned, box, landmarks, frame_width, frame_height)
-        severities = quality.severities
+        severities = quality.severities if landmarks_fit else quality.turned_away
         with self._lock:
             face = self._faces.setdefault(track_id, _FaceReading(self._sure_from))
             step_s = face.clock.step(at_s)
@@ -89,10 +92,12 @@ class ExpressionReader:
         *,
         frame_width: int,
         frame_height: int,
+        landmarks_fit: bool = True,
     ) -> Verdict:
-        """Judge one face of a picture, by itself."""
+        """Judge one face of a picture, by itself; the arguments are those of :meth:`read`."""
         quality = measure_quality(aligned, box, landmarks, frame_width, frame_height)
-        return still_verdict(scores, quality.severities, self._sure_from)
+        severities = quality.severities if landmarks_fit else quality.turned_away
+        return still_verdict(scores, severities, self._sure_from)
 
     def forget(self, alive_ids: Collection[int]) -> None:
         """Drop all faces but those that the tracker still holds, seen or not.

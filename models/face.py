@@ -147,7 +147,7 @@ class Face:
     box: BoundingBox
     landmarks: Landmarks
     scores: ExpressionScores
-    """Of this frame alone."""
+    """Of this frame alone; with many live faces, of a frame at most 0.1 s ago."""
     track_id: int | None = None
     """Stays with a person from frame to frame, counted from 1; None in a still."""
     smoothed: ExpressionScores | None = None
@@ -210,3 +210,5 @@ class FrameAnalysis:
     frame: Frame
     faces: tuple[Face, ...]
     timings: Timings
+    unsure: tuple[BoundingBox, ...] = ()
+    """While no face may be missed: places that may be one and are not among ``faces``."""

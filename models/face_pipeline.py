@@ -1,101 +1,115 @@
-"""The whole way for one frame: detect, find landmarks, align, classify."""
+"""The whole way for one picture: search, find landmarks, align, classify."""
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import perf_counter
 
 from models.analyzer import Analyzer
+from models.detail import Detail
+from models.detection.detector_choice import choose_detector
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
-from models.face import (
-    AlignedFace,
-    BoundingBox,
-    ExpressionScores,
-    Face,
-    Frame,
-    FrameAnalysis,
-    Landmarks,
-    Timings,
-)
+from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
 from models.face_aligner import FaceAligner
-from models.face_detector import Detail, FaceDetector
-from models.face_finder import FaceFinder
+from models.face_finder import FaceFinder, FoundFace, each_once
 from models.face_tracker import FaceTracker
-from models.grey import grey_of
 from models.landmark_predictor import LandmarkPredictor
 from models.live_pipeline import LivePipeline
+from models.live_search import LiveSearch
+from models.picture import Picture
+from models.processors import core_count
+from models.still_search import StillSearch
 from models.verdict import UNMEASURED_SURE_FROM
 from models.weights import DEFAULT_MODEL, load_weights
 
+MOST_AT_ONCE = 64
+"""Faces that the network reads in one run."""
+
 
 class FacePipeline(Analyzer):
-    """From a decoded frame to every face's expression, each frame by itself."""
+    """From a decoded picture to every face's expression, each picture by itself."""
 
     def __init__(
         self,
-        detector: FaceDetector,
-        predictor: LandmarkPredictor,
+        search: StillSearch,
+        finder: FaceFinder,
         aligner: FaceAligner,
         classifier: ExpressionClassifier,
         reader: ExpressionReader,
     ) -> None:
         super().__init__(classifier, reader)
-        self._detector = detector
-        self._predictor = predictor
+        self._search = search
+        self._finder = finder
         self._aligner = aligner
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         """Find every face of a frame and read its expression; largest face first."""
         started = perf_counter()
-        grey = grey_of(frame.image)
-        boxes = self._detector.detect(grey)
+        picture = Picture(frame.image)
+        found = self._found(picture)
         detected = perf_counter()
-        landmarks = [self._predictor.predict(grey, box) for box in boxes]
-        aligned_faces = [self._aligner.align(grey, points) for points in landmarks]
+        aligned_faces = [self._aligner.align(picture.grey, face.landmarks) for face in found]
         aligned = perf_counter()
-        scores = self._classifier.classify(aligned_faces)
+        scores: list[ExpressionScores] = []
+        for first in range(0, len(found), MOST_AT_ONCE):
+            scores += self._classifier.classify(aligned_faces[first : first + MOST_AT_ONCE])
         classified = perf_counter()
         timings = Timings(
             detect=(detected - started) * 1000,
             align=(aligned - detected) * 1000,
             classify=(classified - aligned) * 1000,
         )
-        faces = tuple(map(partial(self._face, frame), boxes, landmarks, aligned_faces, scores))
+        faces = tuple(map(partial(self._face, frame), found, aligned_faces, scores))
         return FrameAnalysis(frame, faces, timings)
 
+    def _found(self, picture: Picture) -> list[FoundFace]:
+        places = self._search.search(picture.image)
+        if not places:
+            return []
+        _ = picture.grey  # Made once, before several threads ask for it.
+        with ThreadPoolExecutor(core_count()) as pool:
+            verified = pool.map(partial(self._finder.verified, picture), places)
+            faces = each_once(face for face in verified if face)
+        return sorted(faces, key=lambda face: -face.pose.side)
+
     def _face(
-        self,
-        frame: Frame,
-        box: BoundingBox,
-        landmarks: Landmarks,
-        aligned: AlignedFace,
-        scores: ExpressionScores,
+        self, frame: Frame, found: FoundFace, aligned: AlignedFace, scores: ExpressionScores
     ) -> Face:
         verdict = self.reader.read_still(
-            scores, aligned, box, landmarks, frame_width=frame.width, frame_height=frame.height
+            scores,
+            aligned,
+            found.pose.box,
+            found.landmarks,
+            frame_width=frame.width,
+            frame_height=frame.height,
+            landmarks_fit=found.fits,
         )
-        return Face(box, landmarks, scores, verdict=verdict)
+        return Face(found.pose.box, found.landmarks, scores, verdict=verdict)
 
 
 def load_pipeline(
     model: str = DEFAULT_MODEL, *, detail: Detail = Detail.LIVE, landmarks: int = 5
 ) -> Analyzer:
-    """Load detector, landmark predictor and a model's weights; takes about a second.
+    """Load detectors, landmark predictor and a model's weights; takes about a second.
 
     Args:
         model: a name out of :func:`models.weights.model_names`.
-        detail: ``LIVE`` follows faces from frame to frame and gives them ids; ``PICTURE`` takes
-            each frame by itself.
+        detail: ``LIVE`` and ``VIDEO`` follow faces from frame to frame and give them ids;
+            ``PICTURE`` takes each frame by itself.
         landmarks: 5, or 68 for showing them.
 
     Raises:
-        MoodmirrorError: weights or dlib's files are missing or wrong.
+        MoodmirrorError: weights, or the files of the detectors or of dlib, are missing or wrong.
     """
-    detector, predictor = FaceDetector(detail), LandmarkPredictor(landmarks)
+    choice, predictor = choose_detector(), LandmarkPredictor(landmarks)
     classifier = ExpressionClassifier(load_weights(model))
+    finder, still_search = FaceFinder(choice, predictor), StillSearch(choice.detector)
     aligner, reader = FaceAligner(), ExpressionReader(_sure_from(classifier))
     if detail is Detail.PICTURE:
-        return FacePipeline(detector, predictor, aligner, classifier, reader)
-    return LivePipeline(FaceTracker(FaceFinder(detector, predictor)), aligner, classifier, reader)
+        return FacePipeline(still_search, finder, aligner, classifier, reader)
+    recorded = detail is Detail.VIDEO
+    tracker = FaceTracker(finder, LiveSearch(choice.detector), still_search, thorough=recorded)
+    return LivePipeline(tracker, aligner, classifier, reader, every_face=recorded)
 
 
 def _sure_from(classifier: ExpressionClassifier) -> float:

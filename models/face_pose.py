@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.face import BoundingBox, Landmarks
-from models.face_aligner import similarity_to_template
+from models.face_aligner import TEMPLATE, similarity_to_template
 from models.landmark_predictor import five_of
 
 BOX_CENTER = complex(23.5, 26.1)
@@ -24,6 +24,10 @@ USUAL_SPREAD, MOST_GAIN, MIDDLE = 45.0, 30.0, 128.0
 """Standard deviation of a well-lit face's grey levels, the most that it is stretched by, and the
 mean that it then has. dlib's trees compare pixels with fixed thresholds: with a tenth of the light
 landmarks are wrong by 14 % of the face's side, stretched by 0.4 %."""
+
+
+LARGE_SIDE = 256.0
+"""Pixels of a face; twice as large a one is shrunk before it is turned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class UprightChip:
     """A square cut out of a frame in which a face stands upright, in the middle."""
 
     pixels: npt.NDArray[np.uint8]
-    """uint8 ``[size, size]``, grey."""
+    """uint8 ``[size, size]`` or ``[size, size, 3]``."""
     factor: complex
     """A point of the frame as ``x + iy``, times ``factor`` plus ``shift``, is one of the chip."""
     shift: complex
@@ -81,6 +85,14 @@ class UprightChip:
         """Float32 ``[N, 2]`` from pixels of the chip to pixels of the frame."""
         found = (points[:, 0] + 1j * points[:, 1] - self.shift) / self.factor
         return np.stack([found.real, found.imag], axis=1).astype(np.float32)
+
+
+def landmarks_of_pose(pose: FacePose) -> Landmarks:
+    """Five points where a face of this pose has them on average."""
+    factor = pose.side / BOX_SIDE * complex(math.cos(pose.roll), math.sin(pose.roll))
+    template = TEMPLATE[:, 0] + 1j * TEMPLATE[:, 1]
+    points = factor * (template - BOX_CENTER) + complex(pose.x, pose.y)
+    return Landmarks(np.stack([points.real, points.imag], axis=1).astype(np.float32))
 
 
 def pose_of_box(box: BoundingBox) -> FacePose:
@@ -100,14 +112,14 @@ def pose_of_landmarks(landmarks: Landmarks) -> FacePose:
 
 
 def cut_upright(
-    grey: npt.NDArray[np.uint8], pose: FacePose, box_side: int, size: int, smoothing: float
+    image: npt.NDArray[np.uint8], pose: FacePose, box_side: int, size: int, smoothing: float
 ) -> UprightChip:
     """Turn and scale the region about a face, light it evenly and average down its noise.
 
-    Outside of the frame its border is repeated.
+    Outside of the picture its border is repeated.
 
     Args:
-        grey: uint8 ``[height, width]``.
+        image: uint8 ``[height, width]`` or ``[height, width, 3]``; the chip is of the same kind.
         pose: of the face.
         box_side: pixels of the chip that the pose's side becomes.
         size: pixels along each side of the chip.
@@ -116,19 +128,49 @@ def cut_upright(
     scale = box_side / max(pose.side, 1.0)
     factor = complex(scale * math.cos(pose.roll), -scale * math.sin(pose.roll))
     shift = (size - 1) / 2 * (1 + 1j) - factor * complex(pose.x, pose.y)
+    region, corner, shrunk = _region(image, pose, size / scale)
+    # Of pixel centres in the region: (x - corner + 0.5) / shrunk - 0.5.
+    onto = factor * shrunk
+    from_corner = shift + factor * (corner + (shrunk - 1) / 2 * (1 + 1j))
     matrix = np.array(
-        [[factor.real, -factor.imag, shift.real], [factor.imag, factor.real, shift.imag]]
+        [[onto.real, -onto.imag, from_corner.real], [onto.imag, onto.real, from_corner.imag]]
     )
     pixels = cv2.warpAffine(
-        grey, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        region, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     smooth = cv2.GaussianBlur(_evenly_lit(pixels), (0, 0), smoothing)
     return UprightChip(np.asarray(smooth, np.uint8), factor, shift)
 
 
+def _region(
+    image: npt.NDArray[np.uint8], pose: FacePose, width: float
+) -> tuple[cv2.typing.MatLike, complex, int]:
+    """What a chip needs of the picture; where it begins, and by how much it was shrunk.
+
+    A warp reads four pixels for each one that it writes: of a face many times larger than the
+    chip it would pick out single ones. And OpenCV warps no picture of 32,767 pixels and more.
+    """
+    height, length = image.shape[:2]
+    reach = width * math.sqrt(0.5) + 2
+    left, right = (round(min(max(pose.x + d, 0), length - 1)) for d in (-reach, reach))
+    top, bottom = (round(min(max(pose.y + d, 0), height - 1)) for d in (-reach, reach))
+    region = image[top : bottom + 1, left : right + 1]
+    shrunk = max(1, int(pose.side / LARGE_SIDE))
+    if shrunk > 1:
+        rows, columns = (side // shrunk * shrunk for side in region.shape[:2])
+        if rows and columns:
+            size = (columns // shrunk, rows // shrunk)
+            region = np.asarray(
+                cv2.resize(region[:rows, :columns], size, interpolation=cv2.INTER_AREA), np.uint8
+            )
+        else:
+            shrunk = 1
+    return region, complex(left, top), shrunk
+
+
 def _evenly_lit(pixels: cv2.typing.MatLike) -> cv2.typing.MatLike:
     """With at least the contrast of a well-lit face, about the middle grey."""
-    mean, spread = (float(value[0, 0]) for value in cv2.meanStdDev(pixels))
+    mean, spread = (float(value.mean()) for value in cv2.meanStdDev(pixels))
     gain = min(USUAL_SPREAD / max(spread, 1e-3), MOST_GAIN)
     if gain <= 1:
         return pixels

@@ -4,22 +4,31 @@ import math
 from dataclasses import dataclass
 from itertools import combinations
 
+from models.close_look import CLOSE_OVERLAP
+from models.detection.face_detector import Detection
 from models.face import BoundingBox, Landmarks
-from models.face_finder import FaceFinder, FoundFace, Grey, overlaps
-from models.face_pose import FacePose
+from models.face_finder import FaceFinder, FoundFace, overlaps
+from models.live_search import LiveSearch
+from models.picture import Picture
+from models.still_search import POSSIBLE, StillSearch
 from models.track import Track, assign
 
-MOST_FACES = 10
+MOST_FACES, MOST_WATCHED, MOST_IN_VIDEO = 10, 30, 200
+"""Faces that are followed at once: live, while none may be missed, and in a recorded video."""
 SEARCH_S = 0.2
 """Seconds between two searches of the whole frame; a loss calls for one at once."""
-THOROUGH_S = 0.2
-"""Seconds between two looks for tilted and far faces; eight of them see the whole frame."""
+THOROUGH_S = 0.5
+"""Seconds between two searches of a recorded video for small and tilted faces, too."""
+LOWEST = 0.0
+"""Least score of a find while no face may be missed; libfacedetection then gives all from 0.2."""
+MOST_VERIFIED = 6
+"""Finds of one live frame that are looked at a second time, 3 to 8 ms each."""
 CHECK_S, DOUBT_S = 0.2, 0.06
 """Seconds between two checks of a face, and of one that failed its last."""
 LEAST_CHECKS = 2
 """Faces that can be checked in one frame; more where frames are far apart."""
 TRUST_S = 0.4
-"""Seconds that a face is followed against HOG's word: noise that blinks, a hand passing by."""
+"""Seconds that a face is followed against the detector's word: noise, a hand passing by."""
 SEEK_S = 0.1
 """Seconds between two looks for a lost face where it was last."""
 MEMORY_S = 1.0
@@ -41,23 +50,46 @@ class FollowedFace:
     box: BoundingBox
     landmarks: Landmarks
     confirmed: bool
-    """Whether HOG agreed in this very frame."""
+    """Whether the detector agreed in this very frame."""
+    fits: bool
+    """Whether dlib found the landmarks; else they are where a face has them on average."""
 
 
 class FaceTracker:
     """Searches the whole frame now and then; in between the landmarks lead to the next box.
 
-    A face is shown as long as HOG, on a small upright chip, agrees from time to time. Ids count
-    from 1 and never come back. Nothing is kept of a face but its place, size, tilt and speed.
+    A face is shown as long as the detector, on a small upright chip, agrees from time to time.
+    Ids count from 1 and never come back. Nothing is kept of a face but its place, size, tilt and
+    speed.
 
     Attributes:
         watchful: whether to search the whole frame and check every face in every frame, for who
-            must not miss one; 720p then takes about 10 ms more.
+            must not miss one.
+        unsure: in the last frame, while watchful: places that may be a face and are not followed.
     """
 
-    def __init__(self, finder: FaceFinder) -> None:
+    def __init__(
+        self,
+        finder: FaceFinder,
+        live_search: LiveSearch,
+        still_search: StillSearch,
+        *,
+        thorough: bool = False,
+    ) -> None:
+        """Begin without any face.
+
+        Args:
+            finder: sees whether there is a face at a place.
+            live_search: for frames that have to be quick.
+            still_search: for a frame that may take as long as a picture.
+            thorough: whether all frames may.
+        """
         self._finder = finder
+        self._live_search = live_search
+        self._still_search = still_search
+        self._thorough = thorough
         self.watchful = False
+        self.unsure: tuple[BoundingBox, ...] = ()
         self._next_id = 1
         self._now_s = 0.0
         self.reset()
@@ -72,7 +104,7 @@ class FaceTracker:
         """Forget all faces, for a new source; their ids are not given again."""
         self._tracks: list[Track] = []
         self._searched_s = -math.inf
-        self._thorough_s = self._now_s
+        self._thorough_s = -math.inf
         self._shape: tuple[int, ...] | None = None
 
     @property
@@ -85,47 +117,77 @@ class FaceTracker:
         """Of all faces that are seen or may come back."""
         return frozenset(track.track_id for track in self._tracks)
 
-    def update(self, grey: Grey, elapsed_s: float | None) -> list[FollowedFace]:
+    def update(
+        self, picture: Picture, elapsed_s: float | None, *, thorough: bool = False
+    ) -> list[FollowedFace]:
         """Follow every face into the next frame, and find new ones.
 
         Args:
-            grey: uint8 ``[height, width]``.
+            picture: the frame.
             elapsed_s: seconds since the frame before; None when there is none.
+            thorough: whether to search this frame as a picture is searched.
 
         Returns:
             The faces of this frame, ordered by id.
         """
         steady = elapsed_s is not None and 0 < elapsed_s <= LONGEST_STEP_S
         step_s = elapsed_s if steady and elapsed_s else USUAL_STEP_S
-        trusting = self._fit_to(grey.shape) and steady
+        trusting = self._fit_to((picture.height, picture.width)) and steady
         self._now_s += step_s
         self._forget()
-        self._follow(grey, step_s)
-        self._part_meeting(grey)
-        self._check(grey, step_s, every=self.watchful or not trusting)
+        self._follow(picture, step_s)
+        self._part_meeting(picture)
+        self._check(picture, step_s, every=self.watchful or not trusting)
         self._lose_doubtful(TRUST_S if trusting else 0.0)
-        searches = self.watchful or not trusting or self._search_is_due(step_s)
-        if searches:
-            self._searched_s = self._now_s
-            self._search(grey, self._finder.places(grey))
-        busy = self._seek_one(grey) if self.watchful or not searches else True
-        if self._thorough_search_is_due(step_s, busy):
-            self._thorough_s = self._now_s
-            self._search(grey, self._finder.hard_places(grey))
+        self._find(picture, step_s, thorough=thorough, trusting=trusting)
         return [
             FollowedFace(
                 track.track_id,
                 track.pose.box,
                 track.found.landmarks,
-                confirmed=self._is_sure_of(grey, track),
+                confirmed=self._is_sure_of(track),
+                fits=track.found.fits,
             )
             for track in self._seen()
         ]
 
-    def _is_sure_of(self, grey: Grey, track: Track) -> bool:
+    def _find(self, picture: Picture, step_s: float, *, thorough: bool, trusting: bool) -> None:
+        """Search as much of the frame as is due."""
+        self.unsure = ()
+        if thorough or self._thorough_search_is_due(step_s):
+            self._thorough_s = self._searched_s = self._now_s
+            places = self._still_search.search(picture.image, self._least_score)
+            self._search(picture, places, whole=True)
+        elif self.watchful or not trusting or self._search_is_due(step_s):
+            self._searched_s = self._now_s
+            self._search(picture, self._quick_places(picture), whole=True)
+            if self.watchful:
+                self._seek_one(picture)
+        elif not self._seek_one(picture) and len(self._seen()) < self._most_faces:
+            places = self._live_search.next_look(picture.image, self._now_s, POSSIBLE)
+            self._search(picture, places, whole=False)
+
+    def _quick_places(self, picture: Picture) -> list[Detection]:
+        if not self.watchful:
+            return self._live_search.whole(picture.image, POSSIBLE)
+        if self._thorough:
+            return self._still_search.search(picture.image, LOWEST, tilted=False)
+        return self._live_search.every(picture.image, self._now_s, LOWEST)
+
+    @property
+    def _least_score(self) -> float:
+        return LOWEST if self.watchful else POSSIBLE
+
+    @property
+    def _most_faces(self) -> int:
+        if self._thorough:
+            return MOST_IN_VIDEO
+        return MOST_WATCHED if self.watchful else MOST_FACES
+
+    def _is_sure_of(self, track: Track) -> bool:
         if track.confirmed_s != self._now_s:
             return False
-        return not self.watchful or self._finder.confirms_place(grey, track.pose)
+        return not self.watchful or track.agreement >= CLOSE_OVERLAP
 
     def _seen(self) -> list[Track]:
         return [track for track in self._tracks if track.seen]
@@ -139,16 +201,22 @@ class FaceTracker:
             track.scale(shape[1] / before[1])
         return False
 
-    def _follow(self, grey: Grey, step_s: float) -> None:
+    def _follow(self, picture: Picture, step_s: float) -> None:
         for track in self._tracks:
             if not track.seen:
                 track.coast(step_s)
-            elif found := self._finder.follow(grey, track.expect(step_s)):
+                continue
+            expected = track.expect(step_s)
+            by_landmarks = track.found.fits
+            look = self._finder.follow if by_landmarks else self._finder.again
+            if found := look(picture, expected):
                 track.follow(found, step_s)
-            else:
+            elif by_landmarks:
                 self._lose(track)
+            else:
+                track.check(0.0, self._now_s)
 
-    def _part_meeting(self, grey: Grey) -> None:
+    def _part_meeting(self, picture: Picture) -> None:
         """Where two faces cross, the landmarks of the hidden one slip: off, or onto the other.
 
         A face that two then share belongs to the one that was on its way there.
@@ -166,26 +234,35 @@ class FaceTracker:
             if track.track_id not in meeting:
                 track.coasting = None
             elif track.strayed() > ASTRAY:
-                self._confirm(grey, track)
+                self._confirm(picture, track)
                 if track.doubtful:
                     self._lose(track)
                 else:
                     track.coasting = None
 
-    def _check(self, grey: Grey, step_s: float, every: bool) -> None:
-        """Ask HOG about the faces that it was not asked about for longest."""
+    def _check(self, picture: Picture, step_s: float, every: bool) -> None:
+        """Ask the detector about the faces that it was not asked about for longest."""
         due = [track for track in self._seen() if every or self._check_is_due(track)]
         due.sort(key=lambda track: track.checked_s)
-        most = max(LEAST_CHECKS, math.ceil(MOST_FACES * step_s / CHECK_S))
+        most = max(LEAST_CHECKS, math.ceil(self._most_faces * step_s / CHECK_S))
         for track in due if every else due[:most]:
-            self._confirm(grey, track)
+            self._confirm(picture, track)
 
     def _check_is_due(self, track: Track) -> bool:
         period = DOUBT_S if track.doubtful else CHECK_S
         return self._now_s - track.checked_s >= period
 
-    def _confirm(self, grey: Grey, track: Track) -> None:
-        track.check(self._finder.confirms(grey, track.pose), self._now_s)
+    def _confirm(self, picture: Picture, track: Track) -> None:
+        track.check(self._finder.agreement(picture, track.pose), self._now_s)
+        if track.doubtful:
+            self._recentre(picture, track)
+
+    def _recentre(self, picture: Picture, track: Track) -> None:
+        """Where the landmarks have left a face that the detector still sees beside them."""
+        found = self._finder.again(picture, track.forecast)
+        others = [other.pose.box for other in self._seen() if other is not track]
+        if found and not overlaps(found.pose.box, others) and found.pose.distance(track.pose) < 1:
+            track.find(found, self._now_s)
 
     def _lose_doubtful(self, trust_s: float) -> None:
         for track in self._seen():
@@ -198,29 +275,33 @@ class FaceTracker:
 
     def _search_is_due(self, step_s: float) -> bool:
         """Whether the next frame would be too late."""
-        seen = len(self._seen())
-        return seen < MOST_FACES and self._now_s + step_s / 2 >= self._searched_s + SEARCH_S
+        due_s = self._searched_s + SEARCH_S
+        return len(self._seen()) < self._most_faces and self._now_s + step_s / 2 >= due_s
 
-    def _thorough_search_is_due(self, step_s: float, busy: bool) -> bool:
-        """Whether it is time; in a frame that has enough to do already, only if it is late."""
-        period = 2 * THOROUGH_S if busy else THOROUGH_S
-        due_s = self._thorough_s + period
-        return len(self._seen()) < MOST_FACES and self._now_s + step_s / 2 >= due_s
+    def _thorough_search_is_due(self, step_s: float) -> bool:
+        return self._thorough and self._now_s + step_s / 2 >= self._thorough_s + THOROUGH_S
 
-    def _search(self, grey: Grey, places: list[FacePose]) -> None:
+    def _search(self, picture: Picture, places: list[Detection], *, whole: bool) -> None:
         """See whose the faces at these places are: of a lost one or a new one."""
         boxes = [place.box for place in places]
         for track in self._seen():
-            if boxes and not overlaps(track.pose.box, boxes):
-                self._confirm(grey, track)
+            if whole and boxes and not overlaps(track.pose.box, boxes):
+                self._confirm(picture, track)
         sure = self._sure_boxes()
         free = [place for place in places if not overlaps(place.box, sure)]
+        likely = [place for place in free if place.score >= POSSIBLE]
+        most = self._most_faces - len(sure)
         found = [
             face
-            for face in self._finder.at_places(grey, free[: MOST_FACES - len(sure)])
+            for face in self._finder.at_places(
+                picture, likely if self._thorough else likely[: min(most, MOST_VERIFIED)]
+            )
             if not overlaps(face.pose.box, sure)
         ]
         self._give(found)
+        if self.watchful:
+            followed = [track.pose.box for track in self._seen()]
+            self.unsure += tuple(one.box for one in free if not overlaps(one.box, followed))
 
     def _sure_boxes(self) -> list[BoundingBox]:
         return [track.pose.box for track in self._seen() if not track.doubtful]
@@ -238,18 +319,18 @@ class FaceTracker:
                 self._begin(face)
 
     def _begin(self, face: FoundFace) -> None:
-        if len(self._seen()) < MOST_FACES:
+        if len(self._seen()) < self._most_faces:
             self._tracks.append(Track(self._next_id, face, self._now_s))
             self._next_id += 1
 
-    def _seek_one(self, grey: Grey) -> bool:
+    def _seek_one(self, picture: Picture) -> bool:
         """Look closely for the lost face that was not sought for longest; whether there is one."""
         lost = [track for track in self._tracks if not track.seen]
         track = min(lost, key=lambda track: track.sought_s, default=None)
         if track is None or self._now_s - track.sought_s < SEEK_S:
             return False
         track.sought_s = self._now_s
-        found = self._finder.near(grey, track.pose)
+        found = self._finder.near(picture, track.pose)
         free = found and not overlaps(found.pose.box, self._sure_boxes())
         if found and free and assign([track], [found.pose], self._now_s):
             track.find(found, self._now_s)

@@ -117,6 +117,13 @@ class FaceQuality:
         }
         return np.array([LIMITS[reason].severity(values[reason]) for reason in REASONS])
 
+    @property
+    def turned_away(self) -> Severities:
+        """The same of a face that no landmarks fit: nobody can say by how much it is turned."""
+        severities = self.severities
+        severities[REASONS.index(Reason.TURNED)] = _MOST_SEVERITY
+        return severities
+
 
 def measure_quality(
     aligned: AlignedFace,

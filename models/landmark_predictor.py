@@ -25,7 +25,8 @@ class LandmarkPredictor:
 
         Args:
             grey: uint8 ``[height, width]``, C-contiguous.
-            box: as :class:`~models.face_detector.FaceDetector` gives it, in pixels of ``grey``.
+            box: the square of a :class:`~models.detection.face_detector.Detection`, in pixels of
+                ``grey``.
         """
         rectangle = dlib.rectangle(
             round(box.x1), round(box.y1), round(box.x2) - 1, round(box.y2) - 1

@@ -7,9 +7,9 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Face, Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.pictures.picture import read_picture
 from models.weights import DEFAULT_MODEL

@@ -2,14 +2,16 @@
 
 from functools import partial
 from time import perf_counter
+from typing import Self
 
 from models.analyzer import Analyzer
+from models.classifying_turns import ClassifyingTurns
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
 from models.face_aligner import FaceAligner
 from models.face_tracker import FaceTracker, FollowedFace
-from models.grey import grey_of
+from models.picture import Picture
 
 
 class LivePipeline(Analyzer):
@@ -21,15 +23,38 @@ class LivePipeline(Analyzer):
         aligner: FaceAligner,
         classifier: ExpressionClassifier,
         reader: ExpressionReader,
+        *,
+        every_face: bool = False,
     ) -> None:
+        """Put the parts together.
+
+        Args:
+            tracker: follows faces.
+            aligner: cuts them out.
+            classifier: reads them.
+            reader: smooths and judges what was read.
+            every_face: whether each face is classified in each frame, however many there are.
+        """
         super().__init__(classifier, reader)
         self._tracker = tracker
         self._aligner = aligner
+        self._every_face = every_face
+        self._turns = ClassifyingTurns()
+        self._thorough = False
         self._last: Frame | None = None
+
+    def take_network_of(self, other: Self) -> None:
+        """See :class:`~models.analyzer.Analyzer`; what the old network said is forgotten."""
+        super().take_network_of(other)
+        self._turns = ClassifyingTurns()
 
     def watch(self, *, closely: bool) -> None:
         """Search every frame as thoroughly as it takes to miss no face, or be quick again."""
         self._tracker.watchful = closely
+
+    def take_time(self, *, allowed: bool) -> None:
+        """Search the next frames as a picture is searched, or be quick again."""
+        self._thorough = allowed
 
     def start_over(self) -> None:
         """Forget everything, for a file whose results depend on nothing read before it."""
@@ -45,12 +70,13 @@ class LivePipeline(Analyzer):
     def analyze(self, frame: Frame) -> FrameAnalysis:
         """Follow and find every face of a frame and read its expression; ordered by id."""
         started = perf_counter()
-        grey = grey_of(frame.image)
-        followed = self._tracker.update(grey, self._elapsed_s(frame))
+        picture = Picture(frame.image)
+        elapsed_s = self._elapsed_s(frame)
+        followed = self._tracker.update(picture, elapsed_s, thorough=self._thorough)
         detected = perf_counter()
-        aligned_faces = [self._aligner.align(grey, face.landmarks) for face in followed]
+        aligned_faces = [self._aligner.align(picture.grey, face.landmarks) for face in followed]
         aligned = perf_counter()
-        scores = self._classifier.classify(aligned_faces)
+        scores = self._scores(followed, aligned_faces)
         faces = tuple(map(partial(self._face, frame), followed, aligned_faces, scores))
         self.reader.forget(self._tracker.known_ids)
         classified = perf_counter()
@@ -59,7 +85,20 @@ class LivePipeline(Analyzer):
             align=(aligned - detected) * 1000,
             classify=(classified - aligned) * 1000,
         )
-        return FrameAnalysis(frame, faces, timings)
+        return FrameAnalysis(frame, faces, timings, self._tracker.unsure)
+
+    def _scores(
+        self, followed: list[FollowedFace], aligned: list[AlignedFace]
+    ) -> list[ExpressionScores]:
+        """Of this frame, or for faces whose turn it is not, of at most 0.1 s ago."""
+        if self._every_face:
+            return self._classifier.classify(aligned)
+        ids = [face.track_id for face in followed]
+        due = self._turns.due(ids, self._tracker.now_s)
+        fresh = self._classifier.classify([aligned[i] for i in due])
+        self._turns.take([ids[i] for i in due], fresh)
+        self._turns.forget(self._tracker.known_ids)
+        return [self._turns.scores_of(one) for one in ids]
 
     def _elapsed_s(self, frame: Frame) -> float | None:
         """Seconds since the frame before: of media time where the source has one.
@@ -85,6 +124,7 @@ class LivePipeline(Analyzer):
             frame_width=frame.width,
             frame_height=frame.height,
             at_s=self._tracker.now_s,
+            landmarks_fit=followed.fits,
         )
         return Face(
             followed.box,

@@ -27,16 +27,18 @@ class Track:
     found: FoundFace
     """Where its landmarks were last."""
     confirmed_s: float
-    """When HOG last agreed that there is a face."""
+    """When the detector last agreed that there is a face."""
     pose: FacePose = field(init=False)
     """Where it is; while it is lost, where it must be."""
     confirmed_pose: FacePose = field(init=False)
     forecast: FacePose = field(init=False)
     """Where the last frame's speed said that it would be in this one."""
     checked_s: float = field(init=False)
-    """When HOG was last asked."""
+    """When the detector was last asked."""
     sought_s: float = field(init=False)
     """When it was last looked for, or lost."""
+    agreement: float = 1.0
+    """Overlap of the detector's square and the landmarks', 0 to 1, when it was last asked."""
     speed: complex = 0j
     """Pixels a second, to the right and (imaginary) down."""
     lost_s: float | None = None
@@ -54,14 +56,14 @@ class Track:
 
     @property
     def doubtful(self) -> bool:
-        """Whether HOG did not find it when it was last asked."""
+        """Whether the detector did not find it when it was last asked."""
         return self.checked_s > self.confirmed_s
 
     def find(self, found: FoundFace, now_s: float) -> None:
         """It is seen, for the first time or again; its speed is learned anew."""
         self.found, self.pose, self.forecast = found, found.pose, found.pose
         self.speed, self.lost_s, self.coasting = 0j, None, None
-        self.check(True, now_s)
+        self.check(1.0, now_s)
 
     def expect(self, step_s: float) -> FacePose:
         """Where it is after ``step_s`` seconds, at its present speed."""
@@ -82,10 +84,10 @@ class Track:
         self.pose = _carried(self.pose, self.speed, step_s)
         self.speed *= math.exp(-step_s / COASTING_S)
 
-    def check(self, is_face: bool, now_s: float) -> None:
-        """Note HOG's answer."""
-        self.checked_s = now_s
-        if is_face:
+    def check(self, agreement: float, now_s: float) -> None:
+        """Note the detector's answer: its overlap with the landmarks, 0 where it saw no face."""
+        self.checked_s, self.agreement = now_s, agreement
+        if agreement > 0:
             self.confirmed_s, self.confirmed_pose = now_s, self.pose
 
     def lose(self, now_s: float) -> None:

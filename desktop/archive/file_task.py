@@ -6,7 +6,7 @@ from desktop.archive.pool import Tell
 from desktop.archive.settings import Settings
 from desktop.archive.shard import FileResult, FileTask, write_shard
 from models.analyzer import Analyzer
-from models.face_detector import Detail
+from models.detail import Detail
 from models.face_pipeline import load_pipeline
 from models.processors import use_cores
 
@@ -26,7 +26,7 @@ class FileAnalyzer:
 
     def __call__(self, task: FileTask, tell: Tell) -> FileResult:
         """Analyse a file and write its shard; ``tell`` gets the share that is done, 0 to 1."""
-        detail = Detail.LIVE if task.job.is_video else Detail.PICTURE
+        detail = Detail.VIDEO if task.job.is_video else Detail.PICTURE
         if detail not in self._pipelines:
             self._pipelines[detail] = load_pipeline(self._settings.model, detail=detail)
         pipeline = self._pipelines[detail]

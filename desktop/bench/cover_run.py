@@ -28,8 +28,8 @@ from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.face import Frame, FrameAnalysis
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 MODEL = "shallow"

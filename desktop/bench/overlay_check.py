@@ -25,7 +25,7 @@ from desktop.window.picture.paint_meter import PaintMeter
 from desktop.window.picture.video_view import VideoView
 from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
-from models.face_detector import Detail
+from models.detail import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 

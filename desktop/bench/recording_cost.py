@@ -20,8 +20,8 @@ from desktop.bench.figures import Clip
 from desktop.live.view import View
 from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.errors import MoodmirrorError
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 CLIP = Clip(1280, 720, 1)

@@ -17,8 +17,8 @@ import numpy.typing as npt
 from desktop.bench.demo_faces import DEMO_FACES
 from desktop.resources import asset
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.face import BoundingBox, Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.pictures.picture import read_picture
 

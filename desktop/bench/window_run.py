@@ -21,9 +21,9 @@ from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.window.picture.paint_meter import PaintMeter
 from desktop.window.shell.window_place import USUAL
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis, Timings
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 _WARM_UP_S = 1.5

@@ -73,8 +73,8 @@ def _weights(report: Report, _model: str) -> None:
 def _demo(report: Report, model: str) -> None:
     """The demo portrait is happy."""
     from desktop.capture.demo_source import DEMO_PORTRAIT  # noqa: PLC0415  # Heavy, as below.
+    from models.detail import Detail  # noqa: PLC0415
     from models.face import Frame  # noqa: PLC0415
-    from models.face_detector import Detail  # noqa: PLC0415
     from models.face_pipeline import load_pipeline  # noqa: PLC0415
     from models.pictures.picture import read_picture  # noqa: PLC0415
 

@@ -24,8 +24,8 @@ from desktop.files.table import Table
 from desktop.files.whole_file import STANDARD_OUTPUT, OutputError
 from desktop.stop_signals import code_of
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.errors import MoodmirrorError
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL, ModelCard, card_of_model
 
@@ -239,7 +239,7 @@ def open_results(
 
 def _load_pipelines(jobs: Sequence[Job], load: LoadDetail) -> dict[bool, Analyzer]:
     """For videos (True) and for pictures (False), as far as there are any."""
-    details = {True: Detail.LIVE, False: Detail.PICTURE}
+    details = {True: Detail.VIDEO, False: Detail.PICTURE}
     return {is_video: load(details[is_video]) for is_video in {job.is_video for job in jobs}}
 
 

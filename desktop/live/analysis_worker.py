@@ -15,9 +15,9 @@ from desktop.live.face_numbers import FaceNumbers
 from desktop.live.view import View
 from desktop.live.worker_thread import interrupted
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis
-from models.face_detector import Detail
 
 _LOG = logging.getLogger(__name__)
 _TAKE_S = 0.2

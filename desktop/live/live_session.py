@@ -18,9 +18,9 @@ from desktop.live.view import View
 from desktop.live.view_chooser import ViewChooser
 from desktop.live.worker_thread import WorkerThread
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.expression_reader import ExpressionReader
 from models.face import Face
-from models.face_detector import Detail
 
 _STOP_MS = 2000
 _BARE_AFTER_MS = 300

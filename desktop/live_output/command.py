@@ -19,8 +19,8 @@ from desktop.live_output.osc_output import OscOutput
 from desktop.live_output.output import LiveOutput
 from desktop.stop_signals import STOP_SIGNALS
 from desktop.terminal import say
+from models.detail import Detail
 from models.errors import MoodmirrorError
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 _ENDING = (signal.SIGINT, *STOP_SIGNALS)

@@ -1,6 +1,7 @@
 """The contract that every face detector keeps."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 from typing import Protocol
 
 import numpy as np
@@ -28,6 +29,42 @@ class Detection:
         return self.pose.box
 
 
+SAME_FACE, WITHIN = 0.3, 0.6
+"""Overlap of two squares from which they are about one face: intersection over union, and over the
+smaller of the two (an eye or a mouth that was taken for a face by itself)."""
+
+
+def are_one_face(box: BoundingBox, other: BoundingBox) -> bool:
+    """Whether two squares are about the same face."""
+    width = min(box.x2, other.x2) - max(box.x1, other.x1)
+    height = min(box.y2, other.y2) - max(box.y1, other.y1)
+    shared = max(width, 0.0) * max(height, 0.0)
+    smaller = min(box.area, other.area)
+    return shared > 0 and (
+        shared >= SAME_FACE * (box.area + other.area - shared) or shared >= WITHIN * smaller
+    )
+
+
+def best_of_each_face(found: Sequence[Detection]) -> list[Detection]:
+    """Those that no better one overlaps, highest score first."""
+    ordered = sorted(found, key=lambda one: -one.score)
+    boxes = np.array([astuple(one.box) for one in ordered]).reshape(-1, 4)
+    areas = (boxes[:, 2:] - boxes[:, :2]).prod(1)
+    left = np.ones(len(boxes), bool)
+    best = []
+    for index, one in enumerate(ordered):
+        if not left[index]:
+            continue
+        best.append(one)
+        sides = np.minimum(boxes[:, 2:], boxes[index, 2:]) - np.maximum(
+            boxes[:, :2], boxes[index, :2]
+        )
+        shared = np.maximum(sides, 0).prod(1)
+        union = areas + areas[index] - shared
+        left &= (shared < SAME_FACE * union) & (shared < WITHIN * np.minimum(areas, areas[index]))
+    return best
+
+
 class FaceDetector(Protocol):
     """Finds faces in a picture as it is: it neither shrinks nor enlarges it.
 
@@ -36,9 +73,17 @@ class FaceDetector(Protocol):
 
     Attributes:
         title: the detector's name for people.
+        least_side: pixels of the smallest square that it finds for sure in a picture as it is.
+        best_side: pixels of the square that it scores highest.
+        pixels_per_second: that one thread searches, about.
+        live_width: pixels across that a frame of a camera is searched at.
     """
 
     title: str
+    least_side: float
+    best_side: int
+    pixels_per_second: float
+    live_width: int
 
     def detect(self, image: Image, least_score: float = 0.0) -> list[Detection]:
         """Every face with a score of ``least_score`` or more, highest score first.

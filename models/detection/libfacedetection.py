@@ -47,10 +47,18 @@ class LibFaceDetection:
     degrees, also from the side and behind masks.
 
     Attributes:
-        title: the library's name for people.
+        title: see :class:`~models.detection.face_detector.FaceDetector`, as the others.
+        least_side: of 150 faces, 98 % are found at 32 pixels and 47 % at 24.
+        best_side: from about 48 pixels on, 97 % have a score of 0.7 and more.
+        pixels_per_second: on one thread of a server's processor.
+        live_width: 640x480 then takes 6 ms on one thread.
     """
 
     title = "libfacedetection"
+    least_side = 32.0
+    best_side = 64
+    pixels_per_second = 12e6
+    live_width = 320
 
     def __init__(self) -> None:
         """Load the library.

@@ -24,6 +24,7 @@ from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.settings.settings import Settings
 from desktop.window.camera import camera_presenter
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.execution_provider import ProviderReport
 from models.expression import EXPRESSIONS
 from models.expression_reader import ExpressionReader
@@ -36,7 +37,6 @@ from models.face import (
     Landmarks,
     Timings,
 )
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 from tests.camera.pictures import number_in

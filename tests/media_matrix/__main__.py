@@ -8,7 +8,7 @@ from pathlib import Path
 
 import av
 
-from models.face_detector import Detail
+from models.detail import Detail
 from models.face_pipeline import load_pipeline
 from models.weights import DEFAULT_MODEL
 from tests.media_matrix import harm

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 import pytest
 
-from models import dlib_files
+from models import dlib_files, face_finder
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.expression import Expression
-from models.face import BoundingBox, Frame
-from models.face_detector import Detail, FaceDetector
+from models.face import BoundingBox, Frame, Reason
 from models.face_pipeline import FacePipeline, load_pipeline
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo"
@@ -46,18 +46,74 @@ def test_four_faces_in_one_frame(pipeline: FacePipeline, astronaut: np.ndarray):
     assert {face.scores.expression for face in analysis.faces} == {Expression.HAPPY}
 
 
-def test_boxes_are_pixels_of_the_full_frame(astronaut: np.ndarray):
-    grey = cv2.cvtColor(astronaut, cv2.COLOR_BGR2GRAY)
-    (small,) = FaceDetector(Detail.LIVE).detect(grey)
-    (large,) = FaceDetector(Detail.LIVE).detect(cv2.resize(grey, None, fx=4, fy=4))
-    assert small.scaled(4).intersection_over_union(large) > 0.7
+@pytest.fixture(scope="module")
+def stills() -> FacePipeline:
+    return load_pipeline("shallow", detail=Detail.PICTURE)
 
 
-def test_a_picture_is_searched_more_closely_than_a_frame(astronaut: np.ndarray):
-    small = cv2.resize(astronaut, None, fx=0.45, fy=0.45, interpolation=cv2.INTER_AREA)
-    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY)
-    assert FaceDetector(Detail.LIVE).detect(grey) == []
-    assert len(FaceDetector(Detail.PICTURE).detect(grey)) == 1
+def boxes(stills: FacePipeline, image: np.ndarray) -> list[BoundingBox]:
+    return [face.box for face in stills.analyze(frame(image)).faces]
+
+
+FACE = BoundingBox(178, 80, 268, 170)
+
+
+@pytest.mark.parametrize("factor", [0.3, 1, 3, 7])
+def test_a_still_is_searched_whatever_its_size(stills, astronaut: np.ndarray, factor: float):
+    """The face has 27 to 630 pixels."""
+    image = cv2.resize(astronaut, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
+    (box,) = boxes(stills, image)
+    assert box.scaled(1 / factor).intersection_over_union(FACE) > 0.6
+
+
+@pytest.mark.parametrize("degrees", [50, 90, 130, 180, -70])
+def test_a_still_is_searched_at_any_tilt(stills, astronaut: np.ndarray, degrees: float):
+    turn = cv2.getRotationMatrix2D((223, 125), degrees, 1)
+    turn[:, 2] += 200
+    (face,) = stills.analyze(frame(cv2.warpAffine(astronaut, turn, (800, 800)))).faces
+    right, left = face.landmarks.points[0], face.landmarks.points[2]
+    roll = np.degrees(np.arctan2(right[1] - left[1], right[0] - left[0]))
+    assert abs((roll + degrees + 180) % 360 - 180) < 15
+    assert face.scores.expression is Expression.HAPPY
+
+
+def test_a_crowd_in_a_large_picture(stills, astronaut: np.ndarray):
+    """Sixty faces of 40 pixels in eight megapixels, some of them across the edges of tiles."""
+    head = cv2.resize(astronaut[40:240, 125:325], (90, 90), interpolation=cv2.INTER_AREA)
+    image = np.full((2400, 3400, 3), 128, np.uint8)
+    places = [(200 + 337 * i % 3000, 150 + 377 * (i // 9)) for i in range(60) if i // 9 < 6]
+    places = [(x + 31 * (y // 377), y) for x, y in places]
+    for x, y in places:
+        image[y : y + 90, x : x + 90] = head
+    assert len(boxes(stills, image)) == len(places)
+
+
+def test_a_face_too_small_to_be_read_is_found_and_said_to_be_small(stills, astronaut: np.ndarray):
+    small = cv2.resize(astronaut, None, fx=0.2, fy=0.2, interpolation=cv2.INTER_AREA)
+    image = np.full((400, 600, 3), 128, np.uint8)
+    image[100 : 100 + len(small), 200 : 200 + len(small)] = small
+    (face,) = stills.analyze(frame(image)).faces
+    assert not face.verdict.sure or face.verdict.reasons == ()
+    assert face.box.width < 24
+
+
+@pytest.mark.parametrize("shape", [(1, 10_000), (10_000, 1), (40_000, 3), (700, 1), (1, 1)])
+def test_stills_of_odd_shapes(stills, shape: tuple[int, int]):
+    assert boxes(stills, np.full((*shape, 3), 90, np.uint8)) == []
+
+
+def test_a_face_larger_than_the_still_does_no_harm(stills, astronaut: np.ndarray):
+    eyes = cv2.resize(astronaut[95:150, 190:260], (1400, 1100), interpolation=cv2.INTER_CUBIC)
+    for face in stills.analyze(frame(eyes)).faces:
+        assert np.isclose(face.scores.probabilities.sum(), 1, atol=1e-4)
+
+
+def test_a_face_that_no_landmarks_fit_is_turned_away(stills, astronaut, monkeypatch):
+    monkeypatch.setattr(face_finder, "FITTING", -1.0)
+    (face,) = stills.analyze(frame(astronaut)).faces
+    assert face.verdict.reasons[0] is Reason.TURNED
+    assert not face.verdict.sure
+    assert face.box.intersection_over_union(FACE) > 0.6
 
 
 def test_68_landmarks_for_showing(astronaut: np.ndarray):

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
+from models.detection.detector_choice import choose_detector
 from models.face import AlignedFace, BoundingBox, Landmarks, Reason
 from models.face_aligner import TEMPLATE, FaceAligner
-from models.face_detector import FaceDetector
 from models.image_quality import FLAGGED, GRAVE, LIMITS, REASONS, FaceQuality, measure_quality
 from models.landmark_predictor import LandmarkPredictor
 
@@ -48,8 +48,9 @@ def measured(grey: np.ndarray, box: BoundingBox, landmarks: Landmarks) -> FaceQu
 
 @pytest.fixture(scope="module", params=["astronaut", "hopper"])
 def portrait(request: pytest.FixtureRequest) -> Portrait:
-    grey = cv2.imread(str(DEMO / f"{request.param}.jpg"), cv2.IMREAD_GRAYSCALE)
-    box = FaceDetector().detect(grey)[0]
+    image = cv2.imread(str(DEMO / f"{request.param}.jpg"))
+    grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    box = choose_detector().detector.detect(image)[0].box
     return Portrait(grey, box, predictor().predict(grey, box))
 
 

@@ -2,12 +2,14 @@ import numpy as np
 import pytest
 
 from desktop.bench.clip import Placed, drawn, plain_wall
+from models.classifying_turns import LEAST
+from models.detail import Detail
 from models.expression import Expression
 from models.expression_classifier import ExpressionClassifier
 from models.face import Frame, FrameAnalysis
-from models.face_detector import Detail
 from models.face_pipeline import FacePipeline, load_pipeline
 from models.live_pipeline import LivePipeline
+from models.live_search import LiveSearch
 
 PLACES = [Placed(0, 170, 240, 260), Placed(1, 470, 240, 260)]
 IMAGE = drawn(plain_wall(640, 480), PLACES)
@@ -73,14 +75,39 @@ def test_the_whole_frame_is_searched_now_and_then_only(
     pipeline: LivePipeline, monkeypatch: pytest.MonkeyPatch
 ):
     searches = []
-    detector = pipeline._tracker._finder._detector
-    detect = detector.detect
-    monkeypatch.setattr(
-        detector, "detect", lambda grey: searches.append(len(searches)) or detect(grey)
-    )
+    whole = LiveSearch.whole
+
+    def counted(self: LiveSearch, *what: object) -> list:
+        searches.append(len(searches))
+        return whole(self, *what)
+
+    monkeypatch.setattr(LiveSearch, "whole", counted)
     for i in range(30):
         assert len(analyze(pipeline, i).faces) == 2
     assert 4 <= len(searches) <= 6
+
+
+def test_many_faces_take_turns_and_each_is_read_ten_times_a_second(
+    pipeline: LivePipeline, monkeypatch: pytest.MonkeyPatch
+):
+    image = drawn(plain_wall(640, 480), [Placed(i % 2, 66 + 127 * i, 240, 125) for i in range(5)])
+    runs: list[int] = []
+    classify = ExpressionClassifier.classify
+
+    def counted(self: ExpressionClassifier, faces: list) -> list:
+        runs.append(len(faces))
+        return classify(self, faces)
+
+    for i in range(10):
+        assert len(analyze(pipeline, i, image).faces) == 5
+    monkeypatch.setattr(ExpressionClassifier, "classify", counted)
+    analyses = [analyze(pipeline, i, image) for i in range(10, 40)]
+    assert max(runs) == LEAST
+    assert sum(runs) >= 5 * 10
+    for number in range(5):
+        own = [analysis.faces[number].scores for analysis in analyses]
+        gaps = [i for i in range(1, 30) if own[i] is not own[i - 1]]
+        assert max(np.diff(gaps), default=30) <= 3
 
 
 def test_a_file_that_is_read_fast_has_its_own_time(pipeline: LivePipeline):

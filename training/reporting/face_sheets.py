@@ -8,12 +8,14 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from models.detection.detector_choice import choose_detector
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS
 from models.face import AlignedFace
 from models.face_aligner import FaceAligner
-from models.face_detector import Detail, FaceDetector
+from models.face_finder import FaceFinder
 from models.landmark_predictor import LandmarkPredictor
+from models.picture import Picture
 from training.data.prepare import Prepared
 from training.data.splits import Rows
 from training.learning.snapshots import Faces
@@ -30,11 +32,13 @@ def way_of_a_face(grey: npt.NDArray[np.uint8], path: Path) -> AlignedFace:
     Raises:
         MoodmirrorError: there is no face in it.
     """
-    boxes = FaceDetector(Detail.PICTURE).detect(grey)
-    if not boxes:
+    image = Picture(np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8))
+    choice = choose_detector()
+    places = choice.detector.detect(image.image)
+    if not places:
         raise MoodmirrorError(f"No face was found for {path.name}.")
-    box = boxes[0]
-    landmarks = LandmarkPredictor().predict(grey, box)
+    found = FaceFinder(choice, LandmarkPredictor()).settle(image, places[0].pose)
+    box, landmarks = found.pose.box, found.landmarks
     aligned = FaceAligner().align(grey, landmarks)
     picture, panels = grid(3)
     panels[0].imshow(grey, **GREY)

@@ -18,9 +18,9 @@ from desktop.bench.tables import Row, as_markdown, as_text, described
 from desktop.files.result_file import write_output
 from desktop.resources import asset
 from desktop.system_info import machine, versions
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import BoundingBox, Face, Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 from models.face_pose import FacePose, pose_of_landmarks
 from models.pictures.picture import read_picture

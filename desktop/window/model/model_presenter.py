@@ -12,9 +12,9 @@ from desktop.window.model.engine_dialog import EngineDialog
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.analyzer import Analyzer
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.expression_classifier import ExpressionClassifier
-from models.face_detector import Detail
 from models.weights import DEFAULT_MODEL, load_weights, model_names
 
 MODEL_KEY = "model/name"

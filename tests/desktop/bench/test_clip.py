@@ -10,8 +10,8 @@ from desktop.bench.clip import (
     plain_wall,
     still_faces,
 )
+from models.detail import Detail
 from models.face import Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 

@@ -5,7 +5,7 @@ import pytest
 from desktop.bench import robustness
 from desktop.bench.robustness import TROUBLES, Portrait, Trouble, load_portrait, table
 from models.analyzer import Analyzer
-from models.face_detector import Detail
+from models.detail import Detail
 from models.face_pipeline import load_pipeline
 
 

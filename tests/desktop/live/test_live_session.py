@@ -16,9 +16,9 @@ from desktop.live.engine import Engine
 from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.resources import asset
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Frame
-from models.face_detector import Detail
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from desktop.capture.frame_source import FrameSource
 from desktop.command_line import main
 from desktop.live_output.live_run import FINE, LiveRun
 from desktop.live_output.output import ReaderGoneError
+from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Frame
-from models.face_detector import Detail
 from models.face_pipeline import load_pipeline
 
 
