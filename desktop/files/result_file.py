@@ -96,6 +96,7 @@ class _PartFile:
             except FileExistsError:
                 number += 1
         same_rights(self._part, self._target)
+        self._identity = _identity(self._part)
 
     def add(self, piece: str) -> None:
         self._file.add(piece)
@@ -108,8 +109,15 @@ class _PartFile:
                 self._file.flush()
             finally:  # On a full disk, what fitted is complete in itself.
                 self._file.close()
-                if self._part.exists():
+                if self._part.exists() or not self._has_its_name():
                     put_in_place(self._part, self._target)
+
+    def _has_its_name(self) -> bool:
+        """Where an interruption came just after it got it."""
+        try:
+            return _identity(self._target) == self._identity
+        except OSError:
+            return False
 
     def abandon(self) -> None:
         with suppress(OSError):
@@ -167,6 +175,11 @@ class _Device(_StandardOutput):
         left = memoryview(data)
         while left:
             left = left[os.write(self._file, left) :]
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def _part_name(target: Path, number: int) -> Path:

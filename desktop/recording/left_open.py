@@ -1,5 +1,6 @@
 """Recordings whose process was killed: their manifests are completed from what was written."""
 
+import copy
 import json
 from collections import Counter
 from collections.abc import Iterator
@@ -27,15 +28,24 @@ def complete_manifests(parent: Path) -> None:
 
 def complete_manifest(folder: Path) -> None:
     """Say when and why a recording ended that nobody writes any more; others stay as they are."""
+    with suppress(OSError, ValueError):
+        completed(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+
+
+def completed(folder: Path, manifest: Json) -> Json:
+    """The manifest of ``folder``, or one that tells the truth, also where it cannot be written."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         if manifest["ended"] is None and not is_in_use(folder / JSON_LINES):
-            _complete(manifest, list(_records(folder / JSON_LINES)))
-            text = json.dumps(manifest, ensure_ascii=False, indent=1)
-            write_whole(folder / MANIFEST, text + "\n")
+            truth = _complete(manifest, list(_records(folder / JSON_LINES)))
+            text = json.dumps(truth, ensure_ascii=False, indent=1)
+            with suppress(OSError):
+                write_whole(folder / MANIFEST, text + "\n")
+            return truth
+    return manifest
 
 
-def _complete(manifest: Json, records: list[Json]) -> None:
+def _complete(before: Json, records: list[Json]) -> Json:
+    manifest = copy.deepcopy(before)
     written = len(records)
     last = records[-1] if records else None
     manifest["ended"] = last["at"] if last else manifest["started"]
@@ -50,6 +60,7 @@ def _complete(manifest: Json, records: list[Json]) -> None:
     manifest["marks"] = max((number for one in records for number in one["marks"]), default=0)
     names = dict.fromkeys(record["video"] for record in records)
     manifest["videos"] = [name for name in names if name is not None]
+    return manifest
 
 
 def _records(path: Path) -> Iterator[Json]:

@@ -10,7 +10,7 @@ from typing import Any
 from desktop.files.csv_rows import from_cell
 from desktop.files.frame_record import SCHEMA, FrameRecord
 from desktop.files.record_reader import read_record
-from desktop.recording.left_open import complete_manifest
+from desktop.recording.left_open import completed
 from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
 
@@ -50,9 +50,8 @@ class Recording:
         Raises:
             MoodmirrorError: it is no recording, or of a newer version, or damaged.
         """
-        complete_manifest(folder)
         try:
-            manifest = read_manifest(folder / MANIFEST)
+            manifest = completed(folder, read_manifest(folder / MANIFEST))
             frames = tuple(_frames(folder / JSON_LINES))
             return cls(folder, manifest, frames, tuple(read_marks(folder / MARKS)))
         except OSError as error:

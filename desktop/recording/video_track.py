@@ -73,10 +73,16 @@ class VideoTrack:
                 raise OSError(errno.EIO, "the video does not grow any more")
 
     def close(self) -> None:
-        """End the file; afterwards ``add`` begins another one."""
+        """End the file; afterwards ``add`` begins another one.
+
+        Raises:
+            OSError: not every picture is in it.
+        """
         if self._writer is not None:
             self._writer.release()
             self._writer = None
+            if (self._folder / self.name).stat().st_size < self._given:
+                raise OSError(errno.EIO, "the last pictures are not in the video")
 
     def _open(self, time_s: float) -> cv2.VideoWriter:
         self._files += 1

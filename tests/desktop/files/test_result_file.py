@@ -1,6 +1,7 @@
 import errno
 import json
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -87,6 +88,17 @@ def test_on_a_full_disk_what_was_written_gets_its_name(tmp_path: Path, monkeypat
     file.finish()
     assert json.loads(path.read_text()) == [0, 1]
     assert names_in(tmp_path) == ["a.json"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody removes what is open there")
+def test_a_folder_that_was_removed_is_told(tmp_path: Path):
+    folder = tmp_path / "here"
+    folder.mkdir()
+    file = open_result_file(folder / "a.json", HEAD, ENDING)
+    file.add(", 1")
+    shutil.rmtree(folder)
+    with pytest.raises(OutputError, match="cannot be written: No such file"):
+        file.finish()
 
 
 @pytest.mark.parametrize("name", ["gone/a.json", ".", "file/a.json"])
