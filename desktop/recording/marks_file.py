@@ -5,7 +5,7 @@ from pathlib import Path
 
 from desktop.files.csv_rows import csv_text
 from desktop.files.whole_file import write_whole
-from desktop.recording.recording_files import MARKS, MARKS_HEADER
+from desktop.recording.manifest import MARKS, MARKS_HEADER
 from models.errors import MoodmirrorError
 
 

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from desktop.capture.video_file import VideoFile
 from desktop.recording.in_use import is_in_use
-from desktop.recording.recording_files import CSV, JSON_LINES, MANIFEST, MARKS, video_name
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS, video_name
 from models.errors import MoodmirrorError
 
 REPORT = "report.html"

@@ -13,7 +13,7 @@ import av
 from desktop.files.csv_rows import csv_text
 from desktop.files.frame_record import CSV_HEADER, FrameRecord
 from desktop.files.whole_file import write_whole
-from desktop.recording.recording_files import (
+from desktop.recording.manifest import (
     CSV,
     JSON_LINES,
     MANIFEST,
