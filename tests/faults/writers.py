@@ -10,7 +10,6 @@ from pathlib import Path, PurePath
 
 import av
 import cv2
-from desktop.recording.taken import Taken
 from PIL import Image
 
 from desktop.capture.demo_source import DemoSource
@@ -26,6 +25,7 @@ from desktop.recording.left_open import complete_manifests
 from desktop.recording.manifest import Manifest
 from desktop.recording.recorder import Recorder
 from desktop.recording.recording_reader import Recording
+from desktop.recording.recording_writer import Taken
 from desktop.settings.recent_files import RecentFiles
 from desktop.settings.settings import Settings
 from desktop.system_info import versions
