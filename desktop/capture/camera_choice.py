@@ -42,6 +42,7 @@ class CameraChoice:
         self.mode_of: Callable[[Camera], CameraMode] = lambda _: CameraMode()
         self.preferred: CameraId | None = None
         self._wanted = wanted
+        self._beside: dict[CameraId, frozenset[CameraId]] = {}
 
     @property
     def needs_names(self) -> bool:
@@ -52,7 +53,13 @@ class CameraChoice:
         """Take note of what is there now; returns those that were not there before."""
         before = {one.identity for one in self.cameras}
         self.cameras = cameras
+        present = frozenset(one.identity for one in cameras if one.identity is not None)
+        self._beside.update({one: present - {one} for one in present})
         return [one for one in cameras if one.identity not in before]
+
+    def beside(self, identity: CameraId) -> frozenset[CameraId]:
+        """The cameras that were there when this one was seen last: they are others for sure."""
+        return self._beside.get(identity, frozenset())
 
     def make(self) -> FrameSource:
         """A source of the chosen camera, at the index that it has now.

@@ -78,6 +78,7 @@ class Desk(QObject):
         self.reporter.install()
         self.app: App | None = None
         self.frames: list[tuple[int | None, float, float]] = []
+        self.painted: list[tuple[int | None, float]] = []
         self._out = os.fdopen(int(sys.argv[1]), "w")
         self._asked.connect(self._on_asked, Qt.ConnectionType.QueuedConnection)
         threading.Thread(target=self._listen, daemon=True).start()
@@ -121,6 +122,22 @@ class Desk(QObject):
                 (number_in(view.frame.image), view.frame.captured_at, perf_counter())
             )
         )
+
+    def watch_paint(self) -> None:
+        """Note the number and the time of each frame that is painted from now on."""
+        app, painted = self.app, self.painted
+        assert app is not None
+        painted.clear()
+        meter = app.window.video.meter
+        add = meter.add
+
+        def add_and_note(captured_at: float, painted_at: float) -> None:
+            add(captured_at, painted_at)
+            view = app.session.view
+            assert view is not None
+            painted.append((number_in(view.frame.image), painted_at))
+
+        meter.add = add_and_note  # type: ignore[method-assign]
 
     def entries(self, menu: int = -1) -> list[str]:
         """The cameras in the menu, or what its submenu of modes lists."""

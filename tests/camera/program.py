@@ -23,17 +23,21 @@ class Program:
         errors: where its standard error goes.
     """
 
-    def __init__(self, library: Path, rig: Rig, home: Path) -> None:
+    def __init__(self, library: Path, rig: Rig, home: Path, checkout: Path | None = None) -> None:
+        """Start the process; ``checkout``: the one whose app it runs, this one by default."""
         home.mkdir(parents=True, exist_ok=True)
         self.errors = home / "stderr.txt"
         env = environment(library, rig.folder)
         env |= {"QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(home), "HOME": str(home)}
+        if checkout:
+            env |= {"PYTHONPATH": str(checkout)}
         answers, their_end = os.pipe()
         self._answers = os.fdopen(answers)
         with self.errors.open("w") as errors:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.camera.child", str(their_end)],
                 env=env,
+                cwd=checkout,
                 stdin=subprocess.PIPE,
                 stdout=errors,
                 stderr=errors,

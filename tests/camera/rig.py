@@ -48,6 +48,11 @@ class Rig:
             (folder / name).mkdir(parents=True, exist_ok=True)
         (folder / "sysfs/devices/pci0000:fe").mkdir(parents=True, exist_ok=True)
 
+    @property
+    def plugged(self) -> tuple[int, ...]:
+        """The numbers of those that are plugged in."""
+        return tuple(self._models)
+
     def plug(self, number: int, model: Model, port: int = 1, *, metadata: bool = False) -> None:
         """Plug a camera in as ``/dev/videoN``.
 

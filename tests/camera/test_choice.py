@@ -81,3 +81,14 @@ def test_sixty_quick_switches(rig, program):
     program.ask("pick('HD Pro')")
     assert program.wait_live("HD Pro Webcam C920")["message"] == ""
     assert Path(f"/proc/{program.pid}").exists()
+
+
+def test_a_camera_that_changes_its_port_within_a_moment_comes_back(rig, program):
+    rig.plug(0, SMALL, port=1)
+    program.start()
+    program.wait_live()
+    for number in (1, 2, 3):
+        rig.pull(number - 1)
+        rig.plug(number, SMALL, port=number + 1)
+        program.wait(lambda state: "was unplugged" in state["message"])
+        program.wait_live("Small Camera")

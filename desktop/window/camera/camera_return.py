@@ -24,7 +24,7 @@ class CameraReturn(QObject):
         super().__init__(parent)
         self.lost: Camera | None = None
         self._choice = choice
-        self._others: list[CameraId] = []
+        self._others: frozenset[CameraId] = frozenset()
         self._retry = QTimer(self)
         self._retry.setSingleShot(True)
         self._retry.timeout.connect(self._on_retry)
@@ -33,12 +33,9 @@ class CameraReturn(QObject):
     def wait_for(self, camera: Camera) -> None:
         """From now on, until :meth:`give_up`."""
         self.lost = camera
-        # Of two cameras of one make, the other one is not this one come back.
-        self._others = [
-            one.identity
-            for one in self._choice.cameras
-            if one.identity is not None and one.identity != camera.identity
-        ]
+        # Of two cameras of one make, the other one is not this one come back. The list may be newer
+        # than the loss, so what stands in it now proves nothing.
+        self._others = self._choice.beside(camera.identity) if camera.identity else frozenset()
         self._pause_ms = _RETRY_MS
         self._retry.start(self._pause_ms)
 

@@ -93,3 +93,12 @@ def test_numbers_count_cameras_and_device_files_name_them(wanted, camera):
 @pytest.mark.parametrize(("wanted", "needs"), [("", False), ("1", False), ("c920", True)])
 def test_only_a_name_needs_the_list(wanted, needs):
     assert CameraChoice(SYSTEM, wanted).needs_names is needs
+
+
+def test_what_came_after_a_camera_was_gone_may_be_it(choice):
+    twin = Camera(2, "C920 (2)", CameraId("C920", "046d:082d", "usb 9"))
+    choice.take((C920, OTHER))
+    choice.take((OTHER, twin))
+    assert choice.beside(C920.identity) == {OTHER.identity}
+    choice.take((C920, twin))
+    assert choice.beside(C920.identity) == {twin.identity}
