@@ -6,12 +6,12 @@ from threading import Event, Thread
 from desktop.capture.camera_choice import CameraSystem
 from desktop.capture.cameras import Camera
 
-PERIOD_S = 2.0
+PERIOD_S, TRACE_PERIOD_S = 2.0, 0.5
 _STOP_TIMEOUT_S = 1.0
 
 
 class CameraWatch:
-    """Looks every two seconds and tells when something may have changed.
+    """Looks every two seconds, at a trace twice a second; tells when something may have changed.
 
     A driver can hang while it is asked; the thread is left behind then, and says nothing more.
     """
@@ -46,7 +46,8 @@ class CameraWatch:
         told: tuple[Camera, ...] | None = None
         trace: object = None
         while True:
-            asked = self._asked.wait(self._period_s)
+            period_s = self._period_s if trace is None else min(self._period_s, TRACE_PERIOD_S)
+            asked = self._asked.wait(period_s)
             if self._stopping:
                 return
             self._asked.clear()
