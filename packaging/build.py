@@ -113,7 +113,7 @@ def _describe(top: Path, version: str, *, gpu: bool) -> list[Path]:
     sources = json.loads((MADE / "sources.json").read_text(encoding="utf-8"))
     refused = refused_libraries(name for name, _, _ in sources)
     for codec in top.rglob("*avcodec*"):
-        if sys.platform == "linux" and not ffmpeg_licence(codec).startswith("LGPL"):
+        if sys.platform == "linux" and "nonfree" in ffmpeg_licence(codec):
             refused.append(f"{codec.name}: {ffmpeg_licence(codec)}")
     if refused:
         raise UnclearLicenceError("These may not go in:\n" + "\n".join(refused))
@@ -122,6 +122,7 @@ def _describe(top: Path, version: str, *, gpu: bool) -> list[Path]:
         "name": "Moodmirror",
         "version": version,
         "gpu": gpu,
+        "licence": "GPL-3.0-or-later as a whole; Moodmirror's own code MIT",
         "parts": {part.name: f"{part.version} ({part.licence})" for part in parts},
     }
     if sys.platform != "darwin":

@@ -33,7 +33,7 @@ EXCLUDED_MODULES = (
     *("PyQt5", "PyQt6", "PySide2", "PySide6.QtTest", "cupy", "h5py", "numba"),
     # No way to the network: nothing here speaks TLS. (OpenCV's own copy is for cameras' streams.)
     *("ssl", "_ssl"),
-    # GNU readline and GDBM are under the GPL; Berkeley DB under its own strict terms.
+    # Nothing uses them, and Berkeley DB has strict terms of its own.
     *("readline", "_gdbm", "_dbm", "dbm.gnu", "dbm.ndbm"),
 )
 
@@ -140,7 +140,7 @@ def _is_root(entry: Entry) -> bool:
         or _QT_PLUGIN.match(name) is not None
         or _LOADED_BY_NAME.match(name) is not None
         or re.match(r"(.*/)?(lib)?python3[\d.]*\.|(.*/)?Python$", name) is not None
-        or name.startswith(("cv2/", "numpy", "_dlib"))
+        or name.startswith(("cv2/", "numpy", "_dlib", "av/"))
     )
 
 
@@ -190,8 +190,11 @@ def plan_for(system: str, version: str) -> Plan:
 
 
 def refused_libraries(names: Iterable[str]) -> list[str]:
-    """Those whose licences do not allow them in here: under the GPL without exception, or alike."""
-    pattern = re.compile(r"(.*/)?lib(readline|history|gdbm|db-\d|x264|x265|fdk-aac|gnutls)\b")
+    """Those that may not be given to others together with libraries under the GPL, version 3.
+
+    OpenSSL before version 3, Berkeley DB, and the Fraunhofer AAC encoder have terms of their own.
+    """
+    pattern = re.compile(r"(.*/)?lib((ssl|crypto)\b.*[-.]1[._]|db-\d|fdk-aac\b)")
     return [name for name in names if pattern.match(name.replace("\\", "/"))]
 
 

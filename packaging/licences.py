@@ -31,6 +31,8 @@ _TEXT_FOR = {"LGPL-3": ("LGPL-3.0", "GPL-3.0"), "LGPL-2": ("LGPL-2.1",), "Apache
 """Our copies, for distributions that bring no text."""
 _TEXT_OF = {"pyobjc": "PyObjC"}
 """The same, by the beginning of their names: some parts of it bring its text, some do not."""
+_HOLDS = {"av": ("GPL-3.0", "LGPL-3.0", "LGPL-2.1", "Apache-2.0", "FFmpeg-parts")}
+"""Our copies for what a distribution holds beside its own code, and brings no text of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +112,15 @@ def write_licences(parts: list[Part], folder: Path, own_licence: Path) -> None:
 
 
 _HEAD = """\
-Moodmirror is under the MIT licence: Moodmirror.txt. Its executable holds parts by others, each
-under a licence of its own; the texts lie in this folder.
+Moodmirror's own code is under the MIT licence: Moodmirror.txt. Its executable holds parts by
+others, each under a licence of its own; the texts lie in this folder. Two of them, the encoders
+x264 and x265 inside FFmpeg, are under the GNU General Public License, so the executable as a whole
+is given to you under that licence, version 3 or later: av-2.txt.
+
+Sources: Moodmirror's lie where you got the executable. Those of all other parts are published by
+their makers under the names and versions in this list. For three years after the release,
+whoever asks in Moodmirror's issue tracker gets the complete corresponding source code of this
+executable from us, for no more than it costs to send.
 
 Qt and Qt for Python (PySide6, shiboken6), FFmpeg (libav*, libsw*) and other libraries are under
 the GNU Lesser General Public License. They are used unchanged and lie as separate files in the
@@ -123,7 +132,7 @@ versions are in the list and in manifest.json.
 
 
 def ffmpeg_licence(library: Path) -> str:
-    """What an ``avcodec`` library says of its own licence; with GPL parts in it, it says GPL."""
+    """What an ``avcodec`` library says of its own licence; "nonfree" is nothing to give away."""
     avcodec = ctypes.CDLL(str(library))
     avcodec.avcodec_license.restype = ctypes.c_char_p
     return bytes(avcodec.avcodec_license()).decode()
@@ -152,7 +161,11 @@ def _of_distribution(one: Distribution) -> Part:
         and file.suffix not in (".py", ".pyc", ".pyi", ".json", ".so")
         and (path := Path(str(one.locate_file(file)))).is_file()
     )
-    return Part(one.metadata["Name"], one.version, name, texts or _own_copies(name, one))
+    texts = texts or _own_copies(name, one)
+    held = tuple(_TEXTS / f"{text}.txt" for text in _HOLDS.get(one.metadata["Name"], ()))
+    if held:
+        name += " AND GPL-3.0-or-later (what it holds: FFmpeg, x264, x265 and others)"
+    return Part(one.metadata["Name"], one.version, name, (texts[0], *held) if held else texts)
 
 
 def _classified(classifiers: Iterable[str]) -> str:

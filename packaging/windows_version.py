@@ -10,7 +10,7 @@ def version_info(version: str) -> str:
         "FileDescription": "Moodmirror",
         "FileVersion": version,
         "InternalName": "Moodmirror",
-        "LegalCopyright": "MIT licence; parts by others: see the folder licences",
+        "LegalCopyright": "GPL-3.0-or-later as a whole, own code MIT: see the folder licences",
         "OriginalFilename": "Moodmirror.exe",
         "ProductName": "Moodmirror",
         "ProductVersion": version,

@@ -1,8 +1,10 @@
 """From a decoded frame to the picture that a person sees: BGR, upright, with square pixels."""
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import cast
 
+import av
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +41,14 @@ class FrameConverter:
         return np.ascontiguousarray(_upright(pixels, frame))
 
     def _converted(self, frame: VideoFrame, size: tuple[int, int], layout: str) -> Pixels:
+        if frame.color_trc in _HDR:
+            with suppress(av.FFmpegError):  # Oddly labelled: its numbers are shown as they are.
+                return self._reformatted(frame, size, layout, brought_to_sdr=True)
+        return self._reformatted(frame, size, layout, brought_to_sdr=False)
+
+    def _reformatted(
+        self, frame: VideoFrame, size: tuple[int, int], layout: str, *, brought_to_sdr: bool
+    ) -> Pixels:
         converted = self._reformatter.reformat(
             frame,
             *size,
@@ -46,8 +56,8 @@ class FrameConverter:
             src_colorspace=_matrix_of(frame),
             interpolation="BICUBIC",
             dst_color_range=ColorRange.JPEG,
-            dst_color_trc=ColorTrc.BT709 if frame.color_trc in _HDR else None,
-            dst_color_primaries=ColorPrimaries.BT709 if frame.color_trc in _HDR else None,
+            dst_color_trc=ColorTrc.BT709 if brought_to_sdr else None,
+            dst_color_primaries=ColorPrimaries.BT709 if brought_to_sdr else None,
         )
         return np.asarray(converted.to_ndarray(), np.uint8)
 

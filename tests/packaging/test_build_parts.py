@@ -106,6 +106,7 @@ def test_other_licences(licence):
         "dlib-bin",
         "face-recognition-models",
         "platformdirs",
+        "av",
     ],
 )
 def test_every_distribution_has_an_allowed_licence_and_its_text(name):

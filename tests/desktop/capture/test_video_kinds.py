@@ -14,6 +14,7 @@ import av
 import numpy as np
 import numpy.typing as npt
 import pytest
+from av.video.reformatter import ColorTrc
 
 from desktop.capture.video_source import VideoSource
 from models.errors import MoodmirrorError
@@ -252,6 +253,30 @@ def test_colours_by_matrix_and_range(tmp_path: Path, matrix: str, value_range: i
         file.mux(stream.encode(frame))
         file.mux(stream.encode())
     assert np.abs(read(path)[0].image.astype(int) - quarters()).max() <= 2
+
+
+@pytest.mark.parametrize("curve", [ColorTrc.ARIB_STD_B67, ColorTrc.SMPTE2084])
+def test_hdr_is_brought_to_a_usual_screen(tmp_path: Path, curve: ColorTrc):
+    """A grey of half the signal is brighter than half on a usual screen; black stays black."""
+    path = tmp_path / "a.mkv"
+    image = np.full((HEIGHT, WIDTH, 3), 128, np.uint8)
+    image[:, : WIDTH // 2] = 0
+    with av.open(str(path), "w") as file:
+        stream = file.add_stream("ffv1", rate=25)
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p10le"
+        context = stream.codec_context
+        context.color_trc, context.color_primaries, context.colorspace = curve, 9, 9
+        frame = av.VideoFrame.from_ndarray(image, format="bgr24").reformat(
+            format="yuv420p10le", dst_colorspace="bt2020", dst_color_range=1
+        )
+        frame.color_trc, frame.color_primaries, frame.colorspace = curve, 9, 9
+        file.mux(stream.encode(frame))
+        file.mux(stream.encode())
+    shown = read(path)[0].image
+    assert shown[HEIGHT // 2, WIDTH // 4].max() < 8
+    grey = shown[HEIGHT // 2, 3 * WIDTH // 4].astype(int)
+    assert 134 < grey.min() <= grey.max() < 230
+    assert np.ptp(grey) < 6
 
 
 def test_what_is_transparent_is_white_and_a_fourth_byte_of_zeros_means_nothing(tmp_path: Path):
