@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import count
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from desktop.bench.clip import FRAME_RATE, MovingFaces
 from desktop.bench.figures import Clip, Run, spread, stages_ms
@@ -32,15 +32,17 @@ def measure_engine(engine: Analyzer, clip: Clip, model: str, seconds: float) -> 
     timings: list[Timings] = []
     found: list[int] = []
     until = None
+    cpu_s = 0.0
     for index in count():
         frame = Frame(made.image(index), index, index / FRAME_RATE, index / FRAME_RATE)
-        started = perf_counter()
+        started, cpu_started_s = perf_counter(), process_time()
         analysis = engine.analyze(frame)
-        ended = perf_counter()
+        ended, cpu_ended_s = perf_counter(), process_time()
         if index < _WARM_UP_FRAMES:
             continue
         until = until or ended + seconds
         took.append((ended - started) * 1000)
+        cpu_s += cpu_ended_s - cpu_started_s
         timings.append(analysis.timings)
         found.append(len(analysis.faces))
         if ended >= until:
@@ -53,6 +55,7 @@ def measure_engine(engine: Analyzer, clip: Clip, model: str, seconds: float) -> 
         provider=engine.execution_provider,
         frame_ms=spread(took),
         stages_ms=stages_ms(timings),
+        cpu_ms_per_frame=round(1000 * cpu_s / len(took), 2),
         fps=round(1000 * len(took) / sum(took), 1),
         dropped=0,
         capture_to_paint_ms=None,

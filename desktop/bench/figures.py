@@ -41,6 +41,8 @@ class Run:
     frame_ms: Spread
     """From decoded frame to scores."""
     stages_ms: dict[str, Spread]
+    cpu_ms_per_frame: float
+    """Processor time of all threads, the window's among them; other programs disturb it less."""
     fps: float
     """Frames analysed a second: of a 30 fps clip with window, as fast as it goes without."""
     dropped: int

@@ -16,8 +16,9 @@ a process of its own. Close other programs first: their work counts as ours.
 """
 EPILOG = """\
 frame ms is from decoded frame to scores, at the pace of a 30 fps camera; stages are detect,
-align and classify; paint ms is from capture to paint; stall is the longest time in which the
-window answered nobody; MiB is the process's memory without the clip.
+align and classify; cpu ms is processor time a frame, all threads together; paint ms is from
+capture to paint; stall is the longest time in which the window answered nobody; MiB is the
+process's memory without the clip.
 
 The summary also tells within how many seconds a new face of 60 and 40 pixels is found at
 1280x720 beside one that is followed: the middle and the slowest of 12 places.

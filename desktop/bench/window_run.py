@@ -4,7 +4,7 @@ import os
 from array import array
 from dataclasses import dataclass, field
 from functools import partial
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import TypeAlias
 
 import onnxruntime  # noqa: F401  # Before Qt: on Windows, the other order loads a wrong DLL.
@@ -56,6 +56,8 @@ class Recording:
     delays_ms: Numbers = field(default_factory=numbers)
     memory_mb: Numbers = field(default_factory=numbers)
     longest_stall_ms: float = 0.0
+    cpu_s: float = 0.0
+    """Processor time of the whole program while it was active."""
     provider: str = ""
     analyzed: int = 0
 
@@ -123,6 +125,7 @@ class Conductor(QObject):
             recording.longest_stall_ms = max(recording.longest_stall_ms, stall_ms)
             if now - self._state_since >= self._seconds:
                 recording.active = False
+                recording.cpu_s += process_time()
                 self._application.quit()
         elif recording.analyzed == 0:
             self._state_since = now
@@ -130,6 +133,7 @@ class Conductor(QObject):
                 self._application.quit()
         elif now - self._state_since >= _WARM_UP_S:
             recording.active = True
+            recording.cpu_s = -process_time()
             self._state_since = now
         self._since_beat.start()
 
@@ -206,6 +210,7 @@ def _run_of(
         provider=recording.provider,
         frame_ms=spread(recording.took_ms),
         stages_ms=stages_ms(map(Timings, *(recording.stages[i::3] for i in range(3)))),
+        cpu_ms_per_frame=round(1000 * recording.cpu_s / len(recording.indexes), 2),
         fps=round(len(recording.indexes) / seconds, 1),
         dropped=came - len(recording.indexes),
         capture_to_paint_ms=spread(recording.delays_ms),
