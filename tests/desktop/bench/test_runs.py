@@ -154,33 +154,32 @@ def test_a_peer_that_fails_ends_nothing(monkeypatch: pytest.MonkeyPatch):
     assert run.note.startswith("failed: no weights (")
 
 
-def test_the_summary_in_one_table(monkeypatch, capsys):
-    monkeypatch.setattr(summary, "_LARGE", (320, 240))
-    monkeypatch.setattr(summary, "_SMALL", (320, 240))
-    monkeypatch.setattr(summary, "isolated", _without_ten_faces)
-    monkeypatch.setattr(summary, "measure_startup", lambda _: {"first_analysis_s": 1.0})
-    assert run_bench(Plan("shallow", 1.5, runs=False, summary=True)) == 0
-    said = capsys.readouterr().out
-    for row in (
-        "one face 640x480 p95 ms",
-        "four faces 1280x720 window fps",
-        "two covered faces 1280x720 window p95 ms",
-        "memory with window mib",
-        "new face of 40 px slowest s",
-        "first analysis s",
-    ):
-        assert row in said
-    covered = next(
-        line
-        for line in said.splitlines()
-        if line.startswith("two covered faces 1280x720 window fps")
-    )
-    assert float(covered.split()[-1]) > 0
+def test_the_summary_in_one_table(monkeypatch, capsys, engine):
+    run = measure_engine(engine, SMALL, DEFAULT_MODEL, 0.1)
+    asked = []
+
+    def instead(measure, *arguments):
+        asked.append(arguments)
+        return [0.1, 0.3] if measure is summary.seconds_to_new_faces else run
+
+    monkeypatch.setattr(summary, "isolated", instead)
+    monkeypatch.setattr(summary, "measure_startup", lambda _: {"first_analysis_s": 1.5})
+    assert run_bench(Plan("shallow", 0.3, runs=False, summary=True)) == 0
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["one", "face", "640x480", "p95", "ms", f"{run.frame_ms.p95}"] in rows
+    assert ["ten", "faces", "1280x720", "window", "fps", f"{run.fps}"] in rows
+    assert ["new", "face", "of", "40", "px", "slowest", "s", "0.3"] in rows
+    assert ["first", "analysis", "s", "1.5"] in rows
+    assert (Clip(1280, 720, 2), "shallow", 0.3, True) in asked
 
 
-def _without_ten_faces(measure, *arguments):
-    """Small pictures have no room for many faces, and one place is enough."""
-    if measure is summary.seconds_to_new_faces:
-        return [0.1]
-    clip, *rest = arguments
-    return isolated(measure, Clip(clip.width, clip.height, 1), *rest)
+def test_the_window_covers_the_faces_of_a_run():
+    run = isolated(_run_covered, SMALL)
+    assert run.window
+    assert run.cpu_ms_per_frame > 0
+
+
+def _run_covered(clip: Clip):
+    from desktop.bench.window_run import run_window  # noqa: PLC0415  # Qt, in a process of its own.
+
+    return run_window(clip, "shallow", 1.0, True)
