@@ -217,8 +217,8 @@ class LiveSession(QObject):
         """Give it no more; one view may still be on its way."""
         self._reading.remove_tap(tap)
 
-    def stop(self) -> bool:
-        """End all threads; False when one of them did not end and must not be destroyed."""
+    def stop(self, within_ms: int = _STOP_MS) -> bool:
+        """End all threads; False when one did not end in time and must not be destroyed."""
         # Python may free this object later, in another thread, where no timer can be stopped.
         self._waited_enough.stop()
         self._show_nothing_bare()
@@ -230,7 +230,7 @@ class LiveSession(QObject):
             slot.close()
         for capture in captures:
             capture.source.close()  # Ends a read that waits for a silent camera.
-        deadline = QDeadlineTimer(_STOP_MS)
+        deadline = QDeadlineTimer(within_ms)
         return all(thread.wait(deadline.remainingTime()) for thread in threads)
 
     def _make_analysis(self, worker: AnalysisWorker) -> WorkerThread:

@@ -15,7 +15,7 @@ from desktop.virtual_camera.device import FRAME_RATE, Device, open_device
 from models.errors import MoodmirrorError
 
 _LOG = logging.getLogger(__name__)
-_STALE_S = 1.5
+STALE_S = 1.5
 """After so long without a new picture the last one is no longer shown: a face that stands still
 would look like a person who is there."""
 _STOP_S = 2.0
@@ -97,7 +97,7 @@ class VirtualCamera:
         painted_at = perf_counter()
         try:
             while not self._stopping.is_set():
-                fresh = perf_counter() - painted_at < _STALE_S
+                fresh = perf_counter() - painted_at < STALE_S
                 device.send(pixels if fresh and picture.may_be_seen() else ground)
                 newer = self._newest.take(1 / FRAME_RATE)
                 if newer is not None and not self._stopping.is_set():

@@ -101,7 +101,7 @@ class Desk(QObject):
             return True
         app, self.app = self.app, None
         app.window.close()
-        ended = app.session.stop()
+        ended = app.session.stop(30_000)
         app.window.deleteLater()
         return ended
 

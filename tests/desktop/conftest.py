@@ -8,6 +8,7 @@ from time import perf_counter
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -157,6 +158,35 @@ def analyzer() -> Iterator[FakeAnalyzer]:
     fake.gate.set()
 
 
+@pytest.fixture
+def let_look(qtbot: QtBot) -> Callable[..., None]:
+    """Waits until every timer of an object has fired again: what did not happen then, does not."""
+
+    def let_look(owner: QObject, times: int = 2) -> None:
+        timers = [one for one in owner.findChildren(QTimer) if one.isActive()]
+        for timer in (one for one in timers if not one.isSingleShot()):
+            fired = SignalCounter(timer.timeout)
+            qtbot.waitUntil(lambda fired=fired: fired.count >= times, timeout=20_000)
+            fired.end()
+
+    return let_look
+
+
+class SignalCounter:
+    """Counts how often a signal was sent."""
+
+    def __init__(self, signal: SignalInstance) -> None:
+        self.count = 0
+        self._signal = signal
+        signal.connect(self._add)
+
+    def _add(self) -> None:
+        self.count += 1
+
+    def end(self) -> None:
+        self._signal.disconnect(self._add)
+
+
 @pytest.fixture(scope="session")
 def styled(qapp: QApplication) -> QApplication:
     """The application as it looks when it runs."""
@@ -182,5 +212,5 @@ def start_app(
     analyzer.gate.set()
     for app in apps:
         app.window.close()
-        assert app.session.stop()
+        assert app.session.stop(30_000)
         app.window.deleteLater()

@@ -78,7 +78,7 @@ def test_the_window_closes_while_analysis_is_busy(qtbot, start_app, make_source,
         camera.give(portrait)
     qtbot.waitUntil(lambda: app.session.view is not None)
     app.window.close()
-    assert app.session.stop()
+    assert app.session.stop(30_000)
 
 
 def test_the_app_has_an_icon_and_a_name(styled):

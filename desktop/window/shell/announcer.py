@@ -1,5 +1,6 @@
 """Has a screen reader say it when a face's label has changed."""
 
+from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -18,6 +19,9 @@ _LOOK_MS = 250
 class Announcer(QObject):
     """Looks at what the picture shows; off at first.
 
+    Attributes:
+        clock: tells seconds; a test has its own.
+
     Signals:
         announced(text): it was given to the screen reader.
     """
@@ -26,6 +30,7 @@ class Announcer(QObject):
 
     def __init__(self, picture: VideoView) -> None:
         super().__init__(picture)
+        self.clock: Callable[[], float] = monotonic
         self._picture = picture
         self._said: dict[int, str] = {}
         self._said_at = -_PAUSE_S
@@ -45,7 +50,7 @@ class Announcer(QObject):
 
     @Slot()
     def _on_look(self) -> None:
-        if monotonic() - self._said_at < _PAUSE_S:
+        if self.clock() - self._said_at < _PAUSE_S:
             return
         faces = self._picture.faces
         now = {one.number: _words_for(one, several=len(faces) > 1) for one in faces}
@@ -54,7 +59,7 @@ class Announcer(QObject):
             return
         # Who is out of view for a moment and comes back as before is no news.
         self._said.update(now)
-        self._said_at = monotonic()
+        self._said_at = self.clock()
         text = ". ".join(news)
         event = QAccessibleAnnouncementEvent(self._picture, text)
         QAccessible.updateAccessibility(event)

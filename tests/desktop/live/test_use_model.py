@@ -33,7 +33,7 @@ def start(qtbot):
 
     yield start
     for session in sessions:
-        assert session.stop()
+        assert session.stop(30_000)
 
 
 def show(qtbot, session, source, image=None):
@@ -122,8 +122,10 @@ def test_a_still_on_show_is_read_anew(qtbot, start):
     assert not np.allclose(first, second, atol=1e-3)
 
 
-def test_the_last_of_several_choices_counts(qtbot, start, analyzer, live):
+def test_the_last_of_several_choices_counts(qtbot, start, analyzer, live, make_source):
     session = start(lambda _: analyzer)
+    camera = make_source()
+    session.open(camera)
     gate = Event()
 
     def slow(_):
@@ -135,7 +137,7 @@ def test_the_last_of_several_choices_counts(qtbot, start, analyzer, live):
         session.use_model(lambda _: live)
     gate.set()
     qtbot.waitUntil(lambda: not session._jobs, timeout=SLOW)
-    qtbot.wait(300)
+    show(qtbot, session, camera)  # A model that was handed on would have read it.
     assert session.engine.title == "Other"
 
 
@@ -159,4 +161,4 @@ def test_stop_waits_for_what_still_loads(qtbot, start, analyzer):
 
     session.use_model(slow)
     qtbot.waitUntil(began.is_set, timeout=SLOW)
-    assert session.stop()
+    assert session.stop(30_000)

@@ -171,24 +171,28 @@ def test_a_card_tells_its_face_and_six_values(app):
         assert interface.text(QAccessible.Text.Value).startswith(str(bar.value()))
 
 
-def test_a_new_label_is_announced_only_where_somebody_asked(qtbot, app, camera, live, watch):
-    said = []
-    app.choices.announcer.announced.connect(said.append)
+def test_a_new_label_is_announced_only_where_somebody_asked(  # noqa: PLR0917
+    qtbot, app, camera, live, watch, let_look
+):
+    said, now = [], [100.0]
+    announcer = app.choices.announcer
+    announcer.clock = lambda: now[0]
+    announcer.announced.connect(said.append)
     live.shares = {"happy": 0.95}
     watch(app, camera, 8)
-    qtbot.wait(600)
+    let_look(announcer)
     assert said == []
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(app.window.video, Qt.Key.Key_A, keys)
     qtbot.waitUntil(lambda: said == [Expression.HAPPY.title], timeout=20_000)
     live.shares = {"sad": 0.95}
     watch(app, camera, 12)
-    qtbot.wait(600)
+    let_look(announcer)
     assert len(said) == 1  # Four seconds have not gone by.
-    app.choices.announcer._said_at -= 4
+    now[0] += 4
     qtbot.waitUntil(lambda: said == ["Happy", "Sad"], timeout=20_000)
-    app.choices.announcer._said_at -= 4
-    qtbot.wait(600)
+    now[0] += 4
+    let_look(announcer)
     assert len(said) == 2  # Nothing new.
 
 
@@ -242,7 +246,7 @@ def test_no_word_is_cut_in_the_window(qtbot, app, percent, size):
     window = app.window
     window.resize(*size)
     AppLook.of(QApplication.instance()).enlarge_text(percent)
-    qtbot.wait(50)
+    QApplication.processEvents()
     window.grab()
     QApplication.processEvents()
     assert (window.width(), window.height()) == size
@@ -260,7 +264,7 @@ def test_right_to_left_turns_the_window_round_and_loses_nothing(qtbot, app, came
     styled.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     window = app.window
     window.resize(1280, 800)
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: window.side.x() < window.video.x())
     window.grab()
     assert window.side.x() < window.video.x()
     open_button = window.toolbar.button_of(window.tools.open)

@@ -55,11 +55,13 @@ class Machine:
     Attributes:
         ports: which camera has which index.
         opened: the index at every opening that went well.
+        refused: how many went wrong.
     """
 
     def __init__(self) -> None:
         self.ports: dict[int, FakeCamera] = {}
         self.opened: list[int] = []
+        self.refused = 0
         self.changes = 0
         self.closing = Event()
 
@@ -93,6 +95,7 @@ class FakeCapture:
         self._machine = machine
         self._asked: dict[int, float] = {}
         self._noise = 0
+        machine.refused += self._camera is None
         if self._camera:
             self._camera.is_open = True
             machine.opened.append(index)
@@ -186,7 +189,7 @@ def start(qtbot, styled, analyzer, machine, make_face) -> Iterator[Callable[...,
     machine.closing.set()
     for app in apps:
         app.window.close()
-        assert app.session.stop()
+        assert app.session.stop(30_000)
         app.window.deleteLater()
 
 
@@ -340,14 +343,14 @@ def test_a_camera_pulled_out_says_so_and_comes_back_by_itself_at_another_index(
     assert app.window.message.text == ""
 
 
-def test_another_one_of_the_same_make_is_not_taken_for_it(qtbot, start, machine):
+def test_another_one_of_the_same_make_is_not_taken_for_it(qtbot, start, machine, let_look):
     one, other = FakeCamera("C920", "usb 1"), FakeCamera("C920", "usb 2")
     app = start(one, other)
     wait_live(qtbot, app, "C920")
     machine.pull(one)
     qtbot.waitUntil(lambda: "was unplugged" in app.window.message.text, timeout=PATIENT)
     qtbot.waitUntil(lambda: len(names(app)) == 1, timeout=PATIENT)
-    qtbot.wait(500)
+    let_look(app.cameras)
     assert machine.opened == [0]
     one.identity = CameraId("C920", "046d:082d", "usb 3")  # Plugged in at another place.
     machine.plug(one, 0)
@@ -364,14 +367,16 @@ def test_a_camera_that_is_busy_when_it_comes_back_is_tried_again_quietly(
     app.window.message.clear()
     c920.busy = True
     machine.plug(c920, 0)
-    qtbot.wait(600)
+    qtbot.waitUntil(lambda: machine.refused >= 2, timeout=PATIENT)
     assert app.window.message.text == ""
     c920.busy = False
     qtbot.waitUntil(lambda: machine.opened == [0, 0], timeout=PATIENT)
     wait_live(qtbot, app, "HD Pro Webcam C920")
 
 
-def test_whoever_chose_something_else_meanwhile_is_left_alone(qtbot, start, machine, c920):
+def test_whoever_chose_something_else_meanwhile_is_left_alone(
+    qtbot, start, machine, c920, let_look
+):
     app = start(c920)
     wait_live(qtbot, app, "HD Pro Webcam C920")
     machine.pull(c920)
@@ -380,7 +385,7 @@ def test_whoever_chose_something_else_meanwhile_is_left_alone(qtbot, start, mach
     wait_live(qtbot, app, "Demo")
     machine.plug(c920, 0)
     qtbot.waitUntil(lambda: names(app) == ["HD Pro Webcam C920"], timeout=PATIENT)
-    qtbot.wait(400)
+    let_look(app.cameras)
     assert isinstance(app.session.source, DemoSource)
 
 

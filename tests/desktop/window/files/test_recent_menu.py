@@ -31,7 +31,7 @@ def app(qtbot, styled, analyzer, make_source, settings):
     app.window.show()
     yield app
     app.window.close()
-    assert app.session.stop()
+    assert app.session.stop(30_000)
     app.window.deleteLater()
 
 

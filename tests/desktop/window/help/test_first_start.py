@@ -29,7 +29,7 @@ def start(qtbot, styled, analyzer, make_source):
     AppLook.of(styled).enlarge_text(100)
     for app in apps:
         app.window.close()
-        assert app.session.stop()
+        assert app.session.stop(30_000)
         app.window.deleteLater()
 
 

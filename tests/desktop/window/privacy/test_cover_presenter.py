@@ -219,7 +219,7 @@ def test_who_covered_faces_before_is_covered_from_the_start(
         assert bool(app.cover.badge.text) is bool(start)
         app.cover.cover.setChecked(True)
         app.window.close()
-        assert app.session.stop()
+        assert app.session.stop(30_000)
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

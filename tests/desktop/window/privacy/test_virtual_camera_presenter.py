@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop.virtual_camera import virtual_camera
 from desktop.virtual_camera.virtual_camera import fitted
 from desktop.window.shell.message_bar import Tone
 
@@ -150,9 +151,11 @@ def test_a_picture_that_stands_still_by_itself_goes(qtbot, sending):
     qtbot.waitUntil(lambda: is_ground(sending.sent[-1]), timeout=SOON)
 
 
-def test_a_picture_that_is_held_stays(qtbot, app, sending):
+def test_a_picture_that_is_held_stays(qtbot, app, sending, monkeypatch):
+    monkeypatch.setattr(virtual_camera, "STALE_S", 0.1)
     app.window.tools.pause.trigger()
-    qtbot.wait(2500)
+    sent = len(sending.sent)
+    qtbot.waitUntil(lambda: len(sending.sent) > sent + 30, timeout=SOON)
     assert shows_green(sending.sent[-1])
 
 

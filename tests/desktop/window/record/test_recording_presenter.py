@@ -347,7 +347,7 @@ def test_choices_are_those_of_the_last_time(styled, make_source, analyzer, tmp_p
         assert app.recording.actions.folder == tmp_path / "kept"
     finally:
         app.window.close()
-        assert app.session.stop()
+        assert app.session.stop(30_000)
         app.window.deleteLater()
 
 
@@ -389,13 +389,13 @@ def test_a_disk_that_fills_is_said(qtbot, desk, monkeypatch):
     assert len(Recording.open(folder).frames) == 2
 
 
-def test_a_writer_that_is_slow_is_said_once(qtbot, desk, monkeypatch):
+def test_a_writer_that_is_slow_is_said_once(qtbot, desk, monkeypatch, let_look):
     status = Recorder.status.fget
     monkeypatch.setattr(Recorder, "status", property(lambda self: replace(status(self), slow=True)))
     desk.press(Qt.Key.Key_R)
     qtbot.waitUntil(lambda: "keep up" in desk.window.message.text, timeout=LONG)
     desk.window.message.clear()
-    qtbot.wait(500)
+    let_look(desk.recording)
     assert desk.window.message.text == ""
 
 

@@ -163,6 +163,6 @@ def test_the_place_is_remembered_and_believed_where_there_is_a_screen(start, tmp
         assert app.window.screen().availableGeometry().contains(app.window.geometry())
     app.window.setGeometry(50, 60, 333, 222)
     app.window.close()
-    assert app.session.stop()
+    assert app.session.stop(30_000)
     numbers = [settings.number(f"compact/{name}", 0, -9999, 9999) for name in "xywh"]
     assert numbers == [50, 60, 333, 222]

@@ -36,7 +36,7 @@ print(json.dumps({
     "rows": [box(one) for one in (window.toolbar, window.video, window.status)],
 }))
 window.close()
-app.session.stop()
+app.session.stop(30_000)
 """
 
 

@@ -78,7 +78,7 @@ def start_remembering(qtbot, styled, tmp_path, camera, analyzer):
             yield app
         finally:
             app.window.close()
-            assert app.session.stop()
+            assert app.session.stop(30_000)
             app.window.deleteLater()
 
     return start
@@ -205,7 +205,7 @@ def test_a_person_is_chosen_by_key_strip_and_card(qtbot, app, past, chart):
 
 
 def test_it_follows_who_is_there(  # noqa: PLR0917
-    qtbot, app, camera, past, chart, analyzer, make_face
+    qtbot, app, camera, past, chart, analyzer, make_face, let_look
 ):
     qtbot.waitUntil(lambda: chart.scene.person == 1, timeout=LONG)
     analyzer.find = lambda _: (make_face(x=40, track_id=2, expression=Expression.SAD),)
@@ -214,7 +214,7 @@ def test_it_follows_who_is_there(  # noqa: PLR0917
     press(app, "Alt+1")  # Somebody who has left can be looked back at.
     qtbot.waitUntil(lambda: chart.scene.person == 1, timeout=LONG)
     look(qtbot, app, camera, captured_at=app.session.view.frame.captured_at + 2)
-    qtbot.wait(300)
+    let_look(past)
     assert chart.scene.person == 1
 
 
@@ -231,9 +231,9 @@ def test_the_lines_follow_the_theme_both_ways(qtbot, app, styled, lines):
         look_of.choose_theme(ThemeChoice.SYSTEM)
 
 
-def test_nobody_who_is_not_there_can_be_chosen(qtbot, app, past, chart):
+def test_nobody_who_is_not_there_can_be_chosen(app, past, chart, let_look):
     press(app, "Alt+7")
-    qtbot.wait(150)
+    let_look(past)
     assert chart.scene.person == 1
 
 
@@ -287,12 +287,14 @@ def test_keys_move_the_reading_line_and_screen_readers_hear_it(qtbot, app, past,
     qtbot.waitUntil(lambda: chart.scene.read_s is None, timeout=LONG)
 
 
-def test_held_it_stands_still_while_the_picture_goes_on(qtbot, app, camera, past, chart):
+def test_held_it_stands_still_while_the_picture_goes_on(  # noqa: PLR0917
+    qtbot, app, camera, past, chart, let_look
+):
     press(app, "Ctrl+Shift+T")
     end = shown_end(past)
     assert past.panel.header.hold.text() == "Unfreeze"
     past.history.add(60.0, perf_counter(), ())
-    qtbot.wait(300)
+    let_look(past)
     assert shown_end(past) == end
     QTest.mouseClick(past.panel.header.hold, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown_end(past) == 60.0, timeout=LONG)
