@@ -46,6 +46,7 @@ from desktop.window.privacy.cover_presenter import CoverPresenter
 from desktop.window.privacy.virtual_camera_presenter import VirtualCameraPresenter
 from desktop.window.record.recording_presenter import RecordingPresenter
 from desktop.window.record.snapshot_presenter import SnapshotPresenter
+from desktop.window.recordings.recordings_presenter import RecordingsPresenter
 from desktop.window.report.report_presenter import ReportPresenter
 from desktop.window.settings.app_look import AppLook
 from desktop.window.settings.settings_presenter import SettingsPresenter
@@ -85,6 +86,7 @@ class App:
     modes: WindowModes
     help: HelpPresenter
     report: ReportPresenter
+    recordings: RecordingsPresenter
     live_output: LiveOutputPresenter
 
 
@@ -138,6 +140,9 @@ def build_app(
     timeline.follow_marks(recording)
     report = ReportPresenter(window, session)
     recording.recorded.connect(report.remember)
+    recordings = RecordingsPresenter(window, session, renderer, lambda: recording.actions.folder)
+    recording.recorded.connect(recordings.look_again)
+    recordings.report_asked.connect(report.open)
     live_output = LiveOutputPresenter(window, session, settings)
     recording.marked.connect(live_output.mark)
     transport = TransportPresenter(window, session)
@@ -146,6 +151,7 @@ def build_app(
     memory = CameraMemory(settings)
     files = FilesPresenter(window, session, live, settings)
     files.queue.report_asked.connect(report.open)
+    recordings.review_asked.connect(lambda folder: files.open([folder]))
     cameras = CameraPresenter(window, session, live, memory, choice or CameraChoice(CAMERAS))
     tuning = CameraTuning(window, session, memory, choices.actions.mirror)
     virtual_camera = VirtualCameraPresenter(window, session, renderer, badges)
@@ -172,6 +178,7 @@ def build_app(
         WindowModes(window, settings, badges),
         HelpPresenter(window, settings, models),
         report,
+        recordings,
         live_output,
     )
 

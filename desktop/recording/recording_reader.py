@@ -59,6 +59,12 @@ class Recording:
                 f"The recording '{folder}' cannot be read: {error.strerror or error}."
             ) from error
 
+    @staticmethod
+    def kind_of(folder: Path) -> str:
+        """What its video shows, as ``annotated``; empty where the manifest does not tell."""
+        kind = read_manifest(folder / MANIFEST).get("recorded", "")
+        return kind if isinstance(kind, str) else ""
+
     @property
     def ended_well(self) -> bool:
         """Whether it was ended by a person, and not by a crash or a full disk."""

@@ -1,0 +1,1 @@
+"""The recordings that there are: reviewed, trimmed, exported and deleted."""
