@@ -60,8 +60,8 @@ def _cameras(part: list[Findings] | Findings) -> Iterator[str]:
         return
     if not part:
         yield _line("none", "No camera was found. The demo and files work without one.")
-    for camera in part:
-        yield _line(str(camera["index"]), " - ".join(filter(None, _camera_words(camera))))
+    for number, camera in enumerate(part):  # As --source counts them.
+        yield _line(str(number), " - ".join(filter(None, _camera_words(camera))))
 
 
 def _camera_words(camera: Findings) -> tuple[str, str | None]:

@@ -160,6 +160,17 @@ def test_a_forbidden_camera_says_what_to_do(rig, program):
     program.wait(says("You may not use Small Camera.", "group 'video'"))
 
 
+def test_what_is_said_of_a_camera_that_is_back_stays_true(rig, live):
+    rig.pull(0)
+    live.wait(says("Small Camera was unplugged"))
+    rig.fault(2, eacces=1)
+    rig.plug(2, SMALL, port=2)
+    state = live.wait(says("You may not use Small Camera."))
+    assert (state["tone"], state["button"]) == ("ERROR", "Try again")
+    rig.heal(2)
+    assert live.wait_live()["message"] == ""
+
+
 def test_without_room_on_the_bus_the_hub_is_blamed(rig, program):
     rig.plug(0, SMALL)
     rig.fault(0, streamon="ENOSPC")

@@ -61,6 +61,7 @@ class CameraPresenter(QObject):
         self._last: Camera | None = None
         # What a person chose by hand. It outlives failures: one try more may be all it needs.
         self._meant: Camera | None = None
+        self._complaint = ""  # What was said last of the camera that was lost.
         self._mode_asked = self._wants_live = self._has_looked = self._asked_look = False
         self._again = _action(tr("Try again"), tr("Open the camera again"), self)
         CoveredLens(window, session)
@@ -88,10 +89,10 @@ class CameraPresenter(QObject):
     @Slot(object)
     def choose(self, camera: Camera) -> None:
         """Show this one, and remember it when it has opened. Whatever else is opening gives way."""
+        self._meant = camera
         opening = self._session.opening
         if isinstance(opening, CameraSource) and _is_same(opening.camera, camera):
             return
-        self._meant = camera
         if self._shown and _is_same(self._shown, camera):
             if opening:
                 self._live.cancel_opening()
@@ -228,8 +229,9 @@ class CameraPresenter(QObject):
         self._show()
 
     @Slot(str)
-    def _on_lost(self, _sentence: str) -> None:
+    def _on_lost(self, sentence: str) -> None:
         source = self._session.source
+        self._complaint = sentence
         if isinstance(source, CameraSource):
             if self._mode_asked:  # What it did not take shall not keep it from coming back.
                 self.memory.keep_mode(source.camera, source.mode)
@@ -240,7 +242,12 @@ class CameraPresenter(QObject):
         self._show()
 
     @Slot(str)
-    def _on_failed(self, _sentence: str) -> None:
+    def _on_failed(self, sentence: str) -> None:
+        message = self._window.message
+        if self._return.lost and message.text == self._complaint:
+            # It may be plugged in again, and busy: what is said of it stays true.
+            message.show_message(sentence, Tone.ERROR, self._window.tools.again)
+            self._complaint = sentence
         self._mode_asked = False
         self._show()
 

@@ -46,15 +46,16 @@ class CameraRest(QObject):
         self._is_needed = is_needed
         self.resting = False
         self.rest = rest
-        self._lock = ScreenLock(self)
+        self._lock: ScreenLock | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
         self._patience.timeout.connect(self._on_patience)
         self.rest.toggled.connect(self._on_rest)
-        self._lock.changed.connect(self._look)
         session.source_opened.connect(self._on_opened)
         window.installEventFilter(self)
+        if rest.isChecked():
+            self._watch_screen()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """See the window go and come back."""
@@ -64,7 +65,7 @@ class CameraRest(QObject):
 
     @Slot()
     def _look(self) -> None:
-        unseen = self._window.isMinimized() or self._lock.locked
+        unseen = self._window.isMinimized() or (self._lock is not None and self._lock.locked)
         if not unseen:
             self._patience.stop()
             if self.resting:
@@ -83,9 +84,17 @@ class CameraRest(QObject):
 
     @Slot(bool)
     def _on_rest(self, on: bool) -> None:
-        if not on:
+        if on:
+            self._watch_screen()
+        else:
             self._patience.stop()
         self._look()
+
+    def _watch_screen(self) -> None:
+        """Only where it is wanted: nothing else asks the desktop for anything."""
+        if self._lock is None:
+            self._lock = ScreenLock(self)
+            self._lock.changed.connect(self._look)
 
     @Slot()
     def _on_opened(self) -> None:
