@@ -21,7 +21,7 @@ class OfferedMode:
     """A size that a camera can send.
 
     Attributes:
-        pixel_format: its FOURCC, e.g. ``MJPG`` or ``YUYV``.
+        pixel_format: its FOURCC, e.g. ``MJPG`` or ``YUYV``; empty where the system chooses it.
         size: width and height in pixels.
         rates: frames a second, the highest first; empty where the driver does not say.
     """

@@ -113,7 +113,8 @@ class CameraReader:
         """A request, not a condition: the camera takes what is nearest."""
         assert mode.size is not None
         capture = self._capture
-        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*mode.pixel_format))
+        if mode.pixel_format:
+            capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*mode.pixel_format))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, mode.size[0])
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, mode.size[1])
         capture.set(cv2.CAP_PROP_FPS, mode.rate or 30.0)

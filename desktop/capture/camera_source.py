@@ -12,6 +12,7 @@ from desktop.capture.cameras import Camera, camera_backend, camera_trace, list_c
 from desktop.capture.live_capture import LiveCapture
 from desktop.capture.live_source import LiveSource
 from desktop.capture.macos_consent import PATIENCE_S, macos_allows
+from desktop.capture.macos_modes import macos_modes
 from desktop.capture.v4l2 import offered_modes
 from models.errors import MoodmirrorError
 
@@ -70,7 +71,8 @@ class CameraSource(LiveSource):
                 f"macOS does not let Moodmirror use {self.name}. Allow it in System Settings > "
                 "Privacy & Security > Camera, then try again."
             )
-        self.offered = offered_modes(self.camera.index)
+        place = self.camera.identity.place if self.camera.identity else ""
+        self.offered = offered_modes(self.camera.index) or macos_modes(place)
         capture = cv2.VideoCapture(self.camera.index, camera_backend())
         if not capture.isOpened():
             raise MoodmirrorError(why_not_open(self.camera))
