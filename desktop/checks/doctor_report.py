@@ -17,6 +17,7 @@ def report_lines(findings: Findings) -> Iterator[str]:
         ("Machine", _pairs(findings["machine"])),
         ("Window", _window(findings["window"])),
         ("Cameras", _cameras(findings["cameras"])),
+        ("Face detector", _detector(findings["detector"])),
         ("Provider", _provider(findings["provider"])),
         ("Weights", _weights(findings["weights"])),
         ("Self-test", _self_test(findings["self_test"])),
@@ -66,6 +67,15 @@ def _cameras(part: list[Findings] | Findings) -> Iterator[str]:
 
 def _camera_words(camera: Findings) -> tuple[str, str | None]:
     return camera["name"], camera["problem"]
+
+
+def _detector(part: Findings) -> Iterator[str]:
+    if "title" not in part:
+        yield _line("BROKEN", part["problem"])
+        return
+    yield _line("runs", part["title"])
+    if part["reason"]:
+        yield _line("why no better", part["reason"])
 
 
 def _provider(part: Findings) -> Iterator[str]:

@@ -7,6 +7,7 @@ from threading import Lock
 from desktop.cover.cover_plan import CoverPlan
 from desktop.cover.face_disc import FaceDisc
 from desktop.cover.face_place import FacePlace
+from desktop.cover.loose_covers import LooseCovers
 from models.face import Face, FrameAnalysis
 
 _REACH, _REACH_PER_S, _MOST_REACH = 0.8, 1.0, 1.5
@@ -111,6 +112,7 @@ class CoverGuard:
         self._there: list[_Known] = []
         self._lost: list[_Known] = []
         self._all_wanted = True
+        self._loose = LooseCovers()
 
     @property
     def on(self) -> bool:
@@ -176,6 +178,7 @@ class CoverGuard:
             if source is not self._source:
                 self._source, self._nobody_yet = source, True
                 self._there, self._lost, self._all_wanted = [], [], True
+                self._loose.forget()
             whose = self._take_in(analysis.faces, now_s)
             discs = {key: known.disc for key, known in whose.items()}
             unwanted = {key for key, known in whose.items() if not known.wanted}
@@ -188,6 +191,9 @@ class CoverGuard:
                 for face in analysis.faces
                 if id(face) not in unwanted
             )
+            if self._all_wanted:
+                boxes = [face.box for face in analysis.faces]
+                faces += self._loose.covering(analysis.unsure, boxes, now_s)
             missing = sum(lost.wanted for lost in self._lost)
             return CoverPlan(self._nobody_yet or missing > 0, faces, missing)
 

@@ -39,6 +39,11 @@ class HeadCircle:
         roll = 0.0
         if side / 2 < pose.side < side * 2:  # Else no landmarks of this face.
             side, roll = max(side, pose.side), pose.roll
+        return cls.of_square(x, y, side, roll)
+
+    @classmethod
+    def of_square(cls, x: float, y: float, side: float, roll: float) -> "HeadCircle":
+        """Around the head to which a face's square belongs."""
         up = _RAISED * side
         return cls(x + up * math.sin(roll), y - up * math.cos(roll), _REACH / 2 * side, roll)
 

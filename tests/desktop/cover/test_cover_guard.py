@@ -5,7 +5,7 @@ import pytest
 
 from desktop.cover.cover_guard import CoverGuard
 from desktop.cover.cover_plan import CoverPlan
-from models.face import Face, Frame, FrameAnalysis, Timings
+from models.face import BoundingBox, Face, Frame, FrameAnalysis, Timings
 
 CAMERA = object()
 
@@ -18,11 +18,16 @@ class Watch:
         self.guard.switch(on=on)
         self._index = 0
 
-    def see(self, *faces: Face, source: object = CAMERA) -> CoverPlan | None:
+    def see(
+        self,
+        *faces: Face,
+        source: object = CAMERA,
+        unsure: tuple[BoundingBox, ...] = (),
+    ) -> CoverPlan | None:
         image = np.zeros((480, 640, 3), np.uint8)
         frame = Frame(image, self._index, self._index / 10)
         self._index += 1
-        return self.guard.plan(FrameAnalysis(frame, faces, Timings(1, 1, 1)), source)
+        return self.guard.plan(FrameAnalysis(frame, faces, Timings(1, 1, 1), unsure), source)
 
     def shows(self, *faces: Face, frames: int = 1) -> list[bool]:
         plans = [self.see(*faces) for _ in range(frames)]
@@ -250,3 +255,22 @@ def test_ending_to_cover_and_another_source_make_it_all_again(watch, face):
     assert len(watch.see(*two).faces) == 2
     watch.guard.cover_only(two[0])
     assert len(watch.see(*two, source=object()).faces) == 2
+
+
+def test_places_that_may_be_a_face_are_covered_and_a_while_longer(watch, face):
+    place = BoundingBox(500, 100, 540, 140)
+    plan = watch.see(face(), unsure=(place,))
+    assert not plan.whole
+    (_, loose) = plan.faces
+    assert loose.expression is None
+    assert abs(loose.x - 520) < 10 and loose.size >= 60
+    assert [len(watch.see(face()).faces) for _ in range(14)] == [2] * 10 + [1] * 4
+
+
+def test_a_place_that_moves_is_covered_once_and_one_that_is_followed_not_twice(watch, face):
+    for x in range(500, 520, 4):
+        plan = watch.see(face(), unsure=(BoundingBox(x, 100, x + 40, 140),))
+        assert len(plan.faces) == 2
+    assert len(watch.see(face(), unsure=(face().box,)).faces) == 2 + 1
+    watch.see(face(), source=object())
+    assert len(watch.see(face()).faces) == 1
