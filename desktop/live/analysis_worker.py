@@ -129,9 +129,15 @@ class AnalysisWorker(QObject):
             return None
         self._begin_anew(analyzer, view)
         analyzer.watch(closely=self._guard.on)
+        analyzer.take_time(allowed=self._stands_still(view))
         analysis = analyzer.analyze(view.frame)
         self._tell_what_runs(analyzer)
         return analysis
+
+    def _stands_still(self, view: View) -> bool:
+        """Whether the picture is held or stepped, so that a look at it may take its time."""
+        playback = view.source.playback
+        return view.frame is self._tapped or (playback is not None and playback.paused)
 
     def _hand_on(self, view: View, analysis: FrameAnalysis) -> None:
         numbers = self._numbers_of(view, analysis)

@@ -170,6 +170,9 @@ class LiveSession(QObject):
         self._paused = paused
         if self._current:
             self._current.worker.set_paused(paused)
+        if paused and self.view is not None and self.view.source is self.source:
+            # As closely as at a still, now that there is time.
+            self._for_analysis.put(replace(self.view, analysis=None, cover=None))
 
     def cover_faces(self, *, on: bool) -> None:
         """Cover every face from now on, also in what is on show, or show them again."""

@@ -94,6 +94,7 @@ class FakeAnalyzer(Analyzer):
         gate: closed (cleared), it holds every analysis.
         error: raised instead of an answer.
         seen: the indices of the frames it was given.
+        took_time: of each of them, whether it was to be searched as a still is.
     """
 
     model_title = "Fake"
@@ -106,6 +107,11 @@ class FakeAnalyzer(Analyzer):
         self.gate.set()
         self.error: Exception | None = None
         self.seen: list[int] = []
+        self.took_time: list[bool] = []
+        self._may_take_time = False
+
+    def take_time(self, *, allowed: bool) -> None:
+        self._may_take_time = allowed
 
     def choose_provider_again(self) -> None:
         pass
@@ -115,6 +121,7 @@ class FakeAnalyzer(Analyzer):
 
     def analyze(self, frame: Frame) -> FrameAnalysis:
         self.seen.append(frame.index)
+        self.took_time.append(self._may_take_time)
         self.gate.wait()
         if self.error:
             raise self.error

@@ -190,9 +190,21 @@ def test_pause_holds_a_live_picture_and_goes_on_with_the_newest(qtbot, session, 
     for _ in range(5):
         camera.give()
     qtbot.waitUntil(camera._given.empty)
-    assert session.view is held
+    assert session.view.frame is held.frame
     session.set_paused(False)
     give_and_wait(qtbot, session, camera)
+
+
+def test_a_held_picture_is_looked_at_once_more_and_may_take_its_time(
+    qtbot, session, camera, analyzer
+):
+    assert analyzer.took_time == [False]
+    session.set_paused(True)
+    qtbot.waitUntil(lambda: analyzer.took_time == [False, True])
+    assert analyzer.seen[0] == analyzer.seen[1]
+    session.set_paused(False)
+    give_and_wait(qtbot, session, camera)
+    assert analyzer.took_time[-1] is False
 
 
 def test_pause_keeps_a_video_where_it_is(qtbot, session, make_source):
