@@ -12,6 +12,7 @@ _PARTS = (
     ("Moodmirror", ("moodmirror",), None),
     ("Qt", ("PySide6-Essentials", "PySide6"), "PySide6"),
     ("OpenCV", ("opencv-python-headless", "opencv-python"), "cv2"),
+    ("PyAV", ("av",), "av"),
     ("dlib", ("dlib-bin", "dlib"), "dlib"),
     ("ONNX Runtime", ("onnxruntime-gpu", "onnxruntime-directml", "onnxruntime"), "onnxruntime"),
     ("NumPy", ("numpy",), "numpy"),
