@@ -22,6 +22,8 @@ MAX_FAILED_READS = 10
 LONGEST_DAMAGED_S, LONGEST_DAMAGED_START_S = 1.0, 5.0
 """A source that sends nothing but damaged pictures for so long counts as lost."""
 _PAUSE_AFTER_FAILURE_S = 0.02
+_GRACE_S = 2.0
+"""The reading thread decides whether a source is silent; who waits for it only if it hangs."""
 _CLOSE_TIMEOUT_S = 1.0
 _LOG = logging.getLogger("moodmirror.capture")
 
@@ -94,14 +96,15 @@ class LiveSource(FrameSource):
     def read(self) -> Frame | None:
         """The newest frame that was not read before; a silent source fails after a while."""
         while True:
-            frame = self._slot.take(max(0.0, self.read_timeout_s - self.silent_s))
+            patience_s = self.read_timeout_s + _GRACE_S
+            frame = self._slot.take(max(0.0, patience_s - self.silent_s))
             if frame is not None:
                 return frame
             if self._error is not None:
                 raise self._error
             if self._slot.closed:
                 return None
-            if self.silent_s >= self.read_timeout_s:  # Else the picture stands still, no more.
+            if self.silent_s >= patience_s:  # Else the picture stands still, no more.
                 raise MoodmirrorError(self.why_lost() if self.frame_size else self.why_silent())
 
     def abandon(self) -> None:

@@ -13,7 +13,7 @@ from tests.camera.program import Program
 from tests.camera.rig import Model, Rig
 
 MODEL = Model("Faulty Camera", "0c45:6366", ("MJPG 640x480 15",))
-_PATIENCE_S = 30.0
+_PATIENCE_S = 60.0
 _POLL_S = 0.05
 _PROGRAMS = 6
 _FRAMES = ("empty", "cut", "garbage", "error", "eio")

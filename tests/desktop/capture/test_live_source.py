@@ -63,6 +63,7 @@ def play(monkeypatch):
     captures: list[FakeCapture] = []
     monkeypatch.setattr(live_source, "_PAUSE_AFTER_FAILURE_S", 0)
     monkeypatch.setattr(live_source, "_CLOSE_TIMEOUT_S", 0.01)
+    monkeypatch.setattr(live_source, "_GRACE_S", 0)
     monkeypatch.setattr(camera_trouble, "list_cameras", lambda: (CAMERA,))
 
     def camera(script: list[bool | str]) -> tuple[CameraSource, FakeCapture]:
