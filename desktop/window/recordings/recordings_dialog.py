@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.recording.recording_list import ListedRecording
-from desktop.window.kit.labels import push_button, tint
+from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, text_font, theme_of
 from desktop.window.kit.translation import percent, tr
 from desktop.window.recordings.recordings_model import PICTURE, RecordingsModel

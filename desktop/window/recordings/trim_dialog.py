@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.kit.labels import push_button, tint
+from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, theme_of
 from desktop.window.kit.translation import tr
 from desktop.wording import duration
