@@ -31,7 +31,7 @@ EXCLUDED_MODULES = (
     *(f"pyqtgraph.{part}" for part in ("console", "dockarea", "examples", "exporters")),
     *(f"pyqtgraph.{part}" for part in ("flowchart", "jupyter", "opengl")),
     *("PyQt5", "PyQt6", "PySide2", "PySide6.QtTest", "cupy", "h5py", "numba"),
-    # No way to the network: nothing here speaks TLS. (OpenCV's own copy is for cameras' streams.)
+    # No way to the network: nothing here speaks TLS. (FFmpeg's own copy is for streams.)
     *("ssl", "_ssl"),
     # Nothing uses them, and Berkeley DB has strict terms of its own.
     *("readline", "_gdbm", "_dbm", "dbm.gnu", "dbm.ndbm"),
