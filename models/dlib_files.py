@@ -7,7 +7,6 @@ from pathlib import Path
 from models.errors import MoodmirrorError
 
 FIVE_POINTS = "shape_predictor_5_face_landmarks.dat"
-SIXTY_EIGHT_POINTS = "shape_predictor_68_face_landmarks.dat"
 
 
 def dlib_file(name: str) -> Path:

@@ -57,7 +57,7 @@ class ExpressionReader:
             scores: of this frame alone.
             aligned: as it was classified.
             box: in pixels of the frame, as ``landmarks``.
-            landmarks: 5 or 68.
+            landmarks: in pixels of the frame.
             frame_width: pixels.
             frame_height: pixels.
             at_s: when the frame was taken, in seconds on any clock.

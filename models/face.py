@@ -81,7 +81,7 @@ class Landmarks:
     """Points of a face in dlib's order."""
 
     points: npt.NDArray[np.float32]
-    """float32 ``[5, 2]`` or ``[68, 2]``, ``(x, y)`` in pixels of the frame."""
+    """float32 ``[5, 2]``, ``(x, y)`` in pixels of the frame."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

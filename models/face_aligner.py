@@ -7,7 +7,6 @@ import numpy as np
 import numpy.typing as npt
 
 from models.face import AlignedFace, Landmarks
-from models.landmark_predictor import five_of
 
 FACE_SIZE = 48
 """Pixels along each side of an aligned face."""
@@ -53,9 +52,9 @@ class FaceAligner:
 
         Args:
             grey: uint8 ``[height, width]``.
-            landmarks: 5 or 68, in pixels of ``grey``.
+            landmarks: in pixels of ``grey``.
         """
-        matrix = similarity_to_template(five_of(landmarks))
+        matrix = similarity_to_template(landmarks.points)
         return AlignedFace(warp(grey, matrix), matrix)
 
 

@@ -87,21 +87,18 @@ class FacePipeline(Analyzer):
         return Face(found.pose.box, found.landmarks, scores, verdict=verdict)
 
 
-def load_pipeline(
-    model: str = DEFAULT_MODEL, *, detail: Detail = Detail.LIVE, landmarks: int = 5
-) -> Analyzer:
+def load_pipeline(model: str = DEFAULT_MODEL, *, detail: Detail = Detail.LIVE) -> Analyzer:
     """Load detectors, landmark predictor and a model's weights; takes about a second.
 
     Args:
         model: a name out of :func:`models.weights.model_names`.
         detail: ``LIVE`` and ``VIDEO`` follow faces from frame to frame and give them ids;
             ``PICTURE`` takes each frame by itself.
-        landmarks: 5, or 68 for showing them.
 
     Raises:
         MoodmirrorError: weights, or the files of the detectors or of dlib, are missing or wrong.
     """
-    choice, predictor = choose_detector(), LandmarkPredictor(landmarks)
+    choice, predictor = choose_detector(), LandmarkPredictor()
     classifier = ExpressionClassifier(load_weights(model))
     finder, still_search = FaceFinder(choice, predictor), StillSearch(choice.detector)
     aligner, reader = FaceAligner(), ExpressionReader(_sure_from(classifier))

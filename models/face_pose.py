@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from models.face import BoundingBox, Landmarks
 from models.face_aligner import TEMPLATE, similarity_to_template
-from models.landmark_predictor import five_of
 
 BOX_CENTER = complex(23.5, 26.1)
 BOX_SIDE = 41.0
@@ -102,7 +101,7 @@ def pose_of_box(box: BoundingBox) -> FacePose:
 
 def pose_of_landmarks(landmarks: Landmarks) -> FacePose:
     """The box that belongs to landmarks: fixed to the template, so it does not wander."""
-    matrix = similarity_to_template(five_of(landmarks))
+    matrix = similarity_to_template(landmarks.points)
     factor = complex(matrix[0, 0], matrix[1, 0])
     if abs(factor) < 1e-6:  # All landmarks far apart or not finite: no face has this shape.
         return FacePose(0.0, 0.0, 0.0)

@@ -22,7 +22,6 @@ import numpy.typing as npt
 
 from models.face import AlignedFace, BoundingBox, Landmarks, Reason
 from models.face_aligner import FACE_SIZE, TEMPLATE
-from models.landmark_predictor import five_of
 
 Severities = npt.NDArray[np.float64]
 """float64 ``[6]`` in the order of :class:`Reason`: 0 and less is fine, 1 flagged, 2 grave."""
@@ -181,7 +180,7 @@ def _eye_distance(aligned: AlignedFace) -> float:
 
 
 def _asymmetry(landmarks: Landmarks) -> float:
-    right, _, left, _, nose = five_of(landmarks).astype(np.float64)
+    right, _, left, _, nose = landmarks.points.astype(np.float64)
     eyes = right - left
     return abs(float((nose - (right + left) / 2) @ eyes)) / max(float(eyes @ eyes), 1e-6)
 

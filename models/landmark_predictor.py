@@ -4,7 +4,7 @@ import dlib
 import numpy as np
 import numpy.typing as npt
 
-from models.dlib_files import FIVE_POINTS, SIXTY_EIGHT_POINTS, dlib_file
+from models.dlib_files import FIVE_POINTS, dlib_file
 from models.face import BoundingBox, Landmarks
 
 
@@ -12,13 +12,11 @@ class LandmarkPredictor:
     """An ensemble of regression trees (Kazemi and Sullivan 2014), trained by dlib's author.
 
     Five points, in this order: outer and inner corner of the eye on the picture's right, outer
-    and inner corner of the eye on its left, base of the nose. The 68-point predictor costs eight
-    times as much and its training data (iBUG 300-W) excludes commercial use; it is for showing.
+    and inner corner of the eye on its left, base of the nose.
     """
 
-    def __init__(self, points: int = 5) -> None:
-        name = {5: FIVE_POINTS, 68: SIXTY_EIGHT_POINTS}[points]
-        self._predictor = dlib.shape_predictor(str(dlib_file(name)))
+    def __init__(self) -> None:
+        self._predictor = dlib.shape_predictor(str(dlib_file(FIVE_POINTS)))
 
     def predict(self, grey: npt.NDArray[np.uint8], box: BoundingBox) -> Landmarks:
         """Landmarks of the face in ``box``.
@@ -33,11 +31,3 @@ class LandmarkPredictor:
         )
         shape = self._predictor(grey, rectangle)
         return Landmarks(np.array([(p.x, p.y) for p in shape.parts()], dtype=np.float32))
-
-
-def five_of(landmarks: Landmarks) -> npt.NDArray[np.float32]:
-    """The five points that alignment uses, out of 5 or 68: float32 ``[5, 2]``."""
-    if len(landmarks.points) == 5:
-        return landmarks.points
-    # iBUG's 68: eye corners 45, 42, 36, 39 and the nose's base 33.
-    return landmarks.points[[45, 42, 36, 39, 33]]

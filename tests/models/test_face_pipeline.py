@@ -116,13 +116,6 @@ def test_a_face_that_no_landmarks_fit_is_turned_away(stills, astronaut, monkeypa
     assert face.box.intersection_over_union(FACE) > 0.6
 
 
-def test_68_landmarks_for_showing(astronaut: np.ndarray):
-    analysis = load_pipeline(landmarks=68).analyze(frame(astronaut))
-    (face,) = analysis.faces
-    assert face.landmarks.points.shape == (68, 2)
-    assert face.scores.expression is Expression.HAPPY
-
-
 @pytest.mark.parametrize("shape", [(1, 1), (1, 700), (700, 1), (2, 3), (480, 641)])
 @pytest.mark.parametrize("fill", [0, 255, "noise"])
 def test_frames_without_a_face(pipeline: FacePipeline, shape: tuple[int, int], fill: object):

@@ -153,13 +153,6 @@ def test_stills_are_judged_but_have_no_id():
     assert all(face.verdict is not None and face.smoothed is None for face in faces)
 
 
-def test_68_landmarks_can_be_followed():
-    pipeline = load_pipeline(landmarks=68)
-    for i in range(3):
-        analysis = pipeline.analyze(Frame(IMAGE, i, i / 30))
-    assert [face.landmarks.points.shape for face in analysis.faces] == [(68, 2)] * 2
-
-
 def test_another_try_at_the_providers_keeps_the_faces(pipeline: LivePipeline):
     before = analyze(pipeline, 0)
     pipeline.choose_provider_again()
