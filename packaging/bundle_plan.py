@@ -48,8 +48,8 @@ _PLUGINS = {
 }
 """By folder, the plugins of Qt that the window may use. All pictures are drawn without OpenGL."""
 
-QT_MODULES = "QtCore QtGui QtWidgets QtSvg QtOpenGL QtOpenGLWidgets"
-"""Pyqtgraph imports the last two, though it draws without them."""
+QT_MODULES = "QtCore QtGui QtWidgets QtSvg QtDBus QtOpenGL QtOpenGLWidgets"
+"""D-Bus tells on Linux that the screen is locked; pyqtgraph imports the last two."""
 
 _UNWANTED = [
     re.compile(pattern)
