@@ -6,6 +6,7 @@ The window is not shown on a screen; the faces are the demo portraits.
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from math import cos, pi
 from pathlib import Path
@@ -26,6 +27,10 @@ from desktop.app import App, build_app, prepare_application
 from desktop.capture.demo_source import DemoSource
 from desktop.capture.frame_source import FrameSource, Pacer
 from desktop.capture.picture_source import PictureSource
+from desktop.files.frame_record import FrameRecord
+from desktop.files.result_entry import ResultEntry
+from desktop.files.results import JsonWriter
+from desktop.live.face_numbers import FaceNumbers
 from desktop.resources import asset
 from desktop.window.kit.theme import DARK, LIGHT
 from models.analyzer import Analyzer
@@ -33,7 +38,7 @@ from models.detail import Detail
 from models.face import Frame
 from models.face_pipeline import load_pipeline
 from models.pictures.picture import read_picture
-from models.weights import DEFAULT_MODEL
+from models.weights import DEFAULT_MODEL, card_of_model
 
 FOLDER = Path(__file__).parent / "pictures"
 SETTLE_MS = 4000
@@ -55,14 +60,16 @@ def main() -> None:
     grab(application, "timeline", palette, TwoPeople, prepare=_ten_seconds, settle_ms=TIMELINE_MS)
     grab(application, "cover", DARK.palette(), TwoPeople, prepare=_cover)
     four.unlink()
+    grab_report(application)
 
 
 class TwoPeople(FrameSource):
     """Two windows of a meeting, in each a face that changes from one portrait to the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, paced: bool = True) -> None:
         super().__init__("Meeting")
-        self._pacer, self._index, self._closed = Pacer(), 0, False
+        self._pacer = Pacer() if paced else None
+        self._index, self._closed = 0, False
 
     def open(self) -> None:
         """Lay the two portraits' faces over each other."""
@@ -80,7 +87,7 @@ class TwoPeople(FrameSource):
     def read(self) -> Frame | None:
         """The next frame, when it is due; never the end."""
         time_s = self._index / 30
-        if self._closed or not self._pacer.wait_for(time_s):
+        if self._closed or (self._pacer is not None and not self._pacer.wait_for(time_s)):
             return None
         first, second = self._portraits
         turns = (cos(2 * pi * (time_s / 8 + late)) for late in (0.0, 0.45))
@@ -94,7 +101,8 @@ class TwoPeople(FrameSource):
     def close(self) -> None:
         """End it."""
         self._closed = True
-        self._pacer.stop()
+        if self._pacer is not None:
+            self._pacer.stop()
 
 
 def _ten_seconds(app: App) -> None:
@@ -147,6 +155,42 @@ def grab(
     if not app.session.stop():
         sys.exit("A thread of the window did not end.")
     app.window.deleteLater()
+
+
+def grab_report(application: QApplication) -> None:
+    """A report on half a minute of two people."""
+    application.setPalette(LIGHT.palette())
+    results = FOLDER / "meeting.json"
+    _write_results(results)
+    app = build_app(_load, TwoPeople)
+    app.window.resize(*WIDE)
+    app.window.show()
+    app.report.open(results)
+    _wait(application, lambda: app.report.page is not None, 60_000)
+    _wait(application, lambda: False, SETTLE_MS // 8)
+    page = app.report.page
+    assert page is not None
+    path = FOLDER / "report.png"
+    page.grab().save(str(path))
+    print(path)
+    results.unlink()
+    app.window.close()
+    app.session.stop()
+    app.window.deleteLater()
+
+
+def _write_results(path: Path) -> None:
+    writer = JsonWriter(path, card_of_model(DEFAULT_MODEL))
+    pipeline, numbers = _load(Detail.LIVE), FaceNumbers()
+    with TwoPeople(paced=False) as source:
+        for _ in range(30 * 30):
+            frame = source.read()
+            assert frame is not None
+            analysis = pipeline.analyze(frame)
+            record = FrameRecord.of_file(source.name, analysis)
+            seen = numbers.assign(source, analysis.faces)
+            writer.write(ResultEntry(replace(record, numbers=seen)))
+    writer.file.finish()
 
 
 def _load(detail: Detail) -> Analyzer:
