@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import sysconfig
 import zipfile
 from pathlib import Path
 
@@ -41,7 +40,8 @@ def installed(wheel) -> Path:
     run("uv", "pip", "install", "--no-deps", "--python", python, wheel)
     (own,) = environment.rglob("site-packages")
     # Named in a .pth file, a folder's own .pth files do not count: no editable install comes along.
-    (own / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    libraries = [path for path in sys.path if Path(path).name == "site-packages"]
+    (own / "libraries.pth").write_text("".join(f"{path}\n" for path in libraries))
     return python.parent
 
 

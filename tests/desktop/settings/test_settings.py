@@ -11,22 +11,22 @@ from models.score_smoothing import Steadiness
 def test_a_choice_is_remembered(tmp_path):
     path = tmp_path / "folder" / "settings.ini"
     settings = Settings(path)
-    assert settings.steadiness is Steadiness.STEADY
-    settings.steadiness = Steadiness.QUICK
-    assert Settings(path).steadiness is Steadiness.QUICK
+    assert settings.steadiness is Steadiness.QUICK
+    settings.steadiness = Steadiness.STEADY
+    assert Settings(path).steadiness is Steadiness.STEADY
 
 
 @pytest.mark.parametrize("text", ["[General]\nsteadiness=very\n", "no settings at all", ""])
 def test_a_file_that_says_nothing_known_counts_as_none(tmp_path, text):
     path = tmp_path / "settings.ini"
     path.write_text(text)
-    assert Settings(path).steadiness is Steadiness.STEADY
+    assert Settings(path).steadiness is Steadiness.QUICK
 
 
 def test_without_a_file_nothing_is_remembered():
     settings = Settings()
     settings.steadiness = Steadiness.NONE
-    assert Settings().steadiness is Steadiness.STEADY
+    assert Settings().steadiness is Steadiness.QUICK
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -34,7 +34,7 @@ def test_noise_counts_as_nothing_chosen(tmp_path, seed):
     path = tmp_path / "settings.ini"
     path.write_bytes(random.Random(seed).randbytes(4096))
     settings = Settings(path)
-    assert settings.steadiness is Steadiness.STEADY
+    assert settings.steadiness is Steadiness.QUICK
     assert settings.flag("look/mirror", default=True) is True
     assert settings.number("look/text", 100, 100, 200) == 100
     assert settings.choice("look/theme", ThemeChoice.SYSTEM) is ThemeChoice.SYSTEM
