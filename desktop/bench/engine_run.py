@@ -32,7 +32,7 @@ def measure_engine(engine: Analyzer, clip: Clip, model: str, seconds: float) -> 
     timings: list[Timings] = []
     found: list[int] = []
     until = None
-    cpu_s = 0.0
+    cpu_ms: list[float] = []
     for index in count():
         frame = Frame(made.image(index), index, index / FRAME_RATE, index / FRAME_RATE)
         started, cpu_started_s = perf_counter(), process_time()
@@ -42,7 +42,7 @@ def measure_engine(engine: Analyzer, clip: Clip, model: str, seconds: float) -> 
             continue
         until = until or ended + seconds
         took.append((ended - started) * 1000)
-        cpu_s += cpu_ended_s - cpu_started_s
+        cpu_ms.append((cpu_ended_s - cpu_started_s) * 1000)
         timings.append(analysis.timings)
         found.append(len(analysis.faces))
         if ended >= until:
@@ -55,7 +55,7 @@ def measure_engine(engine: Analyzer, clip: Clip, model: str, seconds: float) -> 
         provider=engine.execution_provider,
         frame_ms=spread(took),
         stages_ms=stages_ms(timings),
-        cpu_ms_per_frame=round(1000 * cpu_s / len(took), 2),
+        cpu_ms=spread(cpu_ms),
         fps=round(1000 * len(took) / sum(took), 1),
         dropped=0,
         capture_to_paint_ms=None,

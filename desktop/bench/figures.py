@@ -41,8 +41,9 @@ class Run:
     frame_ms: Spread
     """From decoded frame to scores."""
     stages_ms: dict[str, Spread]
-    cpu_ms_per_frame: float
-    """Processor time of all threads, the window's among them; other programs disturb it less."""
+    cpu_ms: Spread
+    """Processor time of a frame, all threads together; with window, of all that the program does
+    from frame to frame. Other programs disturb it less."""
     fps: float
     """Frames analysed a second: of a 30 fps clip with window, as fast as it goes without."""
     dropped: int

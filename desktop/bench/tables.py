@@ -74,7 +74,7 @@ def _run_row(run: Mapping[str, Any]) -> Row:
         "yes" if run["window"] else "no",
         *(f"{frame[name]:.1f}" for name in ("median", "p95", "p99")),
         stages,
-        f"{run['cpu_ms_per_frame']:.1f}",
+        f"{run['cpu_ms']['median']:.1f}",
         f"{run['fps']:.1f}",
         str(run["dropped"]),
         *(f"{paint[name]:.0f}" if paint else "-" for name in ("median", "p95")),

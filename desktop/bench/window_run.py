@@ -4,6 +4,7 @@ import os
 from array import array
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from time import perf_counter, process_time
 from typing import TypeAlias
 
@@ -51,13 +52,13 @@ class Recording:
     stages: Numbers = field(default_factory=numbers)
     """Detect, align and classify of each frame, one after the other."""
     took_ms: Numbers = field(default_factory=numbers)
+    cpu_s: Numbers = field(default_factory=numbers)
+    """Of the whole program, as each frame's analysis ended."""
     faces: Numbers = field(default_factory=numbers)
     indexes: Numbers = field(default_factory=numbers)
     delays_ms: Numbers = field(default_factory=numbers)
     memory_mb: Numbers = field(default_factory=numbers)
     longest_stall_ms: float = 0.0
-    cpu_s: float = 0.0
-    """Processor time of the whole program while it was active."""
     provider: str = ""
     analyzed: int = 0
 
@@ -86,6 +87,7 @@ def watched(engine: Analyzer, recording: Recording) -> Analyzer:
         recording.analyzed += 1
         if recording.active:
             recording.took_ms.append((perf_counter() - started) * 1000)
+            recording.cpu_s.append(process_time())
             timings = analysis.timings
             recording.stages.extend((timings.detect, timings.align, timings.classify))
             recording.faces.append(len(analysis.faces))
@@ -125,7 +127,6 @@ class Conductor(QObject):
             recording.longest_stall_ms = max(recording.longest_stall_ms, stall_ms)
             if now - self._state_since >= self._seconds:
                 recording.active = False
-                recording.cpu_s += process_time()
                 self._application.quit()
         elif recording.analyzed == 0:
             self._state_since = now
@@ -133,7 +134,6 @@ class Conductor(QObject):
                 self._application.quit()
         elif now - self._state_since >= _WARM_UP_S:
             recording.active = True
-            recording.cpu_s = -process_time()
             self._state_since = now
         self._since_beat.start()
 
@@ -210,7 +210,7 @@ def _run_of(
         provider=recording.provider,
         frame_ms=spread(recording.took_ms),
         stages_ms=stages_ms(map(Timings, *(recording.stages[i::3] for i in range(3)))),
-        cpu_ms_per_frame=round(1000 * recording.cpu_s / len(recording.indexes), 2),
+        cpu_ms=spread(1000 * (after - before) for before, after in pairwise(recording.cpu_s)),
         fps=round(len(recording.indexes) / seconds, 1),
         dropped=came - len(recording.indexes),
         capture_to_paint_ms=spread(recording.delays_ms),
