@@ -146,6 +146,8 @@ def build_app(
     live_output = LiveOutputPresenter(window, session, settings)
     recording.marked.connect(live_output.mark)
     transport = TransportPresenter(window, session)
+    timeline.shown_changed.connect(lambda shown: transport.bar.show_seek(not shown))
+    transport.bar.show_seek(timeline.panel.isHidden())
     choices = SettingsPresenter(window, session, settings)
     live = LivePresenter(window, session, make_camera)
     memory = CameraMemory(settings)
@@ -176,7 +178,7 @@ def build_app(
         files,
         virtual_camera,
         WindowModes(window, settings, badges),
-        HelpPresenter(window, settings, models),
+        HelpPresenter(window, session, settings, models),
         report,
         recordings,
         live_output,

@@ -10,6 +10,7 @@ from typing import Self
 import cv2
 
 from desktop.capture.playback import Playback
+from desktop.capture.reel import Reel
 from models.face import Frame, FrameAnalysis
 
 # OpenCV's own warnings would stand beside our sentence on standard error.
@@ -72,6 +73,10 @@ class FrameSource(ABC):
 
     def known_numbers(self, frame: Frame) -> tuple[int, ...] | None:  # noqa: ARG002
         """The number of each known face when it was recorded; None where none were given."""
+        return None
+
+    def open_ahead(self) -> Reel | None:
+        """The same once more, for who reads ahead; None where that would tell nothing new."""
         return None
 
     def await_more(self) -> bool:

@@ -69,6 +69,10 @@ class VideoSource(FrameSource):
             return None
         return Frame(shot.image, shot.index, self._handed_at, shot.time_s)
 
+    def open_ahead(self) -> Reel | None:
+        """Another reel of the same file."""
+        return VideoFile(self.path, lambda: self.playback.closed)
+
     def await_more(self) -> bool:
         """After the end, wait for a jump; False when it is closed instead."""
         while not self.playback.closed:

@@ -24,8 +24,6 @@ _HOME_S = 3.0
 _FOUND_FRAMES = 3
 """A lost face is found when so many analysed frames, one after another, show it: a place where
 the detector errs once must not uncover the picture."""
-_KNOWN_FROM = 32.0
-"""Pixels of a face that somebody could be known by."""
 _MOMENT_S, _MOMENT_FRAMES = 0.4, 6
 """Seconds and analysed frames for which a missing face may be but a blink of the detector. Nobody
 has yet seen that it is missing, so whoever says go on means others."""
@@ -181,8 +179,7 @@ class CoverGuard:
                 self._source, self._nobody_yet = source, True
                 self._there, self._lost, self._all_wanted = [], [], True
                 self._loose.forget()
-            watched = self._watched(analysis.faces)
-            whose = self._take_in(watched, now_s)
+            whose = self._take_in(analysis.faces, now_s)
             discs = {key: known.disc for key, known in whose.items()}
             unwanted = {key for key, known in whose.items() if not known.wanted}
             self._nobody_yet = self._nobody_yet and not self._there
@@ -191,28 +188,14 @@ class CoverGuard:
                 return None
             faces = tuple(
                 discs.get(id(face), FaceDisc()).covering(face, now_s)
-                for face in watched
+                for face in analysis.faces
                 if id(face) not in unwanted
             )
             if self._all_wanted:
-                far = tuple(face.box for face in analysis.faces if face not in watched)
-                boxes = [face.box for face in watched]
-                faces += self._loose.covering(analysis.unsure + far, boxes, now_s)
+                boxes = [face.box for face in analysis.faces]
+                faces += self._loose.covering(analysis.unsure, boxes, now_s)
             missing = sum(lost.wanted for lost in self._lost)
             return CoverPlan(self._nobody_yet or missing > 0, faces, missing)
-
-    def _watched(self, faces: tuple[Face, ...]) -> tuple[Face, ...]:
-        """All but those far away.
-
-        When one of many in the distance is lost, its place stays covered for a while, and not the
-        whole picture.
-        """
-        known = {one.track_id for one in (*self._there, *self._lost)} - {None}
-        return tuple(
-            face
-            for face in faces
-            if face.track_id in known or FacePlace.of(face).side >= _KNOWN_FROM
-        )
 
     def _take_in(self, faces: tuple[Face, ...], now_s: float) -> dict[int, _Known]:
         """See who is there, who is new, lost and found; by the face's ``id()``."""

@@ -9,9 +9,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.capture.frame_source import FrameSource
 from desktop.capture.latest_slot import LatestSlot
 from desktop.cover.cover_guard import CoverGuard
+from desktop.live.ahead_reader import AheadReader
 from desktop.live.doorbell import Doorbell
 from desktop.live.engine import Engine
 from desktop.live.face_numbers import FaceNumbers
+from desktop.live.read_frames import ReadFrames
 from desktop.live.view import View
 from desktop.live.worker_thread import interrupted
 from models.analyzer import Analyzer
@@ -73,6 +75,12 @@ class AnalysisWorker(QObject):
         self._scene: tuple[FrameSource | None, int] = (None, 0)
         self._again = Event()
         self._next: LatestSlot[tuple[LoadAnalyzer, Analyzer]] = LatestSlot()
+        self._read = ReadFrames()
+        self._source: FrameSource | None = None
+        self._ahead: AheadReader | None = None
+        self._reads_ahead = False
+        self._ahead_taps: tuple[Tap, ...] = ()
+        self._forget = Event()
         self._taps: tuple[Tap, ...] = ()
         self._tapped: Frame | None = None
 
@@ -80,9 +88,17 @@ class AnalysisWorker(QObject):
         """From the window's thread: ``tap`` gets every analysed view from now on."""
         self._taps = (*self._taps, tap)
 
+    def add_ahead_tap(self, tap: Tap) -> None:
+        """From the window's thread: ``tap`` gets what is read ahead in a paused video."""
+        self._ahead_taps = (*self._ahead_taps, tap)
+
     def remove_tap(self, tap: Tap) -> None:
         """From the window's thread: no more; one view may still be on its way."""
         self._taps = tuple(one for one in self._taps if one != tap)
+
+    def forget_read(self) -> None:
+        """From the window's thread: read all frames of a video anew when they come again."""
+        self._forget.set()
 
     def try_again(self) -> None:
         """From the window's thread: look once more for something better to run on."""
@@ -102,18 +118,36 @@ class AnalysisWorker(QObject):
                 self._try_again()
             if following := self._next.take(0):
                 self._switch(*following)
-            view = self._frames.take(_TAKE_S)
+            # While there is something to read ahead, only what is asked for comes before it.
+            view = self._frames.take(0 if self._reads_ahead else _TAKE_S)
+            if self._forget.is_set():
+                self._forget.clear()
+                self._read.clear()
+                self._ahead = None
             if view is not None:
+                self._reads_ahead = False
                 self._analyze(view)
                 self.ready.set()
+            else:
+                self._reads_ahead = self._read_ahead()
+        if self._ahead:
+            self._ahead.close()
         self.finished.emit()
 
     def _analyze(self, view: View) -> None:
+        self._source = view.source
         try:
+            again = None
+            if not self._guard.on:
+                again = self._read.analysis_of(view, closely=self._stands_still(view))
+            if again is not None:
+                self._scene = (None, 0)  # Nobody was followed through this frame.
+                self._hand_on(view, again, self._read.numbers_of(view))
+                return
             analysis = view.source.known_analysis(view.frame) or self._looked_at(view)
             if analysis is None:
                 return
-            self._hand_on(view, analysis)
+            self._hand_on(view, analysis, self._numbers_of(view, analysis))
         except Exception as error:
             # Whatever one frame does, or who takes it, the next one deserves a try.
             self._fail(error)
@@ -121,6 +155,34 @@ class AnalysisWorker(QObject):
         if self._failing:
             self._failing = False
             self.recovered.emit()
+
+    def _read_ahead(self) -> bool:
+        """Read one moment more of a video that is paused; whether there was one."""
+        source = self._source
+        if source is None or source.playback is None or not source.playback.paused:
+            return False
+        if self._ahead is None or self._ahead.source is not source:
+            if self._ahead:
+                self._ahead.close()
+            self._ahead = AheadReader(source)
+        try:
+            view = self._ahead.next(self._read)
+            if view is not None:
+                self._hand_on_ahead(view)
+        except Exception:
+            # Nobody asked for it: whoever plays on is told what is wrong.
+            _LOG.exception("Reading ahead failed")
+            self._ahead.give_up()
+        return not self._ahead.done
+
+    def _hand_on_ahead(self, view: View) -> None:
+        analysis = self._looked_at(view)
+        if analysis is None:
+            return
+        analyzed = view.analyzed(analysis, self._numbers_of(view, analysis))
+        self._read.remember(analyzed, closely=False)
+        for tap in self._ahead_taps:
+            tap(analyzed)
 
     def _looked_at(self, view: View) -> FrameAnalysis | None:
         """What is in it; None where nothing can look."""
@@ -137,11 +199,13 @@ class AnalysisWorker(QObject):
     def _stands_still(self, view: View) -> bool:
         """Whether the picture is held or stepped, so that a look at it may take its time."""
         playback = view.source.playback
+        if view.jumps < 0:
+            return False  # Read ahead: the next one waits.
         return view.frame is self._tapped or (playback is not None and playback.paused)
 
-    def _hand_on(self, view: View, analysis: FrameAnalysis) -> None:
-        numbers = self._numbers_of(view, analysis)
+    def _hand_on(self, view: View, analysis: FrameAnalysis, numbers: tuple[int, ...]) -> None:
         analyzed = view.analyzed(analysis, numbers, self._guard.plan(analysis, view.source))
+        self._read.remember(analyzed, closely=self._stands_still(view))
         self._analyses.put(analyzed)
         self._doorbell.ring()
         if view.frame is self._tapped:
@@ -155,7 +219,9 @@ class AnalysisWorker(QObject):
         known = source.known_numbers(view.frame)
         if known is not None:
             return known
-        return self._numbers.assign(source, analysis.faces, mirrored=source.mirrored)
+        # Where somebody goes back in a video, people keep the numbers that they had there.
+        before = self._read.faces_near(view)
+        return self._numbers.assign(source, analysis.faces, mirrored=source.mirrored, before=before)
 
     def _begin_anew(self, analyzer: Analyzer, view: View) -> None:
         """Follow nobody from one live source to the next, nor over a jump within one.

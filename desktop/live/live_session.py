@@ -62,6 +62,7 @@ class LiveSession(QObject):
         tried_again(): what ``try_again`` asked for was done, whatever came of it.
         model_changed(): what ``use_model`` asked for reads from now on.
         model_refused(sentence): it could not be loaded; the old one goes on.
+        readings_forgotten(): what was read of a video before no longer counts.
         analysis_failed(sentence): faces are not read for now; the picture goes on.
         analysis_recovered(): they are again.
     """
@@ -78,6 +79,7 @@ class LiveSession(QObject):
     tried_again = Signal()
     model_changed = Signal()
     model_refused = Signal(str)
+    readings_forgotten = Signal()
     analysis_failed = Signal(str)
     analysis_recovered = Signal()
 
@@ -190,6 +192,11 @@ class LiveSession(QObject):
         self.guard.go_on()
         self._look_again()
 
+    def forget_read(self) -> None:
+        """Read the frames of a video anew when they come again: a face is read otherwise now."""
+        self._reading.forget_read()
+        self.readings_forgotten.emit()
+
     def try_again(self) -> None:
         """Look once more for something better to run on, in the analysis thread."""
         self._reading.try_again()
@@ -215,6 +222,10 @@ class LiveSession(QObject):
     def add_tap(self, tap: Tap) -> None:
         """Give every analysed view to ``tap``, in the analysis thread, also those not shown."""
         self._reading.add_tap(tap)
+
+    def add_ahead_tap(self, tap: Tap) -> None:
+        """Give ``tap`` what is read ahead, while a video is paused and nothing else is asked."""
+        self._reading.add_ahead_tap(tap)
 
     def remove_tap(self, tap: Tap) -> None:
         """Give it no more; one view may still be on its way."""
@@ -296,6 +307,7 @@ class LiveSession(QObject):
     @Slot()
     def _on_switched(self) -> None:
         self.model_changed.emit()
+        self.forget_read()
         self._look_again()
 
     @Slot()

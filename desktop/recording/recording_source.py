@@ -35,6 +35,10 @@ class RecordingSource(VideoSource):
         assert self._recording is not None, "it is open when there is a frame"
         return self._recording.frames[frame.index].numbers
 
+    def open_ahead(self) -> Reel | None:
+        """All is known already."""
+        return None
+
     def _open_reel(self, stopped: Callable[[], bool]) -> Reel:
         recording = Recording.open(self.path)
         reel = RecordingReel(recording, stopped)

@@ -52,9 +52,8 @@ class CameraMemory:
         self._keep(_key(camera, "mode"), f"{mode.pixel_format or _AUTOMATIC} {size} {rate}")
 
     def mirrored(self, camera: Camera) -> bool:
-        """Whether it is shown as in a mirror; a new camera is shown as the last one was."""
-        usual = self._settings.flag("look/mirror", default=True)
-        return {"true": True, "false": False}.get(self._text(_key(camera, "mirror")), usual)
+        """Whether it is shown as in a mirror, which most people expect of themselves."""
+        return self._text(_key(camera, "mirror")) != "false"
 
     def keep_mirrored(self, camera: Camera, *, mirrored: bool) -> None:
         """Remember whether it is shown as in a mirror."""

@@ -1,5 +1,6 @@
-"""Remembers what was read of every face over the last ten minutes."""
+"""Remembers what was read of every face: over the last ten minutes, or in a whole video."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -15,6 +16,9 @@ KEPT_S = 600.0
 MOST_ROWS = 360_000
 """Ten faces at sixty frames a second for ten minutes: 10 MB. Beyond it, the oldest go sooner."""
 _MOST_MARKS = 1000
+_MOST_MOMENTS = 20_000
+"""Of a video, however long it is: more than there are pixels to show them."""
+_SAME_S = 1e-4
 _FIRST_ROWS = 4096
 _FULL = 65535
 
@@ -78,8 +82,8 @@ class Mark:
 class History:
     """Written by the thread that analyses, read by the window's; any thread may call anything.
 
-    Its memory grows with what there is to keep, up to :data:`MOST_ROWS`. Where a source's time
-    goes back, what it had after that moment is forgotten: it will be seen anew.
+    Its memory grows with what there is to keep, up to :data:`MOST_ROWS`. Of a camera the newest
+    part is kept; of a video the whole, as each moment was read first, in whatever order.
     """
 
     def __init__(self) -> None:
@@ -90,10 +94,18 @@ class History:
         self._first_s: float | None = None
         self._latest_s: float | None = None
         self._captured_at = 0.0
+        self._apart_s: float | None = None  # Of a video: the least time between two moments.
+        self._read: list[float] = []  # Of a video: all moments that were read, ascending.
 
-    def clear(self) -> None:
-        """Begin anew, for another source."""
+    def clear(self, whole_s: float | None = None) -> None:
+        """Begin anew, for another source.
+
+        Args:
+            whole_s: how long a video is, all of which is to be kept; None for a camera.
+        """
         with self._lock:
+            self._apart_s = None if whole_s is None else whole_s / _MOST_MOMENTS
+            self._read = []
             self._rows = Samples.empty(_FIRST_ROWS)
             self._count = 0
             self._marks = []
@@ -108,13 +120,18 @@ class History:
             faces: of the frame, each with its number.
         """
         with self._lock:
-            if self._latest_s is not None and time_s <= self._latest_s:
+            if self._apart_s is None and self._latest_s is not None and time_s <= self._latest_s:
                 self._forget_from(time_s)
             self._latest_s, self._captured_at = time_s, captured_at
             if self._first_s is None or time_s < self._first_s:
                 self._first_s = time_s
-            for number, face in faces:
-                self._append(time_s, face, number)
+            if self._apart_s is None:
+                for number, face in faces:
+                    self._append(time_s, face, number)
+            elif not self._was_read(time_s, self._apart_s):
+                insort(self._read, time_s)
+                for number, face in faces:
+                    self._insert(time_s, face, number)
 
     def add_mark(self, time_s: float, note: str = "") -> Mark:
         """Remember a moment, in seconds on the source's own clock."""
@@ -174,17 +191,40 @@ class History:
         with self._lock:
             return sum(column.nbytes for column in self._rows.columns())
 
+    def _was_read(self, time_s: float, apart_s: float) -> bool:
+        place = bisect_left(self._read, time_s)
+        near = self._read[max(0, place - 1) : place + 1]
+        return any(abs(time_s - one) <= max(apart_s / 2, _SAME_S) for one in near)
+
+    def _insert(self, time_s: float, face: Face, number: int) -> None:
+        """Put a row where its time belongs."""
+        place = int(np.searchsorted(self._rows.times[: self._count], time_s, "right"))
+        if self._count == len(self._rows):
+            self._grow()
+        for column in self._rows.columns():
+            column[place + 1 : self._count + 1] = column[place : self._count].copy()
+        self._write(place, time_s, face, number)
+        self._count += 1
+
+    def _grow(self) -> None:
+        kept, self._rows = self._rows, Samples.empty(2 * len(self._rows))
+        for new, column in zip(self._rows.columns(), kept.columns(), strict=True):
+            new[: len(kept)] = column
+
     def _append(self, time_s: float, face: Face, number: int) -> None:
         if self._count == len(self._rows):
             self._make_room(time_s)
-        row, rows, scores = self._count, self._rows, face.shown_scores
+        self._write(self._count, time_s, face, number)
+        self._count += 1
+
+    def _write(self, row: int, time_s: float, face: Face, number: int) -> None:
+        rows, scores = self._rows, face.shown_scores
         likeliest = face.verdict.expression if face.verdict else scores.expression
         rows.times[row] = time_s
         rows.numbers[row] = number
         rows.shares[row] = np.clip(scores.probabilities, 0, 1) * _FULL + 0.5
         rows.labels[row] = EXPRESSIONS.index(likeliest)
         rows.sure[row] = face.label is not None
-        self._count += 1
 
     def _forget_from(self, time_s: float) -> None:
         self._count = int(np.searchsorted(self._rows.times[: self._count], time_s, "left"))

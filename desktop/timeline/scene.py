@@ -8,6 +8,7 @@ import numpy.typing as npt
 from desktop.timeline.drawing import GAP_S, Lines, column_width, lines_of, row_at, strip_of
 from desktop.timeline.history import History, Mark, Samples
 from desktop.timeline.scope import Scope
+from desktop.timeline.video_scope import VideoScope
 from models.expression import EXPRESSIONS, Expression
 
 
@@ -43,6 +44,8 @@ class Scene:
     """Where the reading line stands."""
     read: Reading | None = None
     """Of the person there."""
+    position_s: float | None = None
+    """Where a video stands; None for a camera, which stands at its newest moment."""
 
 
 def scene_of(history: History, scope: Scope, person: int, columns: int) -> Scene | None:
@@ -59,6 +62,7 @@ def scene_of(history: History, scope: Scope, person: int, columns: int) -> Scene
     if latest_s is None:
         return None
     end_s, width = scope.end_s(latest_s), column_width(scope.span_s, columns)
+    position_s = scope.position_s if isinstance(scope, VideoScope) else None
     start_s = (np.floor(end_s / width) + 1) * width - scope.span_s
     samples = history.between(start_s - GAP_S, end_s)
     numbers = np.unique(samples.numbers)
@@ -76,11 +80,12 @@ def scene_of(history: History, scope: Scope, person: int, columns: int) -> Scene
         latest_s,
         person,
         lines_of(of_person, scope.span_s, columns),
-        _reading(of_person, end_s),
+        _reading(of_person, end_s if position_s is None else position_s),
         strips,
         history.marks_between(start_s, end_s),
         read_s,
         None if read_s is None else _reading(of_person, read_s),
+        position_s,
     )
 
 

@@ -124,6 +124,7 @@ class CalibrationPresenter(QObject):
 
     def _mark(self, track_ids: frozenset[int]) -> None:
         self._calibrated = track_ids
+        self._session.forget_read()
         self._window.panel.mark_calibrated(track_ids)
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from desktop.window.calibration.countdown_ring import CountdownRing
 from desktop.window.kit.floating_sheet import FloatingSheet
-from desktop.window.kit.parts import push_button, tint
+from desktop.window.kit.parts import sheet_button, tint
 from desktop.window.kit.score_column import ScoreColumn
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -38,9 +38,9 @@ class CalibrationSheet(FloatingSheet):
         self._title = QLabel()
         self._line = QLabel()
         self.before, self.after = ScoreColumn(tr("Before")), ScoreColumn(tr("Now"))
-        self.cancel = push_button("", "", secondary=True)
-        self.undo = push_button(tr("Undo"), tr("Remove this calibration"), secondary=True)
-        self.keep = push_button(tr("Keep"), tr("Use this calibration (Esc)"))
+        self.cancel = sheet_button(secondary=True)
+        self.undo = sheet_button(tr("Undo"), tr("Remove this calibration"), secondary=True)
+        self.keep = sheet_button(tr("Keep"), tr("Use this calibration (Esc)"))
         self.undo.clicked.connect(self.undo_asked)
         for button in (self.cancel, self.keep):
             button.clicked.connect(self.left)

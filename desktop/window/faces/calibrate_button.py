@@ -4,8 +4,10 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import theme_of
+from desktop.window.kit.theme import scaled, theme_of
 from desktop.window.kit.translation import tr
+
+_ICON, _ROOM = 16, 12
 
 
 class CalibrateButton(QToolButton):
@@ -27,8 +29,6 @@ class CalibrateButton(QToolButton):
         self.menu_of_mark = QMenu(self)
         self.menu_of_mark.addAction(tr("Remove calibration"), self.undo_asked.emit)
         self.menu_of_mark.addAction(tr("Calibrate again"), self.learn_asked.emit)
-        self.setIconSize(QSize(16, 16))
-        self.setFixedSize(28, 28)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("quiet", True)
         self.clicked.connect(self._on_clicked)
@@ -63,7 +63,10 @@ class CalibrateButton(QToolButton):
         # A style sheet gives buttons a palette that tells nothing of the theme.
         theme = theme_of(self.window())
         colour = theme.accent if self.calibrated else theme.muted
-        self.setIcon(self._icons.square_icon("icons/calibrate", 16, colour))
+        side = scaled(_ICON)
+        self.setIconSize(QSize(side, side))
+        self.setFixedSize(side + _ROOM, side + _ROOM)
+        self.setIcon(self._icons.square_icon("icons/calibrate", side, colour))
         done, start = tr("Neutral face calibrated"), tr("Calibrate neutral face")
         said = done if self.calibrated else start
         self.setAccessibleName(f"{said}, {self._whose}" if self._whose else said)

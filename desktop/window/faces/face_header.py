@@ -9,7 +9,7 @@ from desktop.window.faces.calibrate_button import CalibrateButton
 from desktop.window.faces.density import Density
 from desktop.window.faces.person_colours import paint_badge
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
 from models.face_answer import FaceAnswer
 
 _BADGE = 18.0
@@ -90,8 +90,8 @@ class FaceHeader(QWidget):
         line = row.translated(0, -up) if below else row
         title = painter.drawText(line, _LEFT, words) if words else QRectF(row.left(), 0, 0, 0)
         if self._number:
-            centre = QPointF(title.right() + GRID + _BADGE / 2, line.center().y())
-            paint_badge(painter, centre, _BADGE, self._number, dark=theme.dark)
+            centre = QPointF(title.right() + GRID + scaled(_BADGE) / 2, line.center().y())
+            paint_badge(painter, centre, scaled(_BADGE), self._number, dark=theme.dark)
         painter.setFont(text_font(self, SMALL))
         painter.setPen(QColor(theme.muted))
         if below:

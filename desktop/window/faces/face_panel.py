@@ -133,7 +133,7 @@ class FacePanel(QScrollArea):
 
     def _order_tabs(self) -> None:
         """Tab goes from card to card as they stand, whichever was made first."""
-        stops: list[QWidget] = []
+        stops: list[QWidget] = [self]
         for number in sorted(self.cards):
             stops += [self.cards[number], self.cards[number].header.button]
         for one, following in pairwise(stops):

@@ -4,6 +4,8 @@ from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
 
 _KEPT_S = 0.7
+_MISSES = 2
+"""Fewer looks in vain are a slip of the tracker, however far apart a busy machine takes them."""
 _UNSEEN_S = 5.0
 """While nobody has looked, a card keeps what it said last; but not for ever."""
 
@@ -14,6 +16,7 @@ class RecentFaces:
     def __init__(self) -> None:
         self._jumps = 0
         self._seen: dict[int, tuple[float, NumberedFace]] = {}
+        self._missed: dict[int, int] = {}
 
     def clear(self) -> None:
         """Forget all faces, for another source."""
@@ -30,6 +33,14 @@ class RecentFaces:
             for one in view.lasting:
                 at_s = self._seen.get(one.number, (now_s, one))[0]
                 self._seen[one.number] = (at_s, one)
-        kept_s = _KEPT_S if looked else _UNSEEN_S
-        self._seen = {n: seen for n, seen in self._seen.items() if now_s - seen[0] <= kept_s}
+        if looked:
+            found = {one.number for one in view.faces}
+            self._missed = {n: 0 if n in found else self._missed.get(n, 0) + 1 for n in self._seen}
+        self._seen = {n: seen for n, seen in self._seen.items() if self._stays(n, now_s - seen[0])}
         return tuple(self._seen[number][1] for number in sorted(self._seen))
+
+    def _stays(self, number: int, unseen_s: float) -> bool:
+        missed = self._missed.get(number, 0)
+        if missed == 0:
+            return unseen_s <= _UNSEEN_S
+        return unseen_s <= _KEPT_S or missed < _MISSES

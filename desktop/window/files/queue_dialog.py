@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
 from desktop.window.kit.parts import push_button, tint
-from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
+from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.wording import rough_duration
 
@@ -53,7 +53,6 @@ class QueueDialog(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Analyse files"))
-        self.resize(80 * GRID, 60 * GRID)
         self.model = QueueModel(self)
         self._title, self._line, self._place = QLabel(), QLabel(), QLabel()
         self.table = _table(self.model)
@@ -79,6 +78,12 @@ class QueueDialog(QDialog):
         self._connect()
         self._lay_out()
         self._dress()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Larger where text is, but no larger than its window."""
+        parent = self.parentWidget()
+        wanted = QSize(scaled(80 * GRID), scaled(60 * GRID))
+        return wanted.boundedTo(parent.size() - QSize(4 * GRID, 6 * GRID)) if parent else wanted
 
     def show_place(self, csv: Path) -> None:
         """Where results go."""
@@ -199,6 +204,9 @@ class QueueDialog(QDialog):
         theme = theme_of(self)
         self._title.setFont(text_font(self, LARGE, strong=True))
         self.table.setFont(text_font(self, MEDIUM))
+        self.table.verticalHeader().setDefaultSectionSize(scaled(3 * GRID))
+        self.table.horizontalHeader().resizeSection(0, scaled(30 * GRID))
+        self.table.horizontalHeader().resizeSection(1, scaled(14 * GRID))
         self._place.setFont(text_font(self, SMALL))
         tint(self._place, theme.muted)
         self.table.horizontalHeader().setStyleSheet(
@@ -267,11 +275,8 @@ def _table(model: QueueModel) -> QTableView:
     rows = table.verticalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(3 * GRID)
     columns = table.horizontalHeader()
     columns.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     columns.setHighlightSections(False)
     columns.setStretchLastSection(True)
-    columns.resizeSection(0, 30 * GRID)
-    columns.resizeSection(1, 14 * GRID)
     return table

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.files.results_place import default_place, outputs_at
@@ -15,6 +14,7 @@ from desktop.window.kit.actions import make_action
 from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from desktop.window.shell.open_folder import open_folder
 
 _LOOK_MS = 100
 _MOST_NEWS = 2000
@@ -77,6 +77,8 @@ class QueuePresenter(QObject):
         self._show()
 
     def _show(self) -> None:
+        if self.dialog.isHidden():
+            self.dialog.resize(self.dialog.sizeHint())
         self.dialog.show()
         self.dialog.activateWindow()
 
@@ -101,7 +103,7 @@ class QueuePresenter(QObject):
 
     @Slot()
     def _on_show(self) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._place.parent)))
+        open_folder(self._place.parent, self._message)
 
     @Slot()
     def _on_report(self) -> None:

@@ -1,17 +1,19 @@
-"""The help menu, and the three sentences at the first start."""
+"""The help menu, and the one line at the first start."""
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction
 
+from desktop.live.live_session import LiveSession
 from desktop.settings.settings import Settings
 from desktop.window.help.about_page import AboutPage
 from desktop.window.help.keyboard_sheet import KeyboardSheet
-from desktop.window.help.welcome_sheet import WelcomeSheet
 from desktop.window.help.words_page import WordsPage
 from desktop.window.kit.actions import make_action
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.translation import tr
 from desktop.window.model.model_presenter import ModelPresenter
 from desktop.window.shell.main_window import MainWindow
+from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
 from models.weights import ModelCard, read_card
 
@@ -24,16 +26,23 @@ class HelpPresenter(QObject):
     Attributes:
         keys, words, about: the actions.
         page: the one that was opened last; None before.
-        welcome: the first start's sheet; None at any other.
+        start: the button beside the line of the first start.
     """
 
-    def __init__(self, window: MainWindow, settings: Settings, models: ModelPresenter) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        session: LiveSession,
+        settings: Settings,
+        models: ModelPresenter,
+    ) -> None:
         super().__init__(window)
         self.page: PageDialog | None = None
-        self.welcome: WelcomeSheet | None = None
         self._window = window
         self._settings = settings
         self._models = models
+        self._session = session
+        self.start = QAction(tr("Get started"), self)
         self.keys = make_action(
             window, tr("Keyboard shortcuts"), "F1", tr("Show keyboard shortcuts"), "help"
         )
@@ -55,7 +64,7 @@ class HelpPresenter(QObject):
         self.about.triggered.connect(self._on_about)
         models.words_asked.connect(self.words.trigger)
         if settings.has_file and not settings.flag(_WELCOMED, default=False):
-            self._welcome()
+            session.view_changed.connect(self._on_view)
 
     @Slot()
     def _on_keys(self) -> None:
@@ -82,20 +91,12 @@ class HelpPresenter(QObject):
         except MoodmirrorError:
             return None
 
-    def _welcome(self) -> None:
-        camera = self._window.menus.camera.title().replace("&", "")
-        sentences = (
-            "Moodmirror names the expression of every face that it sees.",
-            "Nothing leaves this machine, and nothing is kept unless you record it.",
-            f"Choose a camera in the menu “{camera}”; F1 shows every key.",
-        )
-        self.welcome = WelcomeSheet(sentences, self._window.video)
-        self.welcome.closed.connect(self._on_welcomed)
-        self._window.tools.leave_escape(to_others=True)
-        self.welcome.button.setFocus()
-
     @Slot()
-    def _on_welcomed(self) -> None:
-        self._settings.keep(_WELCOMED, True)
-        self._window.tools.leave_escape(to_others=False)
-        self._window.video.setFocus()
+    def _on_view(self) -> None:
+        """At the first picture of the first start: one line, unless there is more to say."""
+        self._session.view_changed.disconnect(self._on_view)
+        message = self._window.message
+        if message.is_free:
+            self._settings.keep(_WELCOMED, True)
+            text = tr("Your faces never leave this computer. Press F1 for shortcuts.")
+            message.show_message(text, Tone.INFO, self.start)

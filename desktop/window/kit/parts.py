@@ -27,6 +27,13 @@ def push_button(text: str, tip: str, *, secondary: bool = False) -> QPushButton:
     return button
 
 
+def sheet_button(text: str = "", tip: str = "", *, secondary: bool = False) -> QPushButton:
+    """A button on what lies over the picture: Enter presses it as Space does."""
+    button = push_button(text, tip, secondary=secondary)
+    button.setAutoDefault(True)  # Outside of dialogs, Qt leaves Enter to nobody.
+    return button
+
+
 def scrolled(inside: QWidget, name: str) -> QScrollArea:
     """An area without a frame that scrolls up and down, never sideways.
 

@@ -1,7 +1,7 @@
 """One row of a face card: an expression's name, its bar, its percentage."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop.window.kit.svg_icons import SvgIcons
@@ -122,5 +122,9 @@ class ProbabilityBar(QProgressBar):
         painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)
         if self.value() or self.level > 0.01:
             track.setWidth(max(_TRACK_HEIGHT, track.width() * self.level))
-            painter.setBrush(self.colour)
-            painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)
+            fill = theme.fill_of(self.expression)
+            fill.setAlphaF(self.colour.alphaF())
+            painter.setPen(QPen(self.colour, 1))
+            painter.setBrush(fill)
+            inside = track.adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(inside, inside.height() / 2, inside.height() / 2)

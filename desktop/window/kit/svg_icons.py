@@ -7,11 +7,16 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from desktop.resources import asset
+from desktop.window.kit.theme import scaled
 
 _KEPT = 256
-ICON_SIZE = QSize(24, 20)
-"""Of icons in buttons; the drawing stands at the left, a little off the text."""
+_WIDTH, _HEIGHT = 24, 20
 _RATIOS = (1.0, 2.0, 3.0)
+
+
+def icon_size() -> QSize:
+    """Of icons in buttons, growing with text; the drawing is at the left, a little off the text."""
+    return QSize(scaled(_WIDTH), scaled(_HEIGHT))
 
 
 class SvgIcons:
@@ -39,7 +44,7 @@ class SvgIcons:
         icon = QIcon()
         for ratio in _RATIOS:
             for shade, mode in ((colour, QIcon.Mode.Normal), (disabled, QIcon.Mode.Disabled)):
-                drawing = self.pixmap(name, ICON_SIZE.height(), ratio, shade)
+                drawing = self.pixmap(name, icon_size().height(), ratio, shade)
                 icon.addPixmap(_at_the_left(drawing), mode)
         return icon
 
@@ -53,7 +58,7 @@ class SvgIcons:
 
 def _at_the_left(drawing: QPixmap) -> QPixmap:
     ratio = drawing.devicePixelRatio()
-    pixmap = QPixmap(ICON_SIZE * ratio)
+    pixmap = QPixmap(icon_size() * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)

@@ -14,6 +14,7 @@ RADIUS = 8
 SMALL, MEDIUM, LARGE = 12, 14, 20
 """The three sizes of text, in device-independent pixels, before a person enlarges them."""
 LONGEST_MOTION_MS = 120
+_BRIGHT_YELLOW = "#FFC629"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Theme:
     def colour_of(self, expression: Expression) -> QColor:
         """The expression's colour on this theme."""
         return QColor(expression.colour_on_dark if self.dark else expression.colour_on_light)
+
+    def fill_of(self, expression: Expression) -> QColor:
+        """For wide marks, which have an edge in :meth:`colour_of`: there a yellow can be bright."""
+        bright = expression is Expression.HAPPY and not self.dark
+        return QColor(_BRIGHT_YELLOW) if bright else self.colour_of(expression)
 
     def palette(self) -> QPalette:
         """Everything that Qt's own widgets need to follow this theme."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
+from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
 
 _ICON = 16
 _MARGIN = 2 * GRID
@@ -22,10 +22,9 @@ class PictureBadge(QWidget):
         self._icon = icon
         self._alert = alert
         self._label = QLabel(text)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GRID + _ICON + GRID // 2, GRID // 2, GRID * 3 // 2, GRID // 2)
-        row.addWidget(self._label)
-        self._label.setFont(text_font(self, SMALL, strong=True))
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._label)
+        self._dress()
         self.setAccessibleName(text)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
@@ -39,6 +38,17 @@ class PictureBadge(QWidget):
         """Show other words; a screen reader goes on with those of the beginning."""
         self._label.setText(text)
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+
+    def _dress(self) -> None:
+        before = GRID + scaled(_ICON) + GRID // 2
+        self._row.setContentsMargins(before, GRID // 2, GRID * 3 // 2, GRID // 2)
+        self._label.setFont(text_font(self, SMALL, strong=True))
+
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A ground that stands out from any picture."""
         theme = theme_of(self)
@@ -50,11 +60,11 @@ class PictureBadge(QWidget):
         painter.drawRoundedRect(ground, ground.height() / 2, ground.height() / 2)
         ratio = self.devicePixelRatioF()
         colour = theme.danger if self._alert else theme.accent
-        pixmap = self._icons.pixmap(f"icons/{self._icon}", _ICON, ratio, colour)
+        pixmap = self._icons.pixmap(f"icons/{self._icon}", scaled(_ICON), ratio, colour)
         left = GRID
         if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
-            left = self.width() - GRID - _ICON
-        painter.drawPixmap(left, (self.height() - _ICON) // 2, pixmap)
+            left = self.width() - GRID - scaled(_ICON)
+        painter.drawPixmap(left, (self.height() - scaled(_ICON)) // 2, pixmap)
 
 
 class PictureBadges(QWidget):

@@ -20,7 +20,7 @@ from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
 from desktop.settings.overlay_options import OverlayOptions
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import GRID, LARGE, text_font, theme_of
+from desktop.window.kit.theme import GRID, LARGE, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.picture.face_cover import FaceCover
 from desktop.window.picture.face_overlay import FaceOverlay
@@ -42,10 +42,12 @@ class VideoView(QWidget):
 
     Signals:
         face_clicked(number): the person whose face was clicked; 0 beside all faces.
+        double_clicked(): anywhere.
         menu_asked(number, place): for the person at a QPoint of the screen.
     """
 
     face_clicked = Signal(int)
+    double_clicked = Signal()
     menu_asked = Signal(int, object)
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
@@ -62,6 +64,7 @@ class VideoView(QWidget):
         self._counted: View | None = None
         self._selected = 0
         self._hovered = 0
+        self._alone = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -84,6 +87,15 @@ class VideoView(QWidget):
     def faces(self) -> tuple[NumberedFace, ...]:
         """The faces in the frame, also where its picture shows their overlay by itself."""
         return self._faces
+
+    def set_alone(self, alone: bool) -> None:
+        """Black around the picture where there is nothing else to see."""
+        self._alone = alone
+        self.update()
+
+    @property
+    def _backdrop(self) -> QColor:
+        return QColor("black") if self._alone else QColor(theme_of(self).backdrop)
 
     def select(self, number: int) -> None:
         """Paint this person's box bold; 0 for nobody's."""
@@ -129,7 +141,7 @@ class VideoView(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """Backdrop, frame, overlay."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(theme_of(self).backdrop))
+        painter.fillRect(self.rect(), self._backdrop)
         if self.view is None:
             self._paint_placeholder(painter)
         else:
@@ -160,6 +172,11 @@ class VideoView(QWidget):
             face = self.face_at(event.position())
             self.face_clicked.emit(face.number if face else 0)
         super().mousePressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """As players of videos do."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.double_clicked.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Over a face, all that there is to say of it is shown."""
@@ -208,7 +225,7 @@ class VideoView(QWidget):
         painter.drawPixmap(middle - QPointF(side / 2, side), pixmap)
         painter.setPen(QColor(theme.muted))
         painter.setFont(text_font(self, LARGE))
-        text = QRectF(0, middle.y() + 2 * GRID, self.width(), 4 * GRID)
+        text = QRectF(0, middle.y() + 2 * GRID, self.width(), scaled(4 * GRID))
         painter.drawText(text, Qt.AlignmentFlag.AlignHCenter, self._placeholder)
 
 

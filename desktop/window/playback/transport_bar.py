@@ -5,7 +5,7 @@ from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.window.kit.parts import tint
-from desktop.window.kit.svg_icons import ICON_SIZE
+from desktop.window.kit.svg_icons import icon_size
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.playback.seek_bar import SeekBar
@@ -27,6 +27,7 @@ class TransportBar(QWidget):
     def __init__(self, play: QAction, actions: TransportActions) -> None:
         super().__init__()
         self.seek = SeekBar()
+        self._space = QWidget()
         self._time = QLabel()
         self.speed = QToolButton()
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -38,9 +39,11 @@ class TransportBar(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         row.setSpacing(GRID // 2)
-        for action in (actions.frame_back, play, actions.frame_on):
-            row.addWidget(_button(action))
+        self._buttons = [_button(one) for one in (actions.frame_back, play, actions.frame_on)]
+        for button in self._buttons:
+            row.addWidget(button)
         row.addWidget(self.seek, 1)
+        row.addWidget(self._space, 1)
         row.addWidget(self._time)
         row.addWidget(self.speed)
         self.setAccessibleName(tr("Playback"))
@@ -49,6 +52,11 @@ class TransportBar(QWidget):
         self.show_speed(1.0)
         self._dress()
         self.hide()
+
+    def show_seek(self, shown: bool) -> None:
+        """Whether to seek here; else the timeline below is the bar to seek by."""
+        self.seek.setVisible(shown)
+        self._space.setVisible(not shown)
 
     def show_position(self, position_s: float, duration_s: float) -> None:
         """Where it stands, in seconds."""
@@ -79,6 +87,8 @@ class TransportBar(QWidget):
 
     def _dress(self) -> None:
         theme = theme_of(self)
+        for button in self._buttons:
+            button.setIconSize(icon_size())
         self._time.setFont(text_font(self, SMALL))
         self.speed.setFont(text_font(self, SMALL))
         self.speed.setStyleSheet("QToolButton::menu-indicator { image: none; }")
@@ -88,7 +98,6 @@ class TransportBar(QWidget):
 def _button(action: QAction) -> QToolButton:
     button = QToolButton()
     button.setDefaultAction(action)
-    button.setIconSize(ICON_SIZE)
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

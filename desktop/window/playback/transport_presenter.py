@@ -65,6 +65,7 @@ class TransportPresenter(QObject):
         session.source_ended.connect(self._on_source_ended)
         session.view_changed.connect(self._on_view)
         session.add_tap(self._fill)
+        session.add_ahead_tap(self._fill)
 
     # What was asked for.
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.window.kit.floating_sheet import FloatingSheet
+from desktop.window.kit.parts import sheet_button
 from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
 
 _MOST_WIDTH = 400
@@ -19,8 +20,7 @@ class CoverSheet(FloatingSheet):
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._button = QPushButton(go_on.iconText())
-        self._button.setToolTip(go_on.toolTip())
+        self._button = sheet_button(go_on.iconText(), go_on.toolTip())
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._button.clicked.connect(go_on.trigger)
         column = QVBoxLayout(self)

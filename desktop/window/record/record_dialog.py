@@ -11,12 +11,12 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.window.kit.parts import tint
+from desktop.window.kit.radio_button import RadioButton
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.record.recording_actions import RecordingActions
@@ -37,7 +37,7 @@ class RecordDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("What to record"))
         self._actions = actions
-        self.kinds = [QRadioButton(action.text()) for action in actions.pictures.actions()]
+        self.kinds = [RadioButton(action.text()) for action in actions.pictures.actions()]
         self.folder = QLabel()
         self.choose = QPushButton(tr("Choose…"))
         self.choose.setToolTip(tr("Choose another folder"))

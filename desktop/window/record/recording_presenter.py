@@ -7,8 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from desktop.cover.cover_plan import CoverPlan
 from desktop.files.frame_record import FACES_COVERED, NOT_COVERED, WHOLE_COVERED
@@ -27,6 +26,7 @@ from desktop.window.record.record_dialog import RecordDialog
 from desktop.window.record.recording_actions import RecordingActions
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from desktop.window.shell.open_folder import open_folder
 from desktop.wording import clock, duration
 
 _RECORDED = "recorded"
@@ -110,6 +110,7 @@ class RecordingPresenter(QObject):
         self.note.noted.connect(self._on_noted)
         self._window.closed.connect(self._on_closed)
         session.engine_changed.connect(self._on_engine_changed)
+        session.source_opened.connect(self._on_source)
         session.add_tap(self._take)
 
     # In the analysis thread.
@@ -141,10 +142,6 @@ class RecordingPresenter(QObject):
         source, message = self._session.source, self._window.message
         if source is None:
             message.show_message(tr("Open a camera or a video to record it."), Tone.INFO)
-            return
-        if source.still:
-            sentence = tr("A picture can't be recorded. Save it with Snapshot instead.")
-            message.show_message(sentence, Tone.INFO)
             return
         picture, engine = self.actions.picture, self._session.engine
         manifest = Manifest(picture.value, self._facts())
@@ -190,7 +187,7 @@ class RecordingPresenter(QObject):
     @Slot()
     def _on_show(self) -> None:
         if self._last:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._last)))
+            open_folder(self._last, self._window.message)
 
     # What happened.
 
@@ -248,6 +245,12 @@ class RecordingPresenter(QObject):
             self._window.message.show_message(kept, Tone.INFO, show, key=_RECORDED)
 
     @Slot()
+    def _on_source(self) -> None:
+        """A picture cannot be recorded; what is being recorded can be stopped beside one."""
+        source = self._session.source
+        self.actions.record.setEnabled(self._running is not None or not (source and source.still))
+
+    @Slot()
     def _on_engine_changed(self) -> None:
         engine = self._session.engine
         if self._running and engine:
@@ -261,7 +264,7 @@ class RecordingPresenter(QObject):
 
     def _show_running(self) -> None:
         running = self._running is not None
-        self.actions.record.setEnabled(True)
+        self._on_source()
         self.actions.show_recording(running=running)
         self.badge.setVisible(running)
         self._window.dress()

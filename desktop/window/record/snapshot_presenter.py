@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from platformdirs import user_pictures_path
-from PySide6.QtCore import QObject, QUrl, Slot
-from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QImage
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAction, QGuiApplication, QImage
 
 from desktop.files.annotated_copies import make_folder, save_picture
 from desktop.files.table import shortened
@@ -20,6 +20,7 @@ from desktop.window.kit.translation import tr
 from desktop.window.picture.frame_renderer import FrameRenderer, image_over
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from desktop.window.shell.open_folder import open_folder
 
 SHOWN_MS = 8000
 _LONGEST_PATH = 64
@@ -77,7 +78,7 @@ class SnapshotPresenter(QObject):
     @Slot()
     def _on_show(self) -> None:
         if self._last:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._last.parent)))
+            open_folder(self._last.parent, self._window.message)
 
     def _painter(self) -> Callable[[], npt.NDArray[np.uint8]] | None:
         """Paints what is on show now, in whatever thread; None where there is nothing."""

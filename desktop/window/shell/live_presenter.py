@@ -14,11 +14,13 @@ from desktop.capture.live_source import LiveSource
 from desktop.live.live_session import LiveSession
 from desktop.live.pasted_picture import PastedPicture
 from desktop.live.view import View
+from desktop.window.faces.answer_words import spoken_of
 from desktop.window.faces.recent_faces import RecentFaces
 from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
+from models.face_answer import FaceAnswer
 
 _FACTS_MS = 250
 _NOTICE_MS = 300
@@ -176,6 +178,7 @@ class LivePresenter(QObject):
         window.video.meter.clear()
         window.tools.pause.setChecked(False)
         window.tools.pause.setEnabled(not source.still)
+        window.side.steadiness.setVisible(not source.still)
         way_back = not self._is_live and (self._was_live or self._make_shown is not DemoSource)
         window.show_source(source.name, live=self._is_live, way_back=way_back)
         window.message.clear()
@@ -272,6 +275,7 @@ class LivePresenter(QObject):
         else:
             facts = self._facts_of_stream(view)
         self._window.status.show_facts(facts, self._details(view))
+        self._window.video.setAccessibleDescription(_described(view))
 
     def _facts_of_still(self, view: View) -> list[str]:
         facts = [view.source.name, f"{view.frame.width} × {view.frame.height}"]
@@ -332,6 +336,19 @@ class LivePresenter(QObject):
         """Say it only where nothing more important is said."""
         if self._window.message.is_free:
             self._window.message.show_message(text, Tone.QUIET, key=key)
+
+
+def _described(view: View | None) -> str:
+    """The picture in one sentence, e.g. ``2 faces: Happy; Not sure, turned away``."""
+    if view is None:
+        return ""
+    if view.cover and view.cover.whole:
+        return tr("hidden")
+    people = view.faces if view.analysis else view.people
+    if not people:
+        return tr("no faces")
+    count = tr("1 face") if len(people) == 1 else tr("%n faces", "", len(people))
+    return f"{count}: {'; '.join(spoken_of(FaceAnswer.of(one.face)) for one in people)}"
 
 
 def _start_of_delay(source: FrameSource) -> str:

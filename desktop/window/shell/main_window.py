@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
     def show_picture_alone(self, alone: bool) -> None:
         """Hide menus, tools, cards and all below the picture, or show them again."""
         self._picture_alone = alone
+        self.video.set_alone(alone)
         self.menuBar().setVisible(not alone)
         self.toolbar.setVisible(not alone)
         self._foot.setVisible(not alone)
@@ -146,6 +148,17 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.addAction(self.tools.again)
         self.video.addAction(self.tools.pause)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Tab goes through the window as it is seen, whichever part was made first."""
+        super().showEvent(event)
+        before = self.toolbar.last_stop
+        for part in (self.video, self.side, self._foot):
+            inside = part.findChildren(QWidget)
+            for stop in (part, *inside):
+                if stop.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    QWidget.setTabOrder(before, stop)
+                    before = stop
 
     @Slot()
     def dress(self) -> None:

@@ -2,19 +2,30 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from desktop.window.kit.floating_sheet import FloatingSheet
+from desktop.window.kit.parts import sheet_button
 from desktop.window.kit.spinner import Spinner
-from desktop.window.kit.svg_icons import ICON_SIZE, SvgIcons
-from desktop.window.kit.theme import GRID, MEDIUM, RADIUS, text_font, theme_of
+from desktop.window.kit.svg_icons import SvgIcons, icon_size
+from desktop.window.kit.theme import (
+    GRID,
+    MEDIUM,
+    RADIUS,
+    SMALL,
+    scaled,
+    text_font,
+    theme_of,
+)
 from desktop.window.kit.translation import tr
 
 _ICON = 20
 _MOST_WIDTH = 800
 _MARGIN = 2 * GRID
+_SMALL = QSize(420, 320)
+"""A smaller picture is for looking at: one line must do."""
 
 
 class Tone(Enum):
@@ -42,13 +53,14 @@ class MessageBar(FloatingSheet):
         self.key = ""
         self.tone = Tone.QUIET
         self._icons = icons
+        self._said = ""
         self._action: QAction | None = None
         self.spinner = Spinner()
         self._label = QLabel()
         self._label.setWordWrap(True)
         # Names of cameras and files come from others; none of them is mark-up.
         self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._button = QPushButton()
+        self._button = sheet_button()
         self._button.clicked.connect(self._on_button)
         self._close = QToolButton()
         self._close.setAccessibleName(tr("Dismiss"))
@@ -68,7 +80,7 @@ class MessageBar(FloatingSheet):
     @property
     def text(self) -> str:
         """The sentence on show; empty when there is none."""
-        return "" if self.isHidden() else self._label.text()
+        return "" if self.isHidden() else self._said
 
     @property
     def action(self) -> QAction | None:
@@ -106,7 +118,7 @@ class MessageBar(FloatingSheet):
             return
         self.tone = tone
         self._action = action
-        self._label.setText(text)
+        self._said = text
         self._button.setVisible(action is not None)
         self._button.setText(action.iconText() if action else "")
         self._button.setToolTip(action.toolTip() if action else "")
@@ -148,33 +160,53 @@ class MessageBar(FloatingSheet):
         self.paint_ground(painter, theme.raised, radius)
         if self.tone in (Tone.INFO, Tone.ERROR):
             colour = theme.danger if self.tone is Tone.ERROR else theme.accent
-            pixmap = self._icons.pixmap(self.tone.value, _ICON, self.devicePixelRatioF(), colour)
-            painter.drawPixmap(_MARGIN, (self.height() - _ICON) // 2, pixmap)
+            pixmap = self._icons.pixmap(
+                self.tone.value, scaled(_ICON), self.devicePixelRatioF(), colour
+            )
+            painter.drawPixmap(_MARGIN, (self.height() - scaled(_ICON)) // 2, pixmap)
 
     def _dress(self) -> None:
         theme = theme_of(self)
         self._label.setFont(text_font(self, MEDIUM))
         self._button.setFont(text_font(self, MEDIUM, strong=True))
         self._close.setIcon(self._icons.icon("icons/close", theme.muted, theme.muted))
-        self._close.setIconSize(ICON_SIZE)
-        if self.tone is Tone.QUIET:
-            self._row.setContentsMargins(_MARGIN, GRID // 2, _MARGIN, GRID // 2)
-        elif self.tone is Tone.BUSY:
-            self._row.setContentsMargins(_MARGIN, GRID, GRID, GRID)
-        else:
-            self._row.setContentsMargins(_MARGIN + _ICON + GRID * 3 // 2, GRID, GRID, GRID)
+        self._close.setIconSize(icon_size())
+
+    def _set_margins(self, *, small: bool) -> None:
+        high = 2 if small else GRID // 2 if self.tone is Tone.QUIET else GRID
+        right = _MARGIN if self.tone is Tone.QUIET else GRID
+        icon = self.tone in (Tone.INFO, Tone.ERROR)
+        left = _MARGIN + (scaled(_ICON) + GRID * 3 // 2 if icon else 0)
+        self._row.setContentsMargins(left, high, right, high)
 
     def _settle(self) -> None:
         """As wide as the sentence needs and the parent allows; centred at its foot."""
         parent = self.parentWidget()
         if self.isHidden() or parent is None:
             return
-        most = min(parent.width() - 2 * _MARGIN, _MOST_WIDTH)
+        small = parent.width() < _SMALL.width() and parent.height() < _SMALL.height()
+        margin = GRID // 2 if small else _MARGIN
+        most = min(parent.width() - 2 * margin, _MOST_WIDTH)
+        self._set_margins(small=small)
+        self._fit_words(small=small, room=most)
         self._row.activate()
         beside = self._row.sizeHint().width() - self._label.sizeHint().width()
         text = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 2
         width = min(most, beside + text)
         least = 4 * GRID if self.tone is Tone.QUIET else 6 * GRID
-        height = max(least, self._row.totalHeightForWidth(width))
+        height = self.sizeHint().height() if small else self._row.totalHeightForWidth(width)
+        height = max(4 * GRID if small else least, height)
         left = (parent.width() - width) // 2
-        self.setGeometry(left, parent.height() - height - _MARGIN, width, height)
+        self.setGeometry(left, parent.height() - height - margin, width, height)
+
+    def _fit_words(self, *, small: bool, room: int) -> None:
+        """In a small picture one line, the rest in its tip; the action is in the menus, too."""
+        self._label.setFont(text_font(self, SMALL if small else MEDIUM))
+        self._label.setWordWrap(not small)
+        self._button.setVisible(self._action is not None and not small)
+        beside = self._row.contentsMargins().left() + self._row.contentsMargins().right()
+        beside += (self._close.sizeHint().width() if self._close.isVisibleTo(self) else 0) + GRID
+        metrics = self._label.fontMetrics()
+        elided = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room - beside)
+        self._label.setText(elided if small else self._said)
+        self._label.setToolTip(self._said if small else "")

@@ -52,7 +52,7 @@ class WindowActions:
         self.quit = make_action(parent, tr("Quit"), "Ctrl+Q", tr("Quit Moodmirror"))
 
     def leave_escape(self, *, to_others: bool) -> None:
-        """Esc leads to the camera, unless something lies over the picture that it closes."""
+        """Esc gives up opening, unless something lies over the picture that it closes."""
         self._escape_left = to_others
         self._share_escape()
 
@@ -63,10 +63,7 @@ class WindowActions:
 
     def _share_escape(self) -> None:
         """A key that two actions want does neither."""
-        cancels = self.cancel.isEnabled()
-        keys = ("Ctrl+L",) if self._escape_left or cancels else ("Ctrl+L", "Esc")
-        self.camera.setShortcuts([QKeySequence(key) for key in keys])
-        self.cancel.setShortcut(QKeySequence("" if self._escape_left and cancels else "Esc"))
+        self.cancel.setShortcut(QKeySequence("" if self._escape_left else "Esc"))
 
     def name_way_to_camera(self, *, back: bool) -> None:
         """Name the way to the camera after where the person comes from."""

@@ -7,6 +7,7 @@ from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action, set_icon_name
 from desktop.window.kit.translation import tr
 from desktop.window.picture.picture_badges import PictureBadges
+from desktop.window.shell.exit_button import ExitButton
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.window_place import smallest_size
 
@@ -22,6 +23,7 @@ class WindowModes(QObject):
     Attributes:
         full_screen, compact: the actions; checkable.
         hint: how to get back; shown for a moment.
+        exit: the same by pointer.
     """
 
     def __init__(self, window: MainWindow, settings: Settings, badges: PictureBadges) -> None:
@@ -44,6 +46,7 @@ class WindowModes(QObject):
             action.setCheckable(True)
             window.menus.view.addAction(action)
         window.dress()
+        self.exit = ExitButton(window.icons, window.video, self._back)
         self.hint = badges.add("exit-fullscreen", tr("Press Esc to exit"))
         self._hint_time = QTimer(self)
         self._hint_time.setSingleShot(True)
@@ -51,12 +54,21 @@ class WindowModes(QObject):
         self._hint_time.timeout.connect(self.hint.hide)
         self.full_screen.toggled.connect(self._on_full_screen)
         self.compact.toggled.connect(self._on_compact)
+        window.video.double_clicked.connect(self._on_double_click)
         window.closed.connect(self._on_closed)
 
     @Slot()
     def _on_back(self) -> None:
         self.full_screen.setChecked(False)
         self.compact.setChecked(False)
+
+    @Slot()
+    def _on_double_click(self) -> None:
+        """Into full screen, and out of whatever hides the tools."""
+        if self._back.isEnabled():
+            self._on_back()
+        else:
+            self.full_screen.setChecked(True)
 
     @Slot()
     def _on_closed(self) -> None:
@@ -107,10 +119,12 @@ class WindowModes(QObject):
         window.video.setFocus()
         self.hint.show()
         self._hint_time.start()
+        self.exit.set_wanted(True)
 
     def _end(self) -> None:
         window = self._window
         self.hint.hide()
+        self.exit.set_wanted(False)
         self._back.setEnabled(False)
         window.tools.leave_escape(to_others=False)
         window.show_picture_alone(False)

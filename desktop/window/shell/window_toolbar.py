@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
-from desktop.window.kit.svg_icons import ICON_SIZE
+from desktop.window.kit.svg_icons import icon_size
 from desktop.window.kit.theme import GRID
 from desktop.window.kit.translation import tr
 
@@ -24,7 +24,7 @@ class WindowToolbar(QToolBar):
         super().__init__(tr("Tools"), parent)
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setIconSize(ICON_SIZE)
+        self.setIconSize(icon_size())
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -63,10 +63,24 @@ class WindowToolbar(QToolBar):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
         """Tab goes from tool to tool as they stand, whichever was made first."""
         super().showEvent(event)
-        widgets = [self.widgetForAction(action) for action in self.actions()]
-        stops = [one for one in widgets if one and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        for one, following in pairwise(stops):
+        for one, following in pairwise(self._stops):
             QWidget.setTabOrder(one, following)
+
+    @property
+    def last_stop(self) -> QWidget:
+        """The last tool that Tab reaches."""
+        return self._stops[-1]
+
+    @property
+    def _stops(self) -> list[QWidget]:
+        widgets = [self.widgetForAction(action) for action in self.actions()]
+        return [one for one in widgets if one and one.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Icons grow with text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self.setIconSize(icon_size())
 
     def event(self, event: QEvent) -> bool:
         """Another word may be longer."""

@@ -1,5 +1,7 @@
 """What a person can do with the timeline."""
 
+from math import inf
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
@@ -19,6 +21,7 @@ class TimelineActions(QObject):
     Attributes:
         show: have a timeline; checkable.
         hold: let it stand still; checkable.
+        whole: show the whole video.
         spans: a menu of all spans.
 
     Signals:
@@ -48,7 +51,10 @@ class TimelineActions(QObject):
         self._spans = {seconds: self._add_span(window, seconds) for seconds in SPANS_S}
         self._people = [self._make_person(window, place) for place in range(_PEOPLE)]
         self._numbers: tuple[int, ...] = ()
-        self._others = [self.hold, zoom_in, zoom_out]
+        self.whole = make_action(window, tr("Whole video"), "Ctrl+0", tr("Show the whole video"))
+        self.whole.triggered.connect(lambda: self.span_chosen.emit(inf))
+        self.show_video(False)
+        self._others = [self.hold, zoom_in, zoom_out, self.whole]
         window.menus.view.addAction(self.show)
         menu = window.menus.view.addMenu(tr("Timeline options"))
         menu.setToolTipsVisible(True)
@@ -61,7 +67,13 @@ class TimelineActions(QObject):
 
     def tell_span(self, seconds: float) -> None:
         """Mark the span that is shown."""
-        self._spans[seconds].setChecked(True)
+        for span, action in self._spans.items():
+            action.setChecked(span == seconds)
+
+    def show_video(self, video: bool) -> None:
+        """A video is shown as a whole; what a camera shows can be frozen."""
+        self.whole.setVisible(video)
+        self.hold.setVisible(not video)
 
     def tell_people(self, numbers: tuple[int, ...]) -> None:
         """Who can be chosen, in the order of the strips."""
@@ -87,6 +99,8 @@ class TimelineActions(QObject):
 
     def _add_span(self, window: MainWindow, seconds: float) -> QAction:
         group = self.findChild(QActionGroup) or QActionGroup(self)
+        # A video shows other spans, too: then none of these is checked.
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         action = make_action(window, wording.span(seconds), "", tr("Show this much time"))
         action.setCheckable(True)
         action.triggered.connect(lambda: self.span_chosen.emit(seconds))

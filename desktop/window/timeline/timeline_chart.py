@@ -1,5 +1,6 @@
 """The drawing of the timeline, and what a person does in it by pointer and keys."""
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -34,7 +35,10 @@ _COLUMN = 2
 _TICK = 110
 _WHEEL_STEP = 120
 _FAST = 10
+SEEK_STEP_S = 5.0
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+_ENDS = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: inf}
+"""Of a video."""
 _PAGES = {Qt.Key.Key_PageUp: -0.5, Qt.Key.Key_PageDown: 0.5}
 
 
@@ -52,6 +56,8 @@ class TimelineChart(QWidget):
         scrolled(seconds): go back in time (below 0), or forth.
         reading_placed(place): put the reading line there, 0 to 1 from left to right; None: away.
         reading_stepped(steps): move the reading line.
+        sought(seconds): of a video, go there.
+        seek_stepped(seconds): of a video, go so far on, or back where below 0.
     """
 
     person_chosen = Signal(int)
@@ -59,13 +65,15 @@ class TimelineChart(QWidget):
     scrolled = Signal(float)
     reading_placed = Signal(object)
     reading_stepped = Signal(int)
+    sought = Signal(float)
+    seek_stepped = Signal(float)
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.scene: Scene | None = None
         self._axis = TimeAxis()
         self._pressed: QPoint | None = None
-        self._dragged = False
+        self._dragged = self._seeks = False
         self._wheel = 0
         self.plot: TimelinePlot | None = None
         self.strips = TimelineStrips(self)
@@ -184,7 +192,9 @@ class TimelineChart(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Read where the pointer is, or drag the time along."""
         area, x = self.area, event.position().x()
-        if self._pressed is not None:
+        if self._pressed is not None and self._seeks:
+            self._seek_to(x)
+        elif self._pressed is not None:
             moved = event.position().toPoint() - self._pressed
             if self._dragged or abs(moved.x()) >= QApplication.startDragDistance():
                 self._dragged = True
@@ -200,14 +210,27 @@ class TimelineChart(QWidget):
         """What it becomes, a drag or a click, is seen later."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position().toPoint(), False
+            self._seeks = self._is_video and event.position().x() >= self.area.left()
+            if self._seeks:
+                self._seek_to(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """A click on a strip or its badge chooses the person."""
+        """A click on a strip chooses the person; in a video, one on the badge."""
         place = event.position().toPoint()
         number = self._strip_at(place)
-        if self._pressed is not None and not self._dragged and number is not None:
+        clicked = self._pressed is not None and not (self._dragged or self._seeks)
+        if clicked and number is not None:
             self.person_chosen.emit(number)
-        self._pressed = None
+        self._pressed, self._seeks = None, False
+
+    @property
+    def _is_video(self) -> bool:
+        return self.scene is not None and self.scene.position_s is not None
+
+    def _seek_to(self, x: float) -> None:
+        if self.scene is not None:
+            share = (x - self.area.left()) / max(1, self.area.width())
+            self.sought.emit(self.scene.start_s + min(max(share, 0.0), 1.0) * self.scene.span_s)
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
         """The reading line goes, unless it was placed by keys."""
@@ -246,7 +269,8 @@ class TimelineChart(QWidget):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             key = event.key()
             reading = self.scene is not None and self.scene.read_s is not None
-            if key in _STEPS or key in _PAGES or (key == Qt.Key.Key_Escape and reading):
+            mine = key in _STEPS or key in _PAGES or (self._is_video and key in _ENDS)
+            if mine or (key == Qt.Key.Key_Escape and reading):
                 event.accept()
                 return True
         return super().event(event)
@@ -254,7 +278,11 @@ class TimelineChart(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         """Left and Right move the reading line, Shift faster; Page Up and Down scroll."""
         key = Qt.Key(event.key())
-        if key in _STEPS:
+        if self._is_video and key in _ENDS:
+            self.sought.emit(_ENDS[key])
+        elif self._is_video and key in _STEPS:
+            self.seek_stepped.emit(_STEPS[key] * SEEK_STEP_S)
+        elif key in _STEPS:
             fast = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
             self.reading_stepped.emit(_STEPS[key] * (_FAST if fast else 1))
         elif key in _PAGES:

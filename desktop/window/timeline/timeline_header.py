@@ -1,6 +1,6 @@
 """The line over the timeline: whose it is, what is read, how much time, stand still."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSizePolicy, QToolButton, QWidget
 
@@ -8,7 +8,7 @@ from desktop.window.kit.parts import tint
 from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 
-_HEIGHT = 28
+_HEIGHT, _ICON = 28, 14
 
 
 class TimelineHeader(QWidget):
@@ -79,6 +79,7 @@ class TimelineHeader(QWidget):
     def _dress(self) -> None:
         theme = theme_of(self)
         self.setFixedHeight(scaled(_HEIGHT))
+        self.hold.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
         self._title.setFont(text_font(self, SMALL, strong=True))
         for widget in (self._readout, self.span, self.hold):
             widget.setFont(text_font(self, SMALL))

@@ -1,12 +1,14 @@
 """What lies over lines and strips: the reading line, marks, a word where there is nothing."""
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Scene
 from desktop.window.kit.theme import SMALL, text_font, theme_of
 from desktop.window.kit.translation import tr
+
+_KNOB = 5.0
 
 
 class TimelineOverlay(QWidget):
@@ -25,6 +27,7 @@ class TimelineOverlay(QWidget):
             before is None
             or before.marks
             or scene.marks
+            or scene.position_s is not None
             or bool(before.strips) != bool(scene.strips)
         ):
             self.update()
@@ -51,6 +54,21 @@ class TimelineOverlay(QWidget):
         if scene.read_s is not None:
             painter.setPen(QPen(QColor(theme.text), 1))
             self._draw_line(painter, self._place(scene, scene.read_s))
+
+        if scene.position_s is not None:
+            self._draw_position(painter, self._place(scene, scene.position_s), QColor(theme.text))
+
+    def _draw_position(self, painter: QPainter, x: float, colour: QColor) -> None:
+        """Where the video stands: a line with a knob to hold it by."""
+        if not -1 <= x <= self.width() + 1:
+            return
+        x = min(max(x, _KNOB), self.width() - _KNOB)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(colour, 2))
+        painter.drawLine(QLineF(x, 0, x, self.height()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(x, _KNOB), _KNOB, _KNOB)
 
     def _place(self, scene: Scene, time_s: float) -> float:
         return (time_s - scene.start_s) / scene.span_s * self.width()

@@ -1,20 +1,18 @@
-"""The timeline under the picture: its header, its drawing, or a word why there is none."""
+"""The timeline under the picture: its header and its drawing."""
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.timeline.scene import Scene
-from desktop.window.kit.parts import tint
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import SMALL, scaled, text_font, text_scale, theme_of
+from desktop.window.kit.theme import text_scale, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.timeline import wording
 from desktop.window.timeline.time_axis import TimeAxis
 from desktop.window.timeline.timeline_chart import TimelineChart
 from desktop.window.timeline.timeline_header import TimelineHeader
 
-_NOTE_HEIGHT = 32
 _NEAR = 0.005
 
 
@@ -29,16 +27,12 @@ class TimelinePanel(QWidget):
         super().__init__(parent)
         self.header = TimelineHeader(self)
         self.chart = TimelineChart(icons, self)
-        self._note = QLabel(self)
-        self._note.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._note.hide()
         self._room = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 1, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.chart, 1)
-        column.addWidget(self._note)
         self.setAccessibleName(tr("Timeline"))
         self._dress()
 
@@ -46,20 +40,6 @@ class TimelinePanel(QWidget):
         """Take so many pixels; more where text is larger than usual."""
         self._room = height
         self._take_room()
-
-    def show_note(self, text: str) -> None:
-        """Say why there is no timeline; empty: there is one."""
-        if text != self._note.text():
-            self._note.setText(text)
-            for widget in (self.header, self.chart):
-                widget.setVisible(not text)
-            self._note.setVisible(bool(text))
-            self._take_room()
-
-    @property
-    def note(self) -> str:
-        """Why there is no timeline; empty where there is one."""
-        return self._note.text()
 
     def show_scene(self, scene: Scene, axis: TimeAxis) -> None:
         """Draw it and say what is read in it."""
@@ -80,7 +60,7 @@ class TimelinePanel(QWidget):
     def _take_room(self) -> None:
         # Lines and strips need no more room for larger text, header and times do.
         high = round(self._room * (1 + text_scale()) / 2)
-        self.setFixedHeight(scaled(_NOTE_HEIGHT) if self._note.text() else high)
+        self.setFixedHeight(high)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         """A hairline between the picture and this."""
@@ -94,8 +74,6 @@ class TimelinePanel(QWidget):
             self._dress()
 
     def _dress(self) -> None:
-        self._note.setFont(text_font(self, SMALL))
-        tint(self._note, theme_of(self).muted)
         self._take_room()
 
 

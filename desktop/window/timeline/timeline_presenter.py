@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 
 from desktop.capture.frame_source import FrameSource
 from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
 from desktop.live.view import View
+from desktop.recording.recording_source import RecordingSource
 from desktop.settings.settings import Settings
 from desktop.timeline.history import History, Mark
 from desktop.timeline.scene import scene_of
 from desktop.timeline.scope import DEFAULT_SPAN_S, SPANS_S, Scope
+from desktop.timeline.video_scope import VideoScope
 from desktop.wall_clock import wall_s
 from desktop.window.kit.translation import tr
 from desktop.window.record.recording_presenter import RecordingPresenter
@@ -38,7 +40,12 @@ class TimelinePresenter(QObject):
     Attributes:
         history: of the source that is analysed.
         panel: the timeline's widget.
+
+    Signals:
+        shown_changed(shown): whether it is on show; of a video it is the bar to seek by, too.
     """
+
+    shown_changed = Signal(bool)
 
     def __init__(self, window: MainWindow, session: LiveSession, settings: Settings) -> None:
         super().__init__(window)
@@ -47,7 +54,8 @@ class TimelinePresenter(QObject):
         self._window = window
         self._session = session
         self._settings = settings
-        self._scope = Scope(_known_span(settings))
+        self._live_span_s = _known_span(settings)
+        self._scope = Scope(self._live_span_s)
         self._actions = TimelineActions(window)
         self._analyzed: FrameSource | None = None  # The analysis thread's alone.
         self._recording: RecordingPresenter | None = None
@@ -55,7 +63,7 @@ class TimelinePresenter(QObject):
         self._person = 1
         self._has_been_there = True
         self._drawn: object = None
-        self._small = False
+        self._small = self._is_still = False
         self._load_began = False
         self._wanted = {False: settings.flag("timeline/shown", default=True), True: False}
         self._loader: SideJob | None = None
@@ -102,11 +110,15 @@ class TimelinePresenter(QObject):
         chart.person_chosen.connect(self._on_person)
         chart.span_asked.connect(self._on_span_asked)
         chart.scrolled.connect(self._on_scrolled)
+        chart.sought.connect(self._on_sought)
+        chart.seek_stepped.connect(self._on_seek_stepped)
         chart.reading_placed.connect(self._on_reading_placed)
         chart.reading_stepped.connect(self._on_reading_stepped)
         self._session.add_tap(self._on_analyzed)
+        self._session.add_ahead_tap(self._on_analyzed)
         self._session.view_changed.connect(self._on_view)
         self._session.source_opened.connect(self._on_source)
+        self._session.readings_forgotten.connect(self._on_forgotten)
         window.installEventFilter(self)
         window.closed.connect(self._on_closed)
 
@@ -114,17 +126,27 @@ class TimelinePresenter(QObject):
         """In the analysis thread."""
         if view.source is not self._analyzed:
             self._analyzed = view.source
-            self.history.clear()
+            playback = view.source.playback
+            self.history.clear(playback.duration_s if playback else None)
+            self._put_in_marks(view.source)
         if view.analysis is not None and not view.source.still:
             frame = view.frame
             faces = zip(view.numbers, view.analysis.faces, strict=True)
             self.history.add(frame.time_s, frame.captured_at, faces)
+
+    def _put_in_marks(self, source: FrameSource) -> None:
+        if isinstance(source, RecordingSource):
+            for time_s, note in source.marks:
+                self.history.add_mark(time_s, note)
 
     # What happened.
 
     @Slot()
     def _on_view(self) -> None:
         view = self._session.view
+        if view is not None and isinstance(self._scope, VideoScope):
+            self._scope.stretch(view.frame.time_s)
+            self._scope.play_at(view.frame.time_s)
         if not self._load_began and view is not None and view.analysis is not None:
             self._load_began = True
             self._later.start()
@@ -134,10 +156,23 @@ class TimelinePresenter(QObject):
         source = self._session.source
         assert source is not None
         self._person, self._has_been_there = 1, True
-        self._scope.reading = None
+        playback = source.playback
+        self._scope = VideoScope(playback.duration_s) if playback else Scope(self._live_span_s)
         self._actions.hold.setChecked(False)
+        self._actions.show_video(playback is not None)
+        self._tell_span()
         self._actions.tell_people(())
-        self.panel.show_note(tr("A picture has no timeline.") if source.still else "")
+        self._is_still = source.still
+        self._actions.show.setEnabled(not source.still)
+        self._show_panel()
+
+    @Slot()
+    def _on_forgotten(self) -> None:
+        """A video is read anew; what a camera showed was as it was."""
+        source = self._session.source
+        if source is not None and source.playback is not None:
+            self.history.clear(source.playback.duration_s)
+            self._put_in_marks(source)
 
     @Slot()
     def _load(self) -> None:
@@ -161,7 +196,7 @@ class TimelinePresenter(QObject):
 
     @Slot(bool)
     def _on_shown(self, shown: bool) -> None:
-        self.panel.setVisible(shown)
+        self._show_panel()
         self._actions.tell_shown(shown=shown)
         if shown != self._wanted[self._small]:
             self._wanted[self._small] = shown
@@ -175,6 +210,12 @@ class TimelinePresenter(QObject):
             self._actions.hold.setChecked(False)
         if self._load_began:
             self._load()
+
+    def _show_panel(self) -> None:
+        """A picture has no timeline, whatever was chosen for what moves."""
+        shown = self._actions.show.isChecked() and not self._is_still
+        self.panel.setVisible(shown)
+        self.shown_changed.emit(shown)
 
     @Slot(bool)
     def _on_hold(self, held: bool) -> None:
@@ -201,8 +242,21 @@ class TimelinePresenter(QObject):
         oldest_s, latest_s = self.history.oldest_s, self.history.latest_s
         if oldest_s is not None and latest_s is not None:
             self._scope.scroll(seconds, oldest_s, latest_s)
-            self._actions.hold.setChecked(True)
+            if not isinstance(self._scope, VideoScope):
+                self._actions.hold.setChecked(True)
             self._redraw()
+
+    @Slot(float)
+    def _on_sought(self, time_s: float) -> None:
+        source = self._session.source
+        if source is not None and source.playback is not None:
+            source.playback.seek(time_s)
+
+    @Slot(float)
+    def _on_seek_stepped(self, seconds: float) -> None:
+        source = self._session.source
+        if source is not None and source.playback is not None:
+            source.playback.seek(source.playback.position_s + seconds)
 
     @Slot(int)
     def _on_person(self, number: int) -> None:
@@ -229,10 +283,18 @@ class TimelinePresenter(QObject):
         self._redraw()
 
     def _tell_span(self) -> None:
-        self._settings.keep("timeline/span", round(self._scope.span_s))
+        if not isinstance(self._scope, VideoScope):
+            self._live_span_s = self._scope.span_s
+            self._settings.keep("timeline/span", round(self._scope.span_s))
         self._actions.tell_span(self._scope.span_s)
-        self.panel.header.show_span(wording.span(self._scope.span_s))
+        self.panel.header.show_span(self._name_of_span())
         self._redraw()
+
+    def _name_of_span(self) -> str:
+        scope = self._scope
+        if isinstance(scope, VideoScope) and scope.span_s >= scope.duration_s:
+            return tr("Whole video")
+        return wording.span(scope.span_s)
 
     @Slot()
     def _on_mark(self) -> None:
@@ -270,7 +332,8 @@ class TimelinePresenter(QObject):
         if latest_s is None or not chart.isVisible() or self._window.isMinimized():
             return
         self._follow_who_is_there()
-        drawn = (scope.end_s(latest_s), chart.size())
+        position_s = scope.position_s if isinstance(scope, VideoScope) else None
+        drawn = (scope.end_s(latest_s), chart.size(), position_s, latest_s)
         if drawn == self._drawn:
             return
         scene = scene_of(self.history, scope, self._person, chart.columns)

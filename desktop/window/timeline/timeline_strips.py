@@ -93,12 +93,14 @@ class TimelineStrips(QWidget):
 
 
 def _colours(theme: Theme) -> npt.NDArray[np.uint32]:
-    """uint32 ``[2, 13]``: of each code of a strip; the second row is for the hatching."""
+    """uint32 ``[3, 13]``: of each code of a strip; then for the hatching; then for the edges."""
     ground = QColor(theme.surface)
     colours = [theme.colour_of(one) for one in EXPRESSIONS]
-    pale = [_mixed(colour, ground, _DIM) for colour in colours]
-    faint = [_mixed(colour, ground, _FAINT) for colour in colours]
-    rows = ([ground, *colours, *pale], [ground, *colours, *faint])
+    fills = [theme.fill_of(one) for one in EXPRESSIONS]
+    pale = [_mixed(colour, ground, _DIM) for colour in fills]
+    faint = [_mixed(colour, ground, _FAINT) for colour in fills]
+    edges = [_mixed(colour, ground, _DIM) for colour in colours]
+    rows = ([ground, *fills, *pale], [ground, *fills, *faint], [ground, *colours, *edges])
     return np.array([[colour.rgb() for colour in row] for row in rows], np.uint32)
 
 
@@ -118,5 +120,6 @@ def _image(
     codes = strip[np.arange(width) * len(strip) // max(1, width)]
     diagonals = (np.arange(width) + np.arange(height)[:, None]) % _HATCH < _HATCH // 2
     pixels = np.where(diagonals, colours[1][codes], colours[0][codes])
+    pixels[[0, -1]] = colours[2][codes]
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
     return image.copy()  # Its own pixels: the array ends with this function.

@@ -274,17 +274,3 @@ def test_a_place_that_moves_is_covered_once_and_one_that_is_followed_not_twice(w
     assert len(watch.see(face(), unsure=(face().box,)).faces) == 2 + 1
     watch.see(face(), source=object())
     assert len(watch.see(face()).faces) == 1
-
-
-def test_a_face_far_away_is_covered_but_when_it_is_lost_its_place_alone(watch, face):
-    far = face(500, track_id=2, size=24)
-    assert [len(watch.see(face(), far).faces) for _ in range(3)] == [2] * 3
-    plan = watch.see(face())
-    assert not plan.whole and len(plan.faces) == 2
-    assert abs(plan.faces[1].x - 500) < 8 and plan.faces[1].size >= 40
-
-
-def test_who_was_near_and_walks_away_is_still_missed(watch, face):
-    for size in range(60, 20, -2):
-        assert watch.shows(face(), face(500, track_id=2, size=size)) == [True]
-    assert watch.shows(face()) == [False]

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.live.face_numbers import FaceNumbers
+from desktop.live.face_numbers import FaceNumbers, NumberedFace
 
 CAMERA = object()
 
@@ -47,3 +47,15 @@ def test_another_source_starts_from_one(numbers, make_face):
 def test_a_still_is_numbered_the_same_however_often_it_is_read(numbers, make_face):
     faces = (make_face(x=80), make_face(x=10))
     assert numbers.assign(CAMERA, faces) == numbers.assign(CAMERA, faces) == (2, 1)
+
+
+def test_from_a_remembered_frame_people_keep_their_numbers(make_face):
+    numbers, source = FaceNumbers(), object()
+    numbers.assign(source, (make_face(x=10, track_id=1), make_face(x=100, track_id=2)))
+    before = (NumberedFace(1, make_face(x=12)), NumberedFace(2, make_face(x=102)))
+    faces = (
+        make_face(x=101, track_id=8),
+        make_face(x=11, track_id=7),
+        make_face(x=300, track_id=9),
+    )
+    assert numbers.assign(source, faces, before=before) == (2, 1, 3)

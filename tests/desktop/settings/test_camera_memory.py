@@ -46,12 +46,3 @@ def test_noise_in_the_file_counts_as_nothing(tmp_path, text):
     settings = Settings(tmp_path / "settings.ini")
     settings.keep("cameras/Other-/mode", text)
     assert CameraMemory(settings).mode(OTHER).rate is None
-
-
-def test_a_new_camera_is_mirrored_as_the_last_one_was(tmp_path):
-    settings = Settings(tmp_path / "settings.ini")
-    settings.keep("look/mirror", False)
-    memory = CameraMemory(settings)
-    memory.keep_mirrored(C920, mirrored=True)
-    assert memory.mirrored(C920)
-    assert not memory.mirrored(OTHER)

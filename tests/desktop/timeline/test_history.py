@@ -136,3 +136,27 @@ def test_a_mark_gets_its_note_later(history):
     history.clear()
     history.note_mark(mark, "too late")
     assert history.marks_between(0, 2) == ()
+
+
+def test_of_a_video_all_is_kept_as_it_was_read_first(make_face):
+    history = History()
+    history.clear(whole_s=100.0)
+    happy, sad = make_face(), make_face(expression=Expression.SAD)
+    for second in (50, 51, 10, 11, 50, 90):
+        history.add(
+            float(second),
+            0.0,
+            [(1, sad if second == 50 and len(history.between(0, 100)) == 4 else happy)],
+        )
+    kept = history.between(0, 100)
+    assert kept.times.tolist() == [10, 11, 50, 51, 90]
+    assert len(set(kept.labels.tolist())) == 1  # The second look at 50 changed nothing.
+    assert history.latest_s == 90
+
+
+def test_of_a_long_video_no_more_is_kept_than_can_be_shown(make_face):
+    history = History()
+    history.clear(whole_s=20_000.0)
+    for frame in range(300):
+        history.add(frame / 30, 0.0, [(1, make_face())])
+    assert len(history.between(0, 20_000)) == pytest.approx(20, abs=2)

@@ -161,6 +161,44 @@ def test_tab_goes_round_the_whole_window_and_back(qtbot, app):
     assert app.window.focusWidget() is last
 
 
+def test_tab_goes_as_the_window_is_seen(qtbot, app, camera, live, watch):
+    live.track_ids = (1, 2, 3)
+    watch(app, camera)
+    window = app.window
+    window.tools.panel.setChecked(True)
+    first = window.toolbar.widgetForAction(window.tools.camera)
+    first.setFocus()
+    order = [first]
+    for _ in range(60):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        if window.focusWidget() is first:
+            break
+        order.append(window.focusWidget())
+    cards = [window.panel.cards[number] for number in (1, 2, 3)]
+    wanted = [window.video, *cards, window.side.steadiness.slider, window.status.engine]
+    places = [order.index(one) for one in wanted]
+    assert places == sorted(places), [type(one).__name__ for one in order]
+    assert all(window.toolbar.isAncestorOf(one) for one in order[: places[0]])
+
+
+def test_the_picture_says_in_a_sentence_who_is_in_it(qtbot, app, camera, live, watch):
+    video = app.window.video
+    live.track_ids, live.shares = (1, 2), {"happy": 0.95}
+    watch(app, camera, 8)
+    qtbot.waitUntil(lambda: video.accessibleDescription() == "2 faces: Happy; Happy")
+    live.track_ids = ()
+    watch(app, camera, 8)
+    qtbot.waitUntil(lambda: video.accessibleDescription() == "no faces")
+
+
+def test_no_two_buttons_of_the_cards_share_a_name(app, camera, live, watch):
+    live.track_ids = (1, 2, 3)
+    watch(app, camera)
+    names = [card.header.button.accessibleName() for card in app.window.panel.cards.values()]
+    assert len(set(names)) == 3
+    assert names[1] == "Calibrate neutral face, face 2"
+
+
 def test_a_card_tells_its_face_and_six_values(app):
     card = app.window.panel.cards[1]
     assert told(card)[0] == "Face 1: Not sure" or told(card)[0].startswith("Face 1: ")

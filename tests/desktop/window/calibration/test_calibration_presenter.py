@@ -136,8 +136,6 @@ def test_escape_cancels_wherever_the_focus_is(qtbot, app, sheet, live, focused):
     qtbot.keyClick(places[focused], Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     assert live.reader.calibration is None
-    with qtbot.waitSignal(app.window.tools.camera.triggered):
-        qtbot.keyClick(app.window.video, Qt.Key.Key_Escape)
 
 
 def test_by_key_alone(qtbot, app, sheet):

@@ -30,3 +30,11 @@ def test_a_face_lost_for_a_moment_keeps_its_card(see, make_face):
 def test_nobody_is_remembered_over_a_jump(see, make_face):
     see(0.0, (1,), (make_face(),))
     assert see(0.1, (), (), jumps=1) == []
+
+
+def test_one_look_in_vain_takes_no_card_however_slow_the_machine(see, make_face):
+    see(0.0, (1,), (make_face(),))
+    assert see(1.5, (), ()) == [1]
+    assert see(3.0, (1,), (make_face(),)) == [1]
+    assert see(4.5, (), ()) == [1]
+    assert see(6.0, (), ()) == []

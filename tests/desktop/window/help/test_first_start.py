@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
@@ -33,53 +34,65 @@ def start(qtbot, styled, analyzer, make_source):
         app.window.deleteLater()
 
 
-def test_three_sentences_that_one_key_closes_for_ever(qtbot, start, path):
+def show_a_picture(qtbot, app, make_source):
+    camera = make_source()
+    app.presenter.open(lambda: camera)
+    camera.give(np.zeros((240, 320, 3), np.uint8))
+    qtbot.waitUntil(lambda: app.session.view is not None)
+
+
+def test_one_line_and_one_button_at_the_first_picture(qtbot, start, path, make_source):
     app = start(Settings(path))
-    sheet = app.help.welcome
-    assert sheet.isVisible()
-    assert sheet.text.count(".") == 3
-    assert "Nothing leaves this machine" in sheet.text
-    camera = app.window.menus.camera.title().replace("&", "")
-    assert f"“{camera}”" in sheet.text
-    qtbot.waitUntil(sheet.button.hasFocus)
-    qtbot.keyClick(sheet.button, Qt.Key.Key_Space)
-    assert not sheet.isVisible()
-    assert app.window.video.hasFocus()
-    assert start(Settings(path)).help.welcome is None
+    message = app.window.message
+    assert message.text == ""  # The picture comes first.
+    show_a_picture(qtbot, app, make_source)
+    assert "never leave this computer" in message.text
+    assert message.action.text() == "Get started"
+    qtbot.mouseClick(message._button, Qt.MouseButton.LeftButton)
+    assert message.text == ""
 
 
-def test_escape_closes_it_and_leads_to_the_camera_only_then(qtbot, start, path):
+def test_enter_presses_the_button(qtbot, start, path, make_source):
     app = start(Settings(path))
-    asked = []
-    app.window.tools.camera.triggered.connect(lambda: asked.append(True))
-    qtbot.keyClick(app.window.video, Qt.Key.Key_Escape)
-    assert not app.help.welcome.isVisible()
-    assert asked == []
-    qtbot.keyClick(app.window.video, Qt.Key.Key_Escape)
-    assert asked == [True]
+    show_a_picture(qtbot, app, make_source)
+    app.window.message._button.setFocus()
+    qtbot.waitUntil(app.window.message._button.hasFocus)
+    qtbot.keyClick(app.window.message._button, Qt.Key.Key_Return)
+    assert app.window.message.text == ""
 
 
-def test_a_click_closes_it(qtbot, start, path):
+def test_it_is_said_once(qtbot, start, path, make_source):
+    show_a_picture(qtbot, start(Settings(path)), make_source)
+    second = start(Settings(path))
+    show_a_picture(qtbot, second, make_source)
+    assert second.window.message.text == ""
+
+
+def test_what_matters_more_comes_first_and_alone(qtbot, start, path, make_source):
     app = start(Settings(path))
-    qtbot.mouseClick(app.help.welcome.button, Qt.MouseButton.LeftButton)
-    assert Settings(path).flag("help/welcomed", default=False)
+    camera = make_source()
+    camera.refusal = "There is no camera 0. Plug one in."
+    app.presenter._make_camera = app.presenter._make_asked = lambda: camera
+    app.presenter.open_camera()
+    qtbot.waitUntil(lambda: app.session.view is not None, timeout=20_000)
+    assert app.window.message.text.endswith("Showing the demo for now.")
+    assert not Settings(path).flag("help/welcomed", default=False)
 
 
-def test_without_a_file_nobody_is_greeted(start):
-    assert start(Settings()).help.welcome is None
-    assert start(None).help.welcome is None
+def test_without_a_file_nobody_is_greeted(qtbot, start, make_source):
+    for settings in (Settings(), None):
+        app = start(settings)
+        show_a_picture(qtbot, app, make_source)
+        assert app.window.message.text == ""
 
 
 @pytest.mark.parametrize("percent", [100, 200])
-def test_it_fits_into_the_smallest_window(qtbot, start, path, styled, percent):
+def test_it_fits_into_the_smallest_window(qtbot, start, path, styled, make_source, percent):  # noqa: PLR0917
     app = start(Settings(path))
     app.window.resize(SMALLEST)
     AppLook.of(styled).enlarge_text(percent)
-    qtbot.wait(50)
+    show_a_picture(qtbot, app, make_source)
     app.window.grab()
-    sheet = app.help.welcome
-    assert app.window.video.rect().contains(sheet.geometry())
-    for line in (*sheet._lines, sheet.button):
-        needed = line.heightForWidth(line.width()) if line.hasHeightForWidth() else line.height()
-        assert line.height() >= needed
-        assert sheet.rect().contains(line.geometry())
+    message = app.window.message
+    assert app.window.video.rect().contains(message.geometry())
+    assert message.height() < app.window.video.height() / 2

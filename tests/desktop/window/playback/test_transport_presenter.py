@@ -126,7 +126,7 @@ def test_at_the_end_it_stays_and_plays_again_from_the_start(qtbot, app):
     go_to(qtbot, app, 97)
     press(qtbot, app, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: app.window.message.text == "End of video", timeout=20_000)
-    assert app.window.video.view.frame.index == 99
+    qtbot.waitUntil(lambda: app.window.video.view.frame.index == 99, timeout=20_000)
     assert app.window.tools.pause.isChecked()
     press(qtbot, app, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: 0 < app.window.video.view.frame.index < 50, timeout=20_000)
@@ -137,6 +137,10 @@ def test_at_the_end_it_stays_and_plays_again_from_the_start(qtbot, app):
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)  # Of the tip that follows.
 def test_a_click_and_a_drag_on_the_bar(qtbot, app):
     seek = app.transport.bar.seek
+    assert not seek.isVisible()  # The timeline is the bar to seek by.
+    qtbot.keyClick(app.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    assert seek.isVisible() and not app.timeline.panel.isVisible()
+    app.window.grab()
 
     def at(number):
         return QPoint(round(seek._x_of(number * 100)), seek.height() // 2)
@@ -151,6 +155,75 @@ def test_a_click_and_a_drag_on_the_bar(qtbot, app):
     assert seek.words_at(8.9).startswith("0:08 · ")
 
 
+def test_the_timeline_is_the_whole_video_and_seeks(qtbot, app, analyzer, make_face):
+    analyzer.find = lambda frame: (make_face(track_id=1 + (frame.index > 50)),)
+    app.session.forget_read()
+    chart = app.timeline.panel.chart
+    go_to(qtbot, app, 60)
+    go_to(qtbot, app, 20)
+    qtbot.waitUntil(lambda: chart.scene is not None and len(chart.scene.strips) == 2)
+    assert (chart.scene.start_s, chart.scene.span_s) == (pytest.approx(0, abs=0.1), 10)
+    assert chart.scene.position_s == pytest.approx(2.0)
+    assert app.timeline.panel.header.span.text() == "Whole video"
+    # Seeking back has deleted nothing.
+    assert sorted(app.timeline.history.between(0, 10).times.tolist())[-1] == pytest.approx(6.0)
+
+    def at(second):
+        area = chart.area
+        return QPoint(round(area.left() + second / 10 * area.width()), 20)
+
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=at(8))
+    qtbot.waitUntil(lambda: 78 <= app.window.video.view.frame.index <= 82, timeout=20_000)
+    qtbot.mousePress(chart, Qt.MouseButton.LeftButton, pos=at(7))
+    for second in (6, 5, 4):
+        qtbot.mouseMove(chart, at(second))
+    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=at(4))
+    qtbot.waitUntil(lambda: 38 <= app.window.video.view.frame.index <= 42, timeout=20_000)
+    chart.setFocus()
+    qtbot.keyClick(chart, Qt.Key.Key_Home)
+    wait_for(qtbot, app, 0)
+    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    wait_for(qtbot, app, 50)
+
+
+def test_the_timeline_of_a_video_zooms(qtbot, app):
+    go_to(qtbot, app, 50)
+    for _ in range(2):
+        qtbot.keyClick(app.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    chart = app.timeline.panel.chart
+    qtbot.waitUntil(lambda: chart.scene is not None and chart.scene.span_s == 5)
+    qtbot.keyClick(app.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: chart.scene.span_s == 10)
+
+
+def test_going_back_reads_nothing_twice_and_keeps_the_numbers(qtbot, app, analyzer, make_face):
+    ids = iter(range(1, 1000))
+    analyzer.find = lambda _: (make_face(track_id=next(ids)),)
+    app.session.forget_read()
+    go_to(qtbot, app, 30)
+    (number,) = app.session.view.numbers
+    go_to(qtbot, app, 80)
+    read = len(analyzer.seen)
+    go_to(qtbot, app, 30)
+    assert len(analyzer.seen) == read
+    assert app.session.view.numbers == (number,)
+
+
+def test_while_it_is_paused_the_rest_is_read_ahead(qtbot, app, analyzer, make_face):
+    analyzer.find = lambda _: (make_face(),)
+    app.session.forget_read()
+    go_to(qtbot, app, 50)
+    history = app.timeline.history
+
+    def is_read():
+        times = history.between(0, 10).times
+        return len(times) > 0 and np.diff([0, *times, 10]).max() < 0.25
+
+    qtbot.waitUntil(is_read, timeout=20_000)
+    assert app.window.video.view.frame.index == 50  # The picture stays.
+    assert app.session.source.playback.paused
+
+
 def test_a_hundred_seeks_show_the_last_and_queue_nothing(qtbot, app, analyzer):
     source, before = app.session.source, app.session.source.jumps
     for number in range(100):
@@ -161,6 +234,7 @@ def test_a_hundred_seeks_show_the_last_and_queue_nothing(qtbot, app, analyzer):
 
 def test_each_frame_shows_its_own_faces_also_after_jumps(qtbot, app, analyzer, make_face):
     analyzer.find = lambda frame: (make_face(x=frame.index / 4),)
+    app.session.forget_read()
     for number in (40, 12, 13, 99, 0):
         go_to(qtbot, app, number)
         qtbot.waitUntil(lambda: bool(app.window.video.faces), timeout=20_000)
@@ -179,11 +253,14 @@ def test_who_is_followed_is_forgotten_at_a_jump_but_not_at_a_step(qtbot, app, an
     assert len(resets) == 1
     press(qtbot, app, Qt.Key.Key_Comma)
     wait_for(qtbot, app, 50)
+    assert len(resets) == 1  # That frame was read before.
+    go_to(qtbot, app, 10)
     assert len(resets) == 2
 
 
 def test_the_strip_fills_with_what_was_found(qtbot, app, analyzer, make_face):
     analyzer.find = lambda frame: (make_face(expression=Expression.SAD),) * (frame.index > 20)
+    app.session.forget_read()
     seek = app.transport.bar.seek
     assert seek.words_at(5) == "0:05 · not analysed yet"
     for number in (10, 50):
@@ -227,6 +304,7 @@ def test_everything_has_a_name_a_key_and_a_place_in_the_menu(app):
 
 def test_keys_on_the_bar_itself(qtbot, app):
     seek = app.transport.bar.seek
+    qtbot.keyClick(app.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     seek.setFocus()
     qtbot.waitUntil(seek.hasFocus, timeout=20_000)
     for key, number in ((Qt.Key.Key_Right, 50), (Qt.Key.Key_Home, 0), (Qt.Key.Key_End, 99)):

@@ -73,7 +73,7 @@ def test_the_other_key_puts_it_into_the_clipboard(qtbot, app, folder):
 def test_the_message_opens_the_folder(qtbot, app, folder, monkeypatch):
     opened = []
     monkeypatch.setattr(
-        "desktop.window.record.snapshot_presenter.QDesktopServices.openUrl",
+        "desktop.window.shell.open_folder.QDesktopServices.openUrl",
         lambda url: opened.append(Path(url.toLocalFile())),
     )
     qtbot.keyClick(app.window, Qt.Key.Key_S, CONTROL)

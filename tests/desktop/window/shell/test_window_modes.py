@@ -1,9 +1,11 @@
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from desktop.app import build_app
 from desktop.settings.settings import Settings
+from desktop.window.shell.message_bar import Tone
 
 SOON = 20_000
 CTRL, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.NoModifier
@@ -81,9 +83,40 @@ def test_escape_there_does_not_lead_to_the_camera(app, make_source):
         press(app, Qt.Key.Key_Escape)
         assert not app.window.isFullScreen()
         assert app.window.menuBar().isVisible()
+    press(app, Qt.Key.Key_Escape)  # Nor does it leave a still or a video by accident.
     assert opened == []
-    press(app, Qt.Key.Key_Escape)
-    assert opened == [True]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F, Qt.Key.Key_F11])
+def test_there_is_a_way_out_by_mouse(qtbot, app, key):
+    press(app, key, CTRL_SHIFT if key == Qt.Key.Key_F else NONE)
+    app.modes.exit.hide()
+    qtbot.mouseMove(app.window.video, QPoint(30, 30))
+    qtbot.mouseMove(app.window.video, QPoint(60, 60))
+    qtbot.waitUntil(app.modes.exit.isVisible)
+    assert app.window.video.rect().contains(app.modes.exit.geometry())
+    assert app.window.grab().toImage().pixelColor(2, 2) == QColor("black")
+    qtbot.mouseClick(app.modes.exit, Qt.MouseButton.LeftButton)
+    assert app.window.menuBar().isVisible()
+    assert not app.modes.exit.isVisible()
+
+
+def test_a_double_click_goes_full_screen_and_back(qtbot, app):
+    qtbot.mouseDClick(app.window.video, Qt.MouseButton.LeftButton)
+    assert app.modes.full_screen.isChecked()
+    qtbot.mouseDClick(app.window.video, Qt.MouseButton.LeftButton)
+    assert not app.modes.full_screen.isChecked()
+
+
+def test_a_message_takes_one_line_of_the_compact_window(qtbot, app):
+    press(app, Qt.Key.Key_F, CTRL_SHIFT)
+    app.window.resize(320, 240)
+    sentence = "Recorded 2 min 03 s to a folder whose name is much too long for such a window."
+    app.window.message.show_message(sentence, Tone.INFO, app.window.tools.open)
+    app.window.grab()
+    assert app.window.message.text == sentence
+    assert app.window.message.height() <= 40
+    assert app.window.video.rect().contains(app.window.message.geometry())
 
 
 def test_keys_of_hidden_menus_still_work(app):
