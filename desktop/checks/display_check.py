@@ -1,4 +1,4 @@
-"""Whether this machine can show a window; Qt itself would only end the program."""
+"""Whether this machine can show a window; Qt itself would just abort."""
 
 import ctypes
 import os
@@ -37,12 +37,12 @@ def why_no_window() -> str | None:
 
 
 def probe_display() -> int:
-    """Connect to the display as the window will; Qt aborts this process where it cannot."""
+    """Connect to the display as the window does; if that fails, Qt aborts this process."""
     import resource  # noqa: PLC0415  # Linux has it.
 
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415
 
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # To fail is nothing to keep a dump of.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # No core dump for an expected failure.
     QGuiApplication([])
     return 0
 

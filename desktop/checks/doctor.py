@@ -1,4 +1,4 @@
-"""``moodmirror doctor``: looks at every part and says, in sentences, which one is not well.
+"""``moodmirror doctor``: checks every part and says in plain words which one is broken.
 
 Whatever is broken must not break the doctor, so each part is loaded only when its turn comes.
 """
@@ -27,7 +27,7 @@ Findings = dict[str, Any]
 
 
 def run_doctor(*, as_json: bool = False, model: str = DEFAULT_MODEL) -> int:
-    """Examine everything and print it; returns the exit code, 1 when something is broken."""
+    """Check everything and print it; returns the exit code, 1 if something is broken."""
     findings = examine(model)
     if as_json:
         print(json.dumps(findings, indent=2, ensure_ascii=False))
@@ -39,10 +39,10 @@ def run_doctor(*, as_json: bool = False, model: str = DEFAULT_MODEL) -> int:
 
 
 def examine(model: str = DEFAULT_MODEL) -> Findings:
-    """All findings, as they stand in the JSON.
+    """All findings, as in the JSON output.
 
     Args:
-        model: whose provider and self-test are looked at; the weights of all are checked.
+        model: whose provider and self-test are checked; the weights of all models are.
     """
     findings: Findings = {
         "schema": SCHEMA,
@@ -68,7 +68,7 @@ def _problems(findings: Findings) -> list[str]:
 
 
 def _asked(look: Callable[[], Any]) -> Any:
-    """What ``look`` finds, or the reason why it cannot."""
+    """What ``look`` returns, or why it failed."""
     try:
         return look()
     except Exception as error:
@@ -86,7 +86,7 @@ def _sentence(error: Exception) -> str:
 def _window() -> Findings:
     reason = why_no_window()
     if reason is not None:
-        # Without a display nobody has looked at Qt yet, and a library can be missing as well.
+        # Without a display, Qt was not loaded yet, and a library may be missing as well.
         reason = " ".join(filter(None, (reason, _why_no_qt(reason))))
     return {"possible": reason is None, "reason": reason}
 
@@ -104,7 +104,7 @@ def _why_no_qt(already_said: str) -> str | None:
 
 
 def _cameras() -> list[Findings]:
-    """By name. None is opened: that would take it from who uses it now."""
+    """By name. None is opened: another program may be using it."""
     from desktop.capture.camera_trouble import camera_problem  # noqa: PLC0415
     from desktop.capture.cameras import list_cameras  # noqa: PLC0415
 
@@ -176,7 +176,7 @@ def _self_test(model: str) -> Findings:
     pipeline = load_pipeline(model)
     load_ms = (perf_counter() - started) * 1000
     image = read_picture(DEMO_PORTRAIT)
-    # The first time is slower; a second later the whole frame is searched once more.
+    # The first run is slower; a second later the whole frame is searched again.
     pipeline.analyze(Frame(image, 0, started, 0.0))
     analysis = pipeline.analyze(Frame(image, 1, started + 1, 1.0))
     found = [face.scores.expression for face in analysis.faces]

@@ -30,7 +30,7 @@ def report_lines(findings: Findings) -> Iterator[str]:
 
 
 def _line(label: str, text: str) -> str:
-    """One finding: its label, and text that goes on below itself when it is long."""
+    """One finding: its label, and its text, wrapped in a column."""
     indent = " " * (_LABEL + 3)
     first = f"  {label:<{_LABEL}} "
     return textwrap.fill(

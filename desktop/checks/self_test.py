@@ -19,7 +19,7 @@ from models.expression import Expression
 from models.weights import DEFAULT_MODEL, load_weights, model_names
 
 FRAMES = 100
-"""So many analysed frames are shown."""
+"""How many analysed frames are shown."""
 _PATIENCE_S = 120.0
 _RESOLVING = ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr")
 
@@ -27,9 +27,9 @@ Report = dict[str, Any]
 
 
 def run_self_test(model: str = DEFAULT_MODEL) -> int:
-    """Look at all parts in turn, print what was found, and return the exit code."""
+    """Check all parts, print the findings, and return the exit code."""
     started = monotonic()
-    # A display of one's own choice can be tested, too: QT_QPA_PLATFORM=xcb.
+    # Another display can be tested with QT_QPA_PLATFORM=xcb.
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     sockets = _watch_sockets()
     report: Report = {
@@ -53,7 +53,7 @@ def run_self_test(model: str = DEFAULT_MODEL) -> int:
 
 
 def _outcome(look: Callable[[Report, str], None], report: Report, model: str) -> str:
-    """Empty when a part works, else what is wrong with it."""
+    """What is wrong with a part; empty if it works."""
     try:
         look(report, model)
     except MoodmirrorError as error:
@@ -64,7 +64,7 @@ def _outcome(look: Callable[[Report, str], None], report: Report, model: str) ->
 
 
 def _weights(report: Report, _model: str) -> None:
-    """Every model that came along is the one that its card describes."""
+    """Every model is the one that its card describes."""
     report["models"] = list(model_names())
     for name in model_names():
         load_weights(name)
@@ -116,7 +116,7 @@ def _window(report: Report, model: str) -> None:
 
 
 def _watch_sockets() -> list[str]:
-    """The list to which every step of Python's towards the network is added from now on."""
+    """A list that collects every network access by Python from now on."""
     seen: list[str] = []
 
     def note(event: str, arguments: tuple[Any, ...]) -> None:
@@ -133,7 +133,7 @@ def _watch_sockets() -> list[str]:
 
 
 def _internet_sockets() -> list[str]:
-    """Those of this process that are open now, whatever library opened them (Linux)."""
+    """The sockets of this process that are open now, whatever library opened them (Linux)."""
     own = set()
     descriptors = Path("/proc/self/fd")
     for descriptor in descriptors.iterdir() if descriptors.is_dir() else ():

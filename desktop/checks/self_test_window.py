@@ -38,7 +38,7 @@ class Shown:
 
 
 class _Watcher(QObject):
-    """Counts what the window paints, and ends the loop when it is enough."""
+    """Counts what the window paints and ends the loop when that is enough."""
 
     def __init__(self, app: App, shown: Shown, wanted: int, leave: Callable[[], None]) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class _Watcher(QObject):
         app.window.video.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Look on when the picture is painted."""
+        """Count the picture when it is painted."""
         view = self._session.view
         is_new = view is not None and view.frame.index != self._last_index
         if event.type() == QEvent.Type.Paint and view and view.analysis and is_new:
@@ -77,7 +77,7 @@ class _Watcher(QObject):
 
 
 def show_demo(model: str, frames: int, patience_s: float) -> Shown:
-    """Open the window on the demo until so many analysed frames were painted, or time is up."""
+    """Open the window on the demo until enough analysed frames were painted or time is up."""
     application = QApplication.instance() or QApplication(["moodmirror"])
     assert isinstance(application, QApplication)
     prepare_application(application)
@@ -101,7 +101,7 @@ def show_demo(model: str, frames: int, patience_s: float) -> Shown:
 
 
 def _broken_drawing() -> str:
-    """A sentence on the first drawing that cannot be read; empty when all can."""
+    """What is wrong with the first unreadable drawing; empty if all can be read."""
     drawings = sorted(asset("").rglob("*.svg"))
     if not drawings:
         return "The drawings are missing."

@@ -1,1 +1,1 @@
-"""What has to be covered so that nobody's face is shown. No Qt."""
+"""What has to be covered so that no face is shown. No Qt."""

@@ -1,4 +1,4 @@
-"""Decides for every analysed frame what of it is covered; when in doubt, all of it."""
+"""Decides what is covered in each analysed frame; when in doubt, all of it."""
 
 import math
 from dataclasses import dataclass, field
@@ -11,24 +11,24 @@ from desktop.cover.loose_covers import LooseCovers
 from models.face import Face, FrameAnalysis
 
 _REACH, _REACH_PER_S, _MOST_REACH = 0.8, 1.0, 1.5
-"""Widths of a face within which a found face can be a lost one: at once, more for each second
-unseen, and at most. Two heads side by side are further apart: whoever appears there may be somebody
-else, while the lost face still is in the picture."""
+"""Face widths within which a found face can be a lost one: at once, more for each second unseen,
+and at most. Two heads side by side are further apart: a face that appears there may be another
+person, while the lost one is still in the picture."""
 _SAME_ID_REACH = 2.5
 """The same where the tracker, which knows how fast a face was, gives it the same id."""
 _MOST_GROWTH = 1.4
-"""Times as large or small as the lost face was: another size is another face, or a wrong look at
-a part of this one."""
+"""Ratio of sizes up to which it can be the lost face; beyond it, it is another face, or only a part
+of this one."""
 _HOME_S = 3.0
-"""Time constant over which a face's place is averaged to where it mostly is."""
+"""Time constant of the average that tells where a face usually is."""
 _FOUND_FRAMES = 3
-"""A lost face is found when so many analysed frames, one after another, show it: a place where
-the detector errs once must not uncover the picture."""
+"""A lost face counts as found after this many analysed frames in a row: one false detection must
+not uncover the picture."""
 _MOMENT_S, _MOMENT_FRAMES = 0.4, 6
-"""Seconds and analysed frames for which a missing face may be but a blink of the detector. Nobody
-has yet seen that it is missing, so whoever says go on means others."""
+"""Seconds and analysed frames for which a missing face may be a flicker of the detector. The user
+has not seen yet that it is missing, so "show anyway" is meant for others."""
 _MISTAKABLE = 1.2
-"""Widths of a face within which the tracker could take one person for the other."""
+"""Face widths within which the tracker could confuse two people."""
 _JUST_S = 2.0
 """While covering is off: seconds for which a lost face still counts as having just been there."""
 
@@ -41,18 +41,18 @@ class _Known:
     place: FacePlace
     """Where it is, or was last."""
     home: FacePlace
-    """Where it mostly was: who left comes back to the chair."""
+    """Where it usually was: people come back to their chairs."""
     seen_s: float
     stand_in: bool
-    """It came while somebody was lost, and may be that one."""
+    """It appeared while another face was lost, and may be that one."""
     disc: FaceDisc = field(default_factory=FaceDisc)
     found_as: "_Known | None" = None
-    """While it is lost: who may be this one."""
+    """While it is lost: the faces that may be this one."""
     found_frames: int = 0
     missed_frames: int = 0
-    """Analysed since it is lost."""
+    """Frames analysed since it was lost."""
     wanted: bool = True
-    """Whether it is to be covered, and missed where it is lost."""
+    """Whether it must be covered, and the picture, too, while it is lost."""
 
     @classmethod
     def new(cls, face: Face, now_s: float, *, stand_in: bool, wanted: bool) -> "_Known":
@@ -66,15 +66,15 @@ class _Known:
         self.seen_s = now_s
 
     def is_missed_for_a_moment(self, now_s: float) -> bool:
-        """Whether it is missing for a moment only."""
+        """Whether it has been missing for a moment only."""
         return now_s - self.seen_s < _MOMENT_S or self.missed_frames < _MOMENT_FRAMES
 
     def has_id_of(self, other: "_Known") -> bool:
-        """Whether the tracker takes the two for one."""
+        """Whether the tracker gives both the same id."""
         return self.track_id is not None and self.track_id == other.track_id
 
     def distance(self, other: "_Known") -> float:
-        """In widths, from where this lost one was or mostly was; infinite where it cannot be it."""
+        """In face widths, from where this lost face was; infinite if it cannot be this one."""
         unseen_s = max(0.0, other.seen_s - self.seen_s)
         reach = min(_REACH + _REACH_PER_S * unseen_s, _MOST_REACH)
         if self.has_id_of(other):
@@ -88,19 +88,18 @@ class _Known:
         return nearest if nearest <= reach else math.inf
 
     def find(self, other: "_Known | None") -> bool:
-        """Take in who may be this lost one in one more frame; whether that is enough."""
+        """Note the faces that may be this lost one in another frame; True when that is enough."""
         self.found_frames = self.found_frames + 1 if other is self.found_as else 1
         self.found_as = other
         return other is not None and self.found_frames >= _FOUND_FRAMES
 
 
 class CoverGuard:
-    """Knows which faces must be in the picture. All its methods may be called from any thread.
+    """Knows which faces must be in the picture. Any thread may call its methods.
 
-    A face counts as there once it was seen, and until the person says :meth:`go_on`. While one is
-    missing, the whole picture is covered. Also one that walks out at the picture's edge: half a
-    face at the edge is no longer found, but seen by everybody, and nothing tells whether it went
-    or leans back in.
+    A face is expected once it was seen, until the user calls :meth:`go_on`. While one is missing,
+    the whole picture is covered, even if it left at the edge: half a face at the edge is no longer
+    found, but can be seen, and may lean back in.
     """
 
     def __init__(self) -> None:
@@ -116,7 +115,7 @@ class CoverGuard:
 
     @property
     def on(self) -> bool:
-        """Whether faces are covered. A view without a plan is then covered wholly."""
+        """Whether faces are covered. A view without a plan is then covered whole."""
         return self._on
 
     def switch(self, *, on: bool) -> None:
@@ -127,15 +126,15 @@ class CoverGuard:
                 self._want_all()
 
     def cover_only(self, face: Face) -> None:
-        """Cover this person alone from now on, until covering ends or another source begins.
+        """Cover only this person, until covering ends or the source changes.
 
-        Whoever comes so near that the two could be mistaken for each other is covered, too.
+        People who come so near that the tracker could confuse them are covered, too.
         """
         with self._lock:
             place = FacePlace.of(face)
             same = [one for one in self._there if one.track_id == face.track_id]
             if not same:
-                return  # Gone meanwhile: all stay covered.
+                return  # The face is gone: keep all covered.
             wanted = min(same, key=lambda one: one.place.distance(place))
             self._all_wanted = False
             for known in (*self._there, *self._lost):
@@ -147,10 +146,10 @@ class CoverGuard:
             known.wanted = True
 
     def go_on(self) -> None:
-        """The person says that the picture may be shown without those who are missing.
+        """Show the picture although faces are missing, because the user says so.
 
-        Those who went missing in this very moment are waited for, unless the picture is held and
-        the person says it twice.
+        Faces that went missing at this very moment are still waited for, unless the picture is held
+        and the user says it twice.
         """
         with self._lock:
             held = self._asked_s == self._now_s
@@ -161,13 +160,13 @@ class CoverGuard:
             ]
 
     def plan(self, analysis: FrameAnalysis, source: object = None) -> CoverPlan | None:
-        """What is covered of a frame; to be asked for every analysed frame, in their order.
+        """What is covered in a frame; to be called for every analysed frame, in order.
 
-        Also while covering is off, so that whoever was just lost is known when it is switched on.
+        Also while covering is off, so that faces just lost are known when it is switched on.
 
         Args:
             analysis: of the frame.
-            source: where it comes from; another one has other people in it.
+            source: of the frame; another source shows other people.
 
         Returns:
             None while covering is off.
@@ -198,8 +197,8 @@ class CoverGuard:
             return CoverPlan(self._nobody_yet or missing > 0, faces, missing)
 
     def _take_in(self, faces: tuple[Face, ...], now_s: float) -> dict[int, _Known]:
-        """See who is there, who is new, lost and found; by the face's ``id()``."""
-        # A face that is followed without being seen may be where nobody is any more.
+        """Sort faces into present, new, lost and found, by the face's ``id()``."""
+        # A face that is followed but not seen may be gone.
         sure = [face for face in faces if face.confirmed or not self._on]
         whose = self._recognise(sure)
         for known in self._there:
@@ -217,16 +216,16 @@ class CoverGuard:
         return whose
 
     def _want_mistakable(self) -> None:
-        """After two people met, nobody can be sure which of them is which."""
+        """After two people met, it is not certain which is which."""
         wanted = [known for known in self._there if known.wanted]
         for known in self._there:
             near = (known.place.distance(one.place) <= _MISTAKABLE for one in wanted)
             known.wanted = known.wanted or any(near)
 
     def _recognise(self, faces: list[Face]) -> dict[int, _Known]:
-        """Who was there in the frame before, by the face's ``id()``.
+        """The faces that were there in the previous frame, by the face's ``id()``.
 
-        The tracker knows; where it gave no id, the place tells.
+        By the tracker's id, or by place where there is none.
         """
         pairs = sorted(
             (known.place.distance(FacePlace.of(face)), i, j)
@@ -242,7 +241,7 @@ class CoverGuard:
         return whose
 
     def _is_wrong_look(self, known: _Known) -> bool:
-        """Whether it was but a lost face, for a moment or with a wrong size: lost once only."""
+        """Whether it was only a lost face, for a moment or with a wrong size."""
         return known.stand_in and any(
             lost.found_as is known
             or lost.has_id_of(known)
@@ -251,7 +250,7 @@ class CoverGuard:
         )
 
     def _find_lost(self) -> None:
-        """Give each lost face the nearest of those who came since."""
+        """Match each lost face with the nearest that appeared since."""
         pairs = [
             (lost.distance(known), i, j)
             for i, lost in enumerate(self._lost)

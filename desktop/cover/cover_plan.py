@@ -23,15 +23,15 @@ class CoveredFace:
 
 @dataclass(frozen=True, slots=True)
 class CoverPlan:
-    """Decided for one frame; it holds for no other."""
+    """Valid for one frame only."""
 
     whole: bool
-    """Nothing of the frame may be shown."""
+    """Whether nothing of the frame may be shown."""
     faces: tuple[CoveredFace, ...] = ()
     """What is covered where the frame is shown."""
     missing: int = 0
-    """How many faces that were there are not found any more."""
+    """How many expected faces are missing."""
 
 
 WHOLE = CoverPlan(whole=True)
-"""For a frame that nobody looked at."""
+"""For a frame that was not analysed."""

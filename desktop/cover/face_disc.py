@@ -1,4 +1,4 @@
-"""The round cover of one face, as it moves smoothly and never leaves the face uncovered."""
+"""The round cover of one face: it moves smoothly and never uncovers the face."""
 
 import math
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from models.face_pose import pose_of_landmarks
 _REACH = 2.0
 """Diameter in sides of the face's box: from under the chin to over the hair, and both ears."""
 _RAISED = 0.12
-"""Sides of the box by which a head's middle lies above the box's, towards the crown."""
+"""Box sides by which the centre of the head lies above that of the box, towards the crown."""
 _CALM_S, _SHRINKING_S = 0.12, 0.8
 """Time constants over which place and roll are averaged, and over which the size becomes smaller:
 landmarks that slip together on a turning head must not uncover its hair at once."""
 _MOST_LAG = 0.2
-"""Radii by which the average may be behind: the cover of a quick face swells by no more."""
+"""Radii by which the average may lag: the cover of a fast face grows by no more."""
 _LONGEST_GAP_S = 0.5
 """After a longer gap nothing is averaged."""
 
@@ -37,7 +37,7 @@ class HeadCircle:
         (x, y), pose = face.box.center, pose_of_landmarks(face.landmarks)
         side = max(face.box.width, face.box.height, 1.0)
         roll = 0.0
-        if side / 2 < pose.side < side * 2:  # Else no landmarks of this face.
+        if side / 2 < pose.side < side * 2:  # Else the landmarks are not of this face.
             side, roll = max(side, pose.side), pose.roll
         return cls.of_square(x, y, side, roll)
 
@@ -48,7 +48,7 @@ class HeadCircle:
         return cls(x + up * math.sin(roll), y - up * math.cos(roll), _REACH / 2 * side, roll)
 
     def towards(self, other: "HeadCircle", step_s: float) -> "HeadCircle":
-        """On the way to the other one, ``step_s`` seconds later."""
+        """Move towards the other one for ``step_s`` seconds."""
         share, shrinking = (1 - math.exp(-step_s / time_s) for time_s in (_CALM_S, _SHRINKING_S))
         turn = math.remainder(other.roll - self.roll, math.tau)
         growth = other.radius - self.radius

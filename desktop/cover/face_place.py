@@ -25,7 +25,7 @@ class FacePlace:
         return math.hypot(other.x - self.x, other.y - self.y) / max(other.side, self.side)
 
     def growth(self, other: "FacePlace") -> float:
-        """How many times as large the larger one is; 1 for the same size."""
+        """Ratio of the larger size to the smaller; 1 for the same size."""
         return max(self.side, other.side) / min(self.side, other.side)
 
     def towards(self, other: "FacePlace", share: float) -> "FacePlace":

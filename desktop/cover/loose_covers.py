@@ -1,4 +1,4 @@
-"""Covers for places that may be a face: nobody follows them, so each is covered a while longer."""
+"""Covers for places that may be a face. They are not tracked, so each is covered a while longer."""
 
 import math
 from collections.abc import Iterable
@@ -14,23 +14,23 @@ _REPLACED_BY = 0.5
 
 
 class LooseCovers:
-    """Remembers where something that may be a face was just now."""
+    """Remembers places that may have been a face a moment ago."""
 
     def __init__(self) -> None:
         self._seen: list[tuple[BoundingBox, float]] = []
 
     def forget(self) -> None:
-        """Begin anew, for another source."""
+        """Forget everything, for another source."""
         self._seen = []
 
     def covering(
         self, places: Iterable[BoundingBox], faces: Iterable[BoundingBox], now_s: float
     ) -> tuple[CoveredFace, ...]:
-        """What is covered beside the faces that are followed.
+        """What is covered besides the tracked faces.
 
         Args:
             places: that may be a face, in this frame.
-            faces: that are followed and have covers of their own.
+            faces: tracked ones, which have their own covers.
             now_s: when the frame was taken.
         """
         fresh = [*places, *faces]

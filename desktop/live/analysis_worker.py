@@ -1,4 +1,4 @@
-"""The thread that looks at frames: always the newest, one at a time."""
+"""The thread that analyses frames: always the newest, one at a time."""
 
 import logging
 from collections.abc import Callable
@@ -26,22 +26,22 @@ _TAKE_S = 0.2
 
 LoadAnalyzer = Callable[[Detail], Analyzer]
 Tap = Callable[[View], None]
-"""Gets every analysed view, in the analysis thread; while it waits, nothing more is analysed."""
+"""Takes every analysed view, in the analysis thread; while it waits, nothing else is analysed."""
 
 
 class AnalysisWorker(QObject):
-    """Takes views without analysis and puts them back with one.
+    """Takes views from one mailbox and puts them, analysed, into another.
 
     Attributes:
-        ready: set when the first view was looked at: whatever had to be loaded is.
+        ready: set after the first view: everything that had to be loaded is loaded.
 
     Signals:
-        runs_on(engine): what reads the faces, whenever that changed.
-        follows(reader): the one that steadies live faces was loaded; any thread may ask it.
-        tried_again(): the providers were tried once more, whatever came of it.
-        switched(): another model reads from now on.
-        failed(sentence): frames cannot be analysed; said once, not for each frame.
-        recovered(): after ``failed``, a frame could be analysed.
+        runs_on(engine): another model or execution provider is used.
+        follows(reader): the reader of live faces was loaded; any thread may call it.
+        tried_again(): the providers were tried again, with or without success.
+        switched(): another model is used from now on.
+        failed(sentence): frames cannot be analysed; sent once, not for each frame.
+        recovered(): a frame was analysed again after ``failed``.
         finished(): ``run`` is over.
     """
 
@@ -85,7 +85,7 @@ class AnalysisWorker(QObject):
         self._tapped: Frame | None = None
 
     def add_tap(self, tap: Tap) -> None:
-        """From the window's thread: ``tap`` gets every analysed view from now on."""
+        """From the window's thread: give every analysed view to ``tap`` from now on."""
         self._taps = (*self._taps, tap)
 
     def add_ahead_tap(self, tap: Tap) -> None:
@@ -93,7 +93,7 @@ class AnalysisWorker(QObject):
         self._ahead_taps = (*self._ahead_taps, tap)
 
     def remove_tap(self, tap: Tap) -> None:
-        """From the window's thread: no more; one view may still be on its way."""
+        """From the window's thread: stop that; one view may still be on its way."""
         self._taps = tuple(one for one in self._taps if one != tap)
 
     def forget_read(self) -> None:
@@ -101,16 +101,16 @@ class AnalysisWorker(QObject):
         self._forget.set()
 
     def try_again(self) -> None:
-        """From the window's thread: look once more for something better to run on."""
+        """From the window's thread: try the execution providers again."""
         self._again.set()
 
     def go_over_to(self, load: LoadAnalyzer, analyzer: Analyzer) -> None:
-        """From the window's thread: read with this one; stills with what ``load`` gives."""
+        """From the window's thread: use this analyzer, and ``load`` for stills."""
         self._next.put((load, analyzer))
 
     @Slot()
     def run(self) -> None:
-        """Load what live pictures need, then analyse until asked to stop."""
+        """Load the live analyzer, then analyse until asked to stop."""
         self._analyzer(Detail.LIVE)
         while not interrupted():
             if self._again.is_set():
@@ -149,7 +149,7 @@ class AnalysisWorker(QObject):
                 return
             self._hand_on(view, analysis, self._numbers_of(view, analysis))
         except Exception as error:
-            # Whatever one frame does, or who takes it, the next one deserves a try.
+            # Whatever went wrong with one frame or in a tap, the next frame gets its chance.
             self._fail(error)
             return
         if self._failing:
@@ -185,7 +185,7 @@ class AnalysisWorker(QObject):
             tap(analyzed)
 
     def _looked_at(self, view: View) -> FrameAnalysis | None:
-        """What is in it; None where nothing can look."""
+        """Analyse it; None where no analyzer could be loaded."""
         analyzer = self._analyzer(Detail.PICTURE if view.source.still else Detail.LIVE)
         if analyzer is None:
             return None
@@ -197,7 +197,7 @@ class AnalysisWorker(QObject):
         return analysis
 
     def _stands_still(self, view: View) -> bool:
-        """Whether the picture is held or stepped, so that a look at it may take its time."""
+        """Whether the picture is held or stepped, so that there is time for a thorough search."""
         playback = view.source.playback
         if view.jumps < 0:
             return False  # Read ahead: the next one waits.
@@ -209,7 +209,7 @@ class AnalysisWorker(QObject):
         self._analyses.put(analyzed)
         self._doorbell.ring()
         if view.frame is self._tapped:
-            return  # Looked at again because what is covered has changed.
+            return  # Analysed again because what is covered has changed.
         self._tapped = view.frame
         for tap in self._taps:
             tap(analyzed)
@@ -224,9 +224,9 @@ class AnalysisWorker(QObject):
         return self._numbers.assign(source, analysis.faces, mirrored=source.mirrored, before=before)
 
     def _begin_anew(self, analyzer: Analyzer, view: View) -> None:
-        """Follow nobody from one live source to the next, nor over a jump within one.
+        """Forget all faces between two live sources, and at a jump within one.
 
-        A still between them changes nothing.
+        A still in between changes nothing.
         """
         scene = (view.source, view.jumps)
         if not view.source.still and scene != self._scene:
@@ -234,7 +234,7 @@ class AnalysisWorker(QObject):
             self._scene = scene
 
     def _try_again(self) -> None:
-        """Live, without forgetting anybody; for stills when the next one comes."""
+        """For live frames now, without losing any id; for stills when the next one comes."""
         live = self._analyzers.get(Detail.LIVE)
         self._analyzers = {Detail.LIVE: live} if live else {}
         try:

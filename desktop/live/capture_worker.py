@@ -25,10 +25,10 @@ class CaptureWorker(QObject):
     """Opens a source, waits to be admitted, then hands every frame to analysis and window.
 
     Signals, each with the source:
-        opened(source): the first frame was read.
-        failed(source, sentence): it could not be opened, or it broke off.
+        opened(source): its first frame was read.
+        failed(source, sentence): it could not be opened, or reading it failed.
         ended(source): there is nothing more to read.
-        resumed(source): after ``ended``, somebody went back.
+        resumed(source): after ``ended``, the user went back.
         finished(): ``run`` is over.
     """
 
@@ -45,7 +45,7 @@ class CaptureWorker(QObject):
         doorbell: Doorbell,
         ready: Event,
     ) -> None:
-        """``ready``: set when frames are looked at; until then, a file stays on its first one."""
+        """``ready``: set when frames are analysed; until then, a file stays on its first frame."""
         super().__init__()
         self._ready = ready
         self._source = source
@@ -56,11 +56,11 @@ class CaptureWorker(QObject):
         self._going_on.set()
 
     def admit(self) -> None:
-        """From the window's thread: the source before this one is gone, frames may come."""
+        """From the window's thread: the previous source is closed, so frames may come."""
         self._admitted.set()
 
     def set_paused(self, paused: bool) -> None:
-        """From the window's thread: hand no frames on. A live source is read all the same."""
+        """From the window's thread: hold the picture. A live source is still read."""
         if self._source.playback:
             self._source.playback.set_paused(paused)
         elif paused:
@@ -101,14 +101,14 @@ class CaptureWorker(QObject):
             frame = self._source.read()
 
     def _wait_until_ready(self) -> bool:
-        """Play nothing that nobody looks at; False when asked to stop meanwhile."""
+        """Wait until frames are analysed; False when asked to stop meanwhile."""
         while not self._ready.wait(_CHECK_S):
             if interrupted():
                 return False
         return True
 
     def _wait_for_more(self) -> bool:
-        """Stay at the end; whether somebody went back."""
+        """Stay at the end; True when the user goes back."""
         if interrupted():
             return False
         self.ended.emit(self._source)
@@ -131,7 +131,7 @@ class CaptureWorker(QObject):
 
 
 def _for_screen(image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """A picture larger than any screen, shrunk here, once, instead of at each painting."""
+    """Shrink a picture that is larger than any screen: once here, not at each repaint."""
     height, width = image.shape[:2]
     factor = _LARGEST_SCREEN / max(height, width)
     if factor >= 1:

@@ -1,4 +1,4 @@
-"""Tells the window that something new lies in a mailbox, without a queue of such news."""
+"""Tells the window that a mailbox holds something new; at most one signal is on its way."""
 
 from threading import Event
 
@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject, Signal
 
 
 class Doorbell(QObject):
-    """Rings at most once until it is answered, however many items came.
+    """Rings once until it is answered, however many items arrive.
 
     Signals:
-        rung(): something new is there. Carries nothing; look into the mailbox.
+        rung(): there is something new in the mailbox.
     """
 
     rung = Signal()

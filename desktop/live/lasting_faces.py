@@ -1,4 +1,4 @@
-"""The faces of frames that nobody has looked at yet: as they were a moment ago, moved on."""
+"""Faces for frames that are not analysed yet: those of a moment ago, moved on."""
 
 from collections import deque
 from dataclasses import dataclass, field, replace
@@ -36,7 +36,7 @@ class LastingFaces:
         self._sights: dict[int, _Sight] = {}
 
     def note(self, view: View) -> None:
-        """Take the faces of an analysed view. Nobody lasts over a jump, or in another source."""
+        """Take the faces of an analysed view. None outlasts a jump or a change of source."""
         scene, at_s = (view.source, view.jumps), view.frame.captured_at
         if scene != self._scene:
             self._scene, self._sights = scene, {}
@@ -61,7 +61,7 @@ class LastingFaces:
 
 
 def _moved(sight: _Sight, now_s: float) -> NumberedFace:
-    """Where it would be if it had gone on as it was going."""
+    """Where it is if it keeps its speed."""
     face, age_s = sight.person.face, max(0.0, now_s - sight.at_s)
     strength = min(1.0, (LASTS_S - age_s) / (LASTS_S - _WHOLE_S))
     (first_s, first_x, first_y), (last_s, last_x, last_y) = sight.centres[0], sight.centres[-1]

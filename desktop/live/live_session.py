@@ -24,7 +24,7 @@ from models.face import Face
 
 _STOP_MS = 2000
 _BARE_AFTER_MS = 300
-"""So long a held picture waits for what is found in it."""
+"""For how long a held picture waits for its faces."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,30 +41,30 @@ class LiveSession(QObject):
     its first frame, so that a bad file costs nothing.
 
     Attributes:
-        guard: says what of each analysed frame is covered; any thread may ask it.
+        guard: decides what of each analysed frame is covered; any thread may call it.
         view: what to show now; None before the first frame. While faces are covered it always
-            has a cover: a frame that nobody looked at is covered wholly.
-        load: loads another one of what reads the faces.
-        engine: what reads the faces; None as long as it loads.
-        reader: the one that steadies live faces; any thread may ask it. None as long as it loads.
-        suspended: whether the source was let go and only its last picture is on show.
+            has a cover: a frame that is not analysed is covered whole.
+        load: loads another analyzer.
+        engine: model and execution provider; None while they load.
+        reader: smooths and judges live faces; any thread may call it. None while it loads.
+        suspended: whether the source is closed and only its last picture is shown.
 
     Signals:
-        view_changed(): ``view`` is another one.
-        source_opened(): ``source`` is another one.
-        open_failed(sentence): the source asked for could not be opened; the old one goes on.
-        source_lost(sentence): the source that ran broke off.
-        source_suspended(): the source that ran was let go; another must be opened to go on.
-        source_ended(): the source that ran came to its end.
-        source_resumed(): after its end, somebody went back in it.
-        engine_changed(): ``engine`` is another one.
-        reader_changed(): ``reader`` is another one.
-        tried_again(): what ``try_again`` asked for was done, whatever came of it.
-        model_changed(): what ``use_model`` asked for reads from now on.
-        model_refused(sentence): it could not be loaded; the old one goes on.
+        view_changed(): ``view`` changed.
+        source_opened(): ``source`` changed.
+        open_failed(sentence): the requested source could not be opened; the old one goes on.
+        source_lost(sentence): the running source failed.
+        source_suspended(): the running source was closed; one must be opened to go on.
+        source_ended(): the running source ended.
+        source_resumed(): after its end, the user went back.
+        engine_changed(): ``engine`` changed.
+        reader_changed(): ``reader`` changed.
+        tried_again(): ``try_again`` is done, with or without success.
+        model_changed(): the model of ``use_model`` is used from now on.
+        model_refused(sentence): it could not be loaded; the old one stays.
         readings_forgotten(): what was read of a video before no longer counts.
-        analysis_failed(sentence): faces are not read for now; the picture goes on.
-        analysis_recovered(): they are again.
+        analysis_failed(sentence): faces are not read at the moment; the picture goes on.
+        analysis_recovered(): faces are read again.
     """
 
     view_changed = Signal()
@@ -101,13 +101,13 @@ class LiveSession(QObject):
         self._current: _Capture | None = None
         self._candidate: _Capture | None = None
         self._predecessor: _Capture | None = None
-        self._waiting: _Capture | None = None  # The candidate, until its device is free.
+        self._waiting: _Capture | None = None  # The candidate, while its device is in use.
         self._gave_way = False  # Whether the current one left its device to the candidate.
         self._leaving: list[_Capture] = []
         self._jobs: list[WorkerThread] = []
         self._wanted: LoadAnalyzer | None = None
         self.load = load
-        # A camera's driver may hang; the next source does not wait for it for ever.
+        # A camera's driver may hang; the next source waits for it only so long.
         self._waited_enough = QTimer(self)
         self._waited_enough.setSingleShot(True)
         self._waited_enough.timeout.connect(self._on_waited_enough)
@@ -123,7 +123,7 @@ class LiveSession(QObject):
 
     @property
     def source(self) -> FrameSource | None:
-        """The source on show; it may have ended."""
+        """The source that is shown; it may have ended."""
         return self._current.source if self._current else None
 
     @property
@@ -134,8 +134,8 @@ class LiveSession(QObject):
     def open(self, source: FrameSource) -> None:
         """Open ``source``, and switch to it when its first frame is there.
 
-        A device that the running source has open is let go first: the last picture stays on show,
-        and should the device not open again, the source counts as lost.
+        If the running source uses the same device, it is closed first: its last picture stays, and
+        if the device cannot be opened again, the source counts as lost.
         """
         self._give_up_candidate()
         slots = (self._for_analysis, self._for_window)
@@ -153,14 +153,14 @@ class LiveSession(QObject):
         self._start_waiting()
 
     def cancel_opening(self) -> None:
-        """Open nothing; what runs goes on."""
+        """Stop opening; the running source goes on."""
         self._give_up_candidate()
         if self._gave_way and self._current:
             self._gave_way = False
             self.source_lost.emit(f"{self._current.source.name} was stopped.")
 
     def suspend(self) -> None:
-        """Let the running source go, and keep its last picture on show."""
+        """Close the running source and keep showing its last picture."""
         if self._current and not self.suspended:
             self.suspended = True
             self._give_up_candidate()
@@ -173,22 +173,22 @@ class LiveSession(QObject):
         if self._current:
             self._current.worker.set_paused(paused)
         if paused and self.view is not None and self.view.source is self.source:
-            # As closely as at a still, now that there is time.
+            # There is time now for the search that a still gets.
             self._for_analysis.put(replace(self.view, analysis=None, cover=None))
 
     def cover_faces(self, *, on: bool) -> None:
-        """Cover every face from now on, also in what is on show, or show them again."""
+        """Cover every face from now on, in the picture that is shown as well, or stop covering."""
         self.guard.switch(on=on)
         self._chooser.covering = on
         self._look_again()
 
     def cover_only(self, face: Face) -> None:
-        """Cover this person alone, also in what is on show."""
+        """Cover only this person, in the picture that is shown as well."""
         self.guard.cover_only(face)
         self._look_again()
 
     def go_on_uncovered(self) -> None:
-        """Show the picture without those who are missing in it; who is in it stays covered."""
+        """Show the picture although faces are missing; the others stay covered."""
         self.guard.go_on()
         self._look_again()
 
@@ -198,13 +198,13 @@ class LiveSession(QObject):
         self.readings_forgotten.emit()
 
     def try_again(self) -> None:
-        """Look once more for something better to run on, in the analysis thread."""
+        """Try the execution providers again, in the analysis thread."""
         self._reading.try_again()
 
     def use_model(self, load: LoadAnalyzer) -> None:
-        """Load another model beside the one that reads; it takes over when it is ready.
+        """Load another model beside the current one; it takes over when it is ready.
 
-        Faces and their ids stay; what was learned of neutral faces belongs to the old model.
+        Faces and their ids stay; calibrations belong to the old model.
         """
         self._wanted = load
         job = SideJob(lambda: (load, load(Detail.LIVE)))
@@ -213,14 +213,14 @@ class LiveSession(QObject):
         self.start(job)
 
     def start(self, job: SideJob) -> None:
-        """Run a job in a thread of its own; :meth:`stop` waits for it."""
+        """Run a job in its own thread; :meth:`stop` waits for it."""
         thread = WorkerThread(job, "side job")
         thread.ended.connect(self._on_job_ended)
         self._jobs.append(thread)
         thread.start()
 
     def add_tap(self, tap: Tap) -> None:
-        """Give every analysed view to ``tap``, in the analysis thread, also those not shown."""
+        """Give every analysed view to ``tap``, shown or not, in the analysis thread."""
         self._reading.add_tap(tap)
 
     def add_ahead_tap(self, tap: Tap) -> None:
@@ -228,12 +228,12 @@ class LiveSession(QObject):
         self._reading.add_ahead_tap(tap)
 
     def remove_tap(self, tap: Tap) -> None:
-        """Give it no more; one view may still be on its way."""
+        """Stop that; one view may still be on its way."""
         self._reading.remove_tap(tap)
 
     def stop(self, within_ms: int = _STOP_MS) -> bool:
         """End all threads; False when one did not end in time and must not be destroyed."""
-        # Python may free this object later, in another thread, where no timer can be stopped.
+        # Python may free this object later in another thread, which cannot stop timers.
         self._waited_enough.stop()
         self._show_nothing_bare()
         captures = [one for one in (self._current, self._candidate, *self._leaving) if one]
@@ -261,10 +261,10 @@ class LiveSession(QObject):
             capture.thread.ask_to_stop()
             self._leaving.append(capture)
             if capture.source.playback:
-                capture.source.abandon()  # It may be held, and wait for a person.
+                capture.source.abandon()  # It may be paused.
 
     def _let_go(self, capture: _Capture) -> None:
-        """Leave it although it may be waiting for a device that says nothing."""
+        """Leave it, even while it waits for a silent device."""
         self._leave(capture)
         capture.source.abandon()
 
@@ -274,12 +274,12 @@ class LiveSession(QObject):
         self._candidate = self._waiting = None
 
     def _holders(self, device: str) -> list[_Capture]:
-        """Who has a device open that only one can have."""
+        """The captures that have an exclusive device open."""
         captures = [one for one in (self._current, *self._leaving) if one and one.thread.running]
         return [one for one in captures if device and one.source.device == device]
 
     def _start_waiting(self, *, at_any_rate: bool = False) -> None:
-        """Let the candidate open as soon as nobody here holds its device."""
+        """Open the candidate as soon as its device is free."""
         if self._waiting is None:
             return
         if at_any_rate or not self._holders(self._waiting.source.device):
@@ -300,7 +300,7 @@ class LiveSession(QObject):
 
     @Slot(object)
     def _on_model_loaded(self, loaded: tuple[LoadAnalyzer, Analyzer]) -> None:
-        if loaded[0] is self._wanted:  # Else somebody has chosen once more meanwhile.
+        if loaded[0] is self._wanted:  # Else another model was chosen meanwhile.
             self.load = loaded[0]
             self._reading.go_over_to(*loaded)
 
@@ -327,7 +327,7 @@ class LiveSession(QObject):
             self._show_later_faces(analysis)
             return
         if self._paused and view.analysis is None and self.view is not None:
-            # A step or a jump: its faces come in a moment, and the picture does not blink.
+            # A step or a jump: wait a moment for its faces instead of blinking.
             self._unshown = view
             if not self._bare.isActive():
                 self._bare.start(_BARE_AFTER_MS)
@@ -346,7 +346,7 @@ class LiveSession(QObject):
         self._bare.stop()
 
     def _show_later_faces(self, analysis: View | None) -> None:
-        """An analysis that came too late for its own frame tells where faces are in later ones."""
+        """A late analysis still tells where the faces of later frames are."""
         shown = self.view
         if analysis and shown and shown.analysis is None and shown.source is analysis.source:
             self._show(shown)
@@ -357,7 +357,7 @@ class LiveSession(QObject):
         self.view_changed.emit()
 
     def _look_again(self) -> None:
-        """What may be shown has changed: of what stands still on show, nobody else would say it."""
+        """Analyse a still or held picture again, because what is covered has changed."""
         view = self.view
         if view is None:
             return
@@ -413,7 +413,7 @@ class LiveSession(QObject):
         self._admit()
 
     def _admit(self) -> None:
-        """Let frames come from the current source as soon as the one before it is gone."""
+        """Let the current source send frames as soon as the previous one is closed."""
         if self._predecessor and not self._predecessor.thread.running:
             self._predecessor = None
         if self._current and not self._predecessor:

@@ -11,7 +11,7 @@ from models.face import Frame
 
 
 class PastedPicture(FrameSource):
-    """A picture that has no file: one frame, then the end."""
+    """A picture without a file: one frame, then the end."""
 
     still = True
 
@@ -20,7 +20,7 @@ class PastedPicture(FrameSource):
         self._image: QImage | None = image
 
     def open(self) -> None:
-        """Nothing to do: the picture is there."""
+        """Nothing to do."""
 
     def read(self) -> Frame | None:
         """The picture, once."""
@@ -33,7 +33,7 @@ class PastedPicture(FrameSource):
 
 
 def _bgr_on_white(image: QImage) -> npt.NDArray[np.uint8]:
-    """Rows of a QImage are padded; alpha is laid on white, as for picture files."""
+    """Drop the padding of QImage's rows and put alpha on white, as for picture files."""
     rgba = image.convertToFormat(QImage.Format.Format_RGBA8888)
     rows = np.frombuffer(rgba.constBits(), np.uint8).reshape(rgba.height(), rgba.bytesPerLine())
     pixels = rows[:, : rgba.width() * 4].reshape(rgba.height(), rgba.width(), 4)

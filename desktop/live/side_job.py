@@ -1,4 +1,4 @@
-"""Work that takes longer than the window's thread may, and happens once: loading, measuring."""
+"""One-off work that is too slow for the window's thread: loading, measuring."""
 
 import logging
 from collections.abc import Callable
@@ -11,11 +11,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class SideJob(QObject):
-    """Does one thing in a thread of its own; the session starts it and waits for it at the end.
+    """Runs a function in its own thread; the session starts it and waits for it at the end.
 
     Signals:
-        done(result): what the work gave.
-        failed(sentence): why it gave nothing.
+        done(result): what the function returned.
+        failed(sentence): why it returned nothing.
         finished(): ``run`` is over.
     """
 

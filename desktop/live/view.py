@@ -13,22 +13,22 @@ from models.face import Frame, FrameAnalysis
 
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
-    """One frame on its way to the window, with what was found in it."""
+    """One frame on its way to the window, with everything known about it."""
 
     source: FrameSource
     frame: Frame
     picture: npt.NDArray[np.uint8]
-    """What is painted: the frame's image, or a smaller copy of one larger than any screen."""
+    """What is painted: the frame's image, or a smaller copy if it is larger than any screen."""
     analysis: FrameAnalysis | None = None
-    """None as long as nobody looked at this frame."""
+    """None while the frame is not analysed."""
     jumps: int = 0
-    """How often the source had jumped before this frame: only equals follow one another."""
+    """How often the source jumped before this frame; frames with equal counts are consecutive."""
     cover: CoverPlan | None = None
-    """What of this frame may not be shown; None when faces were not covered as it was analysed."""
+    """What must not be shown; None if faces were not covered when it was analysed."""
     numbers: tuple[int, ...] = ()
     """The number of each face, in the order of the analysis."""
     lasting: tuple[NumberedFace, ...] = ()
-    """Faces seen just before this frame and not found in it, where they would be now."""
+    """Faces seen just before and not found in this frame, moved to where they would be."""
 
     def analyzed(
         self, analysis: FrameAnalysis, numbers: tuple[int, ...], cover: CoverPlan | None = None

@@ -9,16 +9,16 @@ from desktop.live.view import View
 _PATIENCE_S = 0.15
 _MOST_PATIENCE_S = 2.0
 _COVERED_PATIENCE_S, _MOST_COVERED_PATIENCE_S = 1.0, 4.0
-"""A frame without an analysis is covered wholly: a picture that stands a moment is the better."""
+"""A frame without an analysis is covered whole; better to hold the picture for a moment."""
 _OVERLAY_S = 0.6
-"""So long after an analysis its overlays can stand in for those of newer frames."""
+"""For how long the overlays of an analysis can be used on newer frames."""
 _STALL_S = 2.0
-"""After so long without an analysis, a picture without overlays is better than one that stands."""
+"""After this long without an analysis, show frames without overlays rather than hold."""
 _REMEMBERED = 9
 
 
 class ViewChooser:
-    """Keeps each overlay on its own frame, and the picture moving forward only.
+    """Keeps each overlay on its own frame and never goes back.
 
     The newest analysis is shown with the frame that it was made of, a little behind the newest
     frame. When it falls further behind than is usual here, the newest frame is shown with the
@@ -39,7 +39,7 @@ class ViewChooser:
         self._newest: View | None = None
         self._analyzed: View | None = None
         self._shown: View | None = None
-        # A machine that always needs long is no stall: it is shown at its own pace.
+        # A machine that is always slow does not stall: it is shown at its own pace.
         self._lags: deque[float] = deque(maxlen=_REMEMBERED)
 
     def add_frame(self, view: View) -> None:
@@ -57,7 +57,7 @@ class ViewChooser:
             self._lags.append(newest.frame.captured_at - view.frame.captured_at)
 
     def choose(self) -> View | None:
-        """What to show now; None where it is on show already."""
+        """What to show now; None if it is shown already."""
         view = self._best()
         if view is None or view is self._shown or self._would_step_back(view):
             return None
@@ -74,13 +74,13 @@ class ViewChooser:
         return self._shown if self._would_blink(analyzed, newest, lag) else newest
 
     def _would_blink(self, analyzed: View, newest: View, lag: float) -> bool:
-        """Whether overlays would go out, though their faces may well be there."""
+        """Whether overlays would vanish although the faces are probably there."""
         same_scene = bool(analyzed.faces) and newest.jumps == analyzed.jumps
         return same_scene and not self.covering and _OVERLAY_S < lag <= _STALL_S
 
     def _patience(self) -> float:
         usual = median(self._lags) if self._lags else 0.0
-        # Between two analyses the lag grows to twice what it is when one arrives.
+        # Between two analyses, the lag grows to twice its value on arrival.
         if self.covering:
             return min(max(_COVERED_PATIENCE_S, 2.5 * usual), _MOST_COVERED_PATIENCE_S)
         return min(max(_PATIENCE_S, 2.5 * usual), _MOST_PATIENCE_S)

@@ -1,4 +1,4 @@
-"""A worker in a thread of its own, and the one right way to end both."""
+"""A worker in its own thread, and the right way to end both."""
 
 from typing import Protocol
 
@@ -23,7 +23,7 @@ class WorkerThread(QObject):
     """Owns a thread and the worker in it.
 
     Signals:
-        ended(): the thread has come to its end.
+        ended(): the thread has ended.
     """
 
     ended = Signal()
@@ -35,7 +35,7 @@ class WorkerThread(QObject):
         self._thread.setObjectName(name)
         worker.moveToThread(self._thread)
         self._thread.started.connect(worker.run)
-        # Direct: the window's thread may be waiting for this one and could not pass it on.
+        # Direct: the window's thread may be waiting and could not deliver it.
         worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._thread.finished.connect(self._on_finished)
 
@@ -49,12 +49,12 @@ class WorkerThread(QObject):
         self._thread.quit()
 
     def wait(self, milliseconds: int) -> bool:
-        """Whether the thread came to its end in time. One that did not must not be destroyed."""
+        """Whether the thread ended in time. One that did not must not be destroyed."""
         return self._thread.wait(milliseconds)
 
     @property
     def running(self) -> bool:
-        """Whether the thread is there."""
+        """Whether the thread is running."""
         return self._thread.isRunning()
 
     @Slot()
@@ -64,5 +64,5 @@ class WorkerThread(QObject):
 
 
 def interrupted() -> bool:
-    """Whether the thread that asks was itself asked to stop."""
+    """Whether the calling thread was asked to stop."""
     return QThread.currentThread().isInterruptionRequested()

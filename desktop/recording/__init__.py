@@ -1,1 +1,1 @@
-"""What is looked at, kept in a folder: numbers frame by frame, and video with them. No Qt."""
+"""Recordings: every analysed frame in a folder, as numbers and video. No Qt."""

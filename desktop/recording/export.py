@@ -15,24 +15,24 @@ from desktop.recording.recording_reel import RecordingReel
 from models.errors import MoodmirrorError
 
 RATE = 30
-"""Pictures a second; each is the one that was on show then."""
+"""Frames per second; each is the one shown at that time."""
 
 Paint = Callable[[FrameRecord, npt.NDArray[np.uint8]], npt.NDArray[np.uint8]]
 """Draws what is wanted over one picture."""
 
 
 class StoppedError(Exception):
-    """Somebody does not want it any more."""
+    """It was cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How an export stays in touch with whoever asked for it."""
+    """How an export reports its progress and is cancelled."""
 
     tell: Callable[[float], None] = lambda _: None
-    """Gets the share that is done, 0 to 1."""
+    """Called with the share that is done, 0 to 1."""
     stopped: Callable[[], bool] = lambda: False
-    """Asked for each picture."""
+    """Called before each picture."""
 
 
 def export_recording(recording: Recording, path: Path, paint: Paint, progress: Progress) -> None:
@@ -42,7 +42,7 @@ def export_recording(recording: Recording, path: Path, paint: Paint, progress: P
         recording: one with a video.
         path: of the MP4.
         paint: draws over each picture.
-        progress: is told how far it is, and may stop it.
+        progress: is told how far it is, and may cancel.
 
     Raises:
         MoodmirrorError: there is no video, or ``path`` cannot be written.
@@ -73,7 +73,7 @@ def _count(reel: RecordingReel) -> int:
 def _pictures(
     recording: Recording, reel: RecordingReel, paint: Paint
 ) -> Iterator[npt.NDArray[np.uint8]]:
-    """The picture on show at each tick of the rate; each is painted once."""
+    """The picture shown at each tick of the rate; each is painted once."""
     painted: tuple[int, npt.NDArray[np.uint8]] | None = None
     for number in range(_count(reel)):
         shot = reel.seek(number / RATE)

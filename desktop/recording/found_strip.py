@@ -11,10 +11,10 @@ from models.face import Face
 Codes = npt.NDArray[np.uint8]
 
 UNSEEN, NOBODY, UNSURE, FIRST_LABEL = 0, 1, 2, 3
-"""In a strip: nobody looked yet; no face; a face that cannot be read for sure; the first label."""
+"""In a strip: not analysed yet; no face; a face that is not sure; the first label."""
 _PLACES = 2000
 _ONE_SIGHT_S = 0.5
-"""Frames passed over between two looked at, no further apart than this, count as seen."""
+"""Frames between two analysed ones count as seen if these are no further apart than this."""
 
 
 class FoundStrip:
@@ -24,14 +24,14 @@ class FoundStrip:
     """
 
     def __init__(self, duration_s: float = 0.0) -> None:
-        """``duration_s`` may change later, as the end becomes known."""
+        """``duration_s`` may change later, when the end becomes known."""
         self._lock = Lock()
         self._duration_s = duration_s
         self._codes: Codes = np.zeros(_PLACES, np.uint8)
         self._last: tuple[float, int] | None = None
 
     def stretch(self, duration_s: float) -> None:
-        """Let the strip reach to another end."""
+        """Change the duration."""
         with self._lock:
             if duration_s <= 0 or duration_s == self._duration_s:
                 return
@@ -44,9 +44,9 @@ class FoundStrip:
             self._duration_s = duration_s
 
     def add(self, time_s: float, lasts_s: float, faces: tuple[Face, ...], *, jumps: int) -> None:
-        """Take what was found in the frame at ``time_s``, which is on show for ``lasts_s``.
+        """Add the faces of the frame at ``time_s``, which is shown for ``lasts_s``.
 
-        ``jumps`` tells which frames follow one another: those of the same number.
+        Frames with equal ``jumps`` are consecutive.
         """
         with self._lock:
             if self._duration_s <= 0:

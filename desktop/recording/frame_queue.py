@@ -1,4 +1,4 @@
-"""What waits to be written: bounded by memory, and who brings more has to wait."""
+"""A queue bounded by memory: when it is full, the sender waits."""
 
 from collections import deque
 from threading import Condition
@@ -11,7 +11,7 @@ _LEAST_ITEMS = 2
 
 
 class FrameQueue(Generic[T]):
-    """Hands items from one thread to another in their order; none is lost but after ``abandon``."""
+    """Hands items from one thread to another in order; only ``abandon`` loses any."""
 
     def __init__(self, most_bytes: int = _MOST_BYTES) -> None:
         self._changed = Condition()
@@ -43,7 +43,7 @@ class FrameQueue(Generic[T]):
             return 0.0 if at_once else perf_counter() - started
 
     def take(self, timeout: float) -> T | None:
-        """The oldest item; None when none came in ``timeout`` seconds, or none will come."""
+        """The oldest item; None when none came within ``timeout`` seconds, or none will come."""
         with self._changed:
             self._changed.wait_for(lambda: self._items or self._is_over(), timeout)
             if not self._items:
@@ -54,13 +54,13 @@ class FrameQueue(Generic[T]):
             return item
 
     def end(self) -> None:
-        """Nothing more comes in but what waits already; what is there can still be taken."""
+        """Accept no more items; those that are there can still be taken."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()
 
     def abandon(self) -> None:
-        """Nothing more comes in, and what is there is forgotten."""
+        """Accept no more items, and drop those that are there."""
         with self._changed:
             self._items.clear()
             self._bytes = 0
@@ -69,7 +69,7 @@ class FrameQueue(Generic[T]):
 
     @property
     def empty(self) -> bool:
-        """Whether all was taken and nothing more comes."""
+        """Whether everything was taken and nothing more will come."""
         with self._changed:
             return not self._items and self._is_over()
 

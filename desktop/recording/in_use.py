@@ -5,14 +5,14 @@ import sys
 from pathlib import Path
 
 _PLACE = 2**40
-"""Windows locks bytes, also where there are none: those before can be read by all."""
+"""Windows locks byte ranges, even beyond the end: the bytes before it stay readable."""
 
 
 class Hold:
-    """Held by whoever writes a file; it ends with the process, however that ends."""
+    """A lock on a file that is being written; it ends with the process, however that ends."""
 
     def __init__(self, path: Path) -> None:
-        """Hold a file; raises OSError where it is gone, or held already."""
+        """Lock a file; raises OSError if it is gone or locked already."""
         self._file = os.open(path, os.O_RDWR)
         try:
             _lock(self._file)
@@ -28,7 +28,7 @@ class Hold:
 
 
 def is_in_use(path: Path) -> bool:
-    """Whether somebody holds it; True where nobody can tell, for that harms least."""
+    """Whether it is locked; True if that cannot be found out, which does least harm."""
     try:
         Hold(path).close()
     except OSError:

@@ -20,20 +20,20 @@ PROBLEM = (
 
 
 def complete_manifests(parent: Path) -> None:
-    """Look at every recording in a folder; what cannot be read or written is left as it is."""
+    """Complete every recording in a folder; what cannot be read or written stays as it is."""
     with suppress(OSError):
         for folder in sorted(parent.iterdir()):
             complete_manifest(folder)
 
 
 def complete_manifest(folder: Path) -> None:
-    """Say when and why a recording ended that nobody writes any more; others stay as they are."""
+    """Note when and why a recording ended that is no longer written; others stay as they are."""
     with suppress(OSError, ValueError):
         completed(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
 
 
 def completed(folder: Path, manifest: Json) -> Json:
-    """The manifest of ``folder``, or one that tells the truth, also where it cannot be written."""
+    """The manifest of ``folder``, completed, even where it cannot be written."""
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         if manifest["ended"] is None and not is_in_use(folder / JSON_LINES):
             truth = _complete(manifest, list(_records(folder / JSON_LINES)))

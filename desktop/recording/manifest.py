@@ -26,7 +26,7 @@ MARKS_HEADER = ("mark", "time_s", "at", "frame", "note")
 
 Json = dict[str, Any]
 _FIGURES = ("sure_from", "sure", "measured", "test")
-"""What a card tells of how good its model is."""
+"""The fields of a card that tell how good its model is."""
 
 
 class Picture(Enum):
@@ -38,12 +38,12 @@ class Picture(Enum):
 
 
 def usual_folder() -> Path:
-    """Where recordings are kept as long as nobody chose another folder."""
+    """Where recordings go by default."""
     return user_videos_path() / "Moodmirror"
 
 
 def video_name(number: int) -> str:
-    """Of the video files, counted from 1; another begins where the picture's size changes."""
+    """Name of a video file, counted from 1; a new one begins where the picture's size changes."""
     return "video.mkv" if number == 1 else f"video-{number}.mkv"
 
 
@@ -57,28 +57,28 @@ class Manifest:
     started: str | None = None
     """When the first frame was taken, ISO 8601."""
     ended: str | None = None
-    """When it was ended; None while it runs, and after a crash until somebody looks."""
+    """When it ended; None while it runs, and after a crash until it is completed."""
     problem: str | None = None
-    """Why it ended before a person ended it."""
+    """Why it ended by itself."""
     duration_s: float = 0.0
     frames: Json = field(default_factory=lambda: {"analysed": 0, "written": 0, "not_analysed": 0})
-    """``not_analysed``: the camera gave them, and nobody looked at them."""
+    """``not_analysed``: the camera sent them, but they were not analysed."""
     held_s: float = 0.0
-    """For so long the analysis waited for the disk or the video."""
+    """How long the analysis waited for the disk or the video."""
     covered: Json = field(
         default_factory=lambda: dict.fromkeys((NOT_COVERED, FACES_COVERED, WHOLE_COVERED), 0)
     )
-    """Of so many frames nothing, the faces, or the whole picture was covered."""
+    """In how many frames nothing, the faces, or the whole picture was covered."""
     mirrored: bool = False
-    """Videos and coordinates are as the camera sees, never as a mirror shows."""
+    """Videos and coordinates are never mirrored."""
     people: int = 0
-    """How many persons were given a number."""
+    """How many people were numbered."""
     marks: int = 0
     videos: list[str] = field(default_factory=list)
     sources: list[Json] = field(default_factory=list)
-    """Where the frames came from; each from the frame on that it names."""
+    """The sources, each with its first frame."""
     models: list[Json] = field(default_factory=list)
-    """What read the faces; each from the frame on that it names."""
+    """The models, each with its first frame."""
     versions: dict[str, str] = field(default_factory=dict)
 
     def add_source(self, source: FrameSource, frame: Frame, index: int) -> None:
@@ -101,7 +101,7 @@ class Manifest:
         self.models.append({"from_frame": index, **facts, **_facts_of(engine.report)})
 
     def write(self, folder: Path) -> None:
-        """Write it; raises OSError, and then the one before is unharmed."""
+        """Write it; if that raises OSError, the old one is unharmed."""
         self.versions = self.versions or versions()
         text = json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, indent=1)
         write_whole(folder / MANIFEST, text + "\n")

@@ -1,4 +1,4 @@
-"""The moments that somebody marked while recording."""
+"""The moments that were marked while recording."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ from desktop.recording.manifest import MARKS, MARKS_HEADER
 
 @dataclass(slots=True)
 class Mark:
-    """A moment, with what there is to say of it."""
+    """A moment and its note."""
 
     number: int
     """Counted from 1."""
@@ -46,13 +46,13 @@ class Marks:
             return mark.number
 
     def note(self, number: int, note: str) -> None:
-        """Say something of a mark; one line."""
+        """Set a mark's note; one line."""
         with self._lock:
             self._marks[number - 1].note = " ".join(note.split())
             self._changed = True
 
     def join(self, frame: int, came_at: float) -> tuple[int, ...]:
-        """The numbers of those set before this frame came, which no frame had yet; now it has."""
+        """The numbers of the marks set since the previous frame; each is given out once."""
         with self._lock:
             waiting = [m for m in self._marks if m.frame is None and m.set_at <= came_at]
             for mark in waiting:
@@ -61,7 +61,7 @@ class Marks:
             return tuple(mark.number for mark in waiting)
 
     def write(self, folder: Path) -> None:
-        """Write all of them where any has changed; raises OSError."""
+        """Write all marks if any has changed; raises OSError."""
         with self._lock:
             if not self._changed:
                 return

@@ -10,7 +10,7 @@ from models.errors import MoodmirrorError
 
 
 def change_note(folder: Path, number: int, note: str) -> None:
-    """Say something else of a mark; one line.
+    """Change a mark's note; one line.
 
     Raises:
         MoodmirrorError: there is no such mark, or the file cannot be read or written.
@@ -24,7 +24,7 @@ def change_note(folder: Path, number: int, note: str) -> None:
 
 
 def remove_mark(folder: Path, number: int) -> None:
-    """Take a mark away; the others keep their numbers. Raises as :func:`change_note` does."""
+    """Remove a mark; the others keep their numbers. Raises as :func:`change_note` does."""
     rows = _rows(folder)
     left = [one for one in rows if one["mark"] != str(number)]
     if len(left) == len(rows):

@@ -11,7 +11,7 @@ from desktop.recording.recording_source import RecordingSource
 
 
 def source_of_path(path: Path) -> FrameSource:
-    """A source, not opened yet; a recording also by any of its own files.
+    """A source that is not opened yet; any file of a recording opens the recording.
 
     Raises:
         MoodmirrorError: there is no such file, or it is none of the three.
@@ -21,9 +21,9 @@ def source_of_path(path: Path) -> FrameSource:
 
 
 def recording_of(path: Path) -> Path | None:
-    """The folder of the recording that a person means by ``path``; None where it is another file.
+    """The folder of the recording that ``path`` belongs to; None for other files.
 
-    A picture that lies in a recording's folder is meant by itself.
+    A picture in a recording's folder is just a picture.
     """
     own = path.name in (MANIFEST, JSON_LINES, CSV, MARKS) or media_kind(path) is MediaKind.VIDEO
     return recording_folder(path) if own or path.is_dir() else None

@@ -1,4 +1,4 @@
-"""Records what is looked at, in a thread of its own; whoever analyses waits rather than loses."""
+"""Records analysed frames in its own thread; the analysis waits rather than lose one."""
 
 import errno
 import logging
@@ -22,15 +22,15 @@ from models.errors import MoodmirrorError
 _LOG = logging.getLogger(__name__)
 _FLUSH_S = 0.5
 _SLOW_S = 2.0
-"""For so long after it had to wait, the analysis counts as held up."""
+"""For how long after a wait the analysis counts as held up."""
 _NOTICEABLE_S = 0.2
-"""To wait less than this in all is worth no word."""
+"""A total wait below this is not mentioned."""
 NEEDED_BYTES = 200 * 2**20
-"""With less space on the disk no recording is begun."""
+"""With less disk space, no recording starts."""
 LOW_BYTES = 500 * 2**20
-"""With less, people are warned."""
+"""With less, a warning is shown."""
 LAST_BYTES = 100 * 2**20
-"""With less, a recording is ended, so that the system and other programs still have room."""
+"""With less, a recording is ended, to leave room for the system and other programs."""
 _PERMISSION = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -38,7 +38,7 @@ FreeBytes = Callable[[Path], int]
 
 
 def free_bytes(folder: Path) -> int:
-    """Space left where ``folder`` lies, or will lie; raises OSError."""
+    """Free space where ``folder`` is or will be; raises OSError."""
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return shutil.disk_usage(folder).free
@@ -46,21 +46,21 @@ def free_bytes(folder: Path) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RecorderStatus:
-    """How a recording stands; it may be asked for in any thread."""
+    """The state of a recording; any thread may read it."""
 
     folder: Path | None
-    """None as long as it is not made, and where it could not be."""
+    """None before it is made, and if it could not be."""
     frames: int
     """Written so far."""
     elapsed_s: float
     marks: int
     slow: bool
-    """The disk or the video does not keep up: the camera gives more than is looked at."""
+    """The disk or the video does not keep up, so fewer frames are analysed."""
     low_space: bool
     ended: bool
     """Everything is written, and all files are closed."""
     problem: str
-    """Why it ended, as one or two sentences; empty where a person ended it."""
+    """Why it ended by itself, in one or two sentences; empty if the user ended it."""
 
 
 class Recorder:
@@ -101,7 +101,7 @@ class Recorder:
 
     @property
     def status(self) -> RecorderStatus:
-        """How it stands."""
+        """The state now."""
         now, writer = perf_counter(), self._writer
         return RecorderStatus(
             folder=writer.folder if writer else None,
@@ -115,7 +115,7 @@ class Recorder:
         )
 
     def add(self, taken: Taken) -> None:
-        """Record a frame; waits while too many are to be written. After the end it does nothing."""
+        """Record a frame; waits while too many are queued. Does nothing after the end."""
         if self._first_at is None:
             self._first_at = taken.analysis.frame.captured_at
         held_s = self._queue.put((taken, perf_counter()), taken.size)
@@ -133,11 +133,11 @@ class Recorder:
         return self._marks.set(now, round(time_s, 3), iso_time(time()))
 
     def note(self, number: int, note: str) -> None:
-        """Say something of a mark; after the end it does nothing."""
+        """Set a mark's note. Does nothing after the end."""
         self._marks.note(number, note)
 
     def tell_engine(self, engine: Engine) -> None:
-        """Something else reads the faces from now on."""
+        """Note that another model or provider is used from now on."""
         self._engines.put(engine)
 
     def stop(self) -> None:
@@ -147,7 +147,7 @@ class Recorder:
         self._queue.end()
 
     def wait(self, timeout_s: float) -> bool:
-        """Whether it came to its end in time."""
+        """Whether it ended in time."""
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 
@@ -241,7 +241,7 @@ def _in_new_folder(parent: Path, manifest: Manifest, marks: Marks) -> RecordingW
     """Named after the time, as a folder of any system may be; a second one gets a number."""
     name = time_as_name()
     number = 1
-    while True:  # Raises anything else than that there is such a folder already.
+    while True:  # Raises any error but that the folder exists.
         folder = parent / (name if number == 1 else f"{name} ({number})")
         try:
             return RecordingWriter(folder, manifest, marks)

@@ -1,4 +1,4 @@
-"""The recordings in a folder, as a person chooses among them."""
+"""The recordings in a folder, to choose from."""
 
 import json
 from collections.abc import Iterator
@@ -30,10 +30,10 @@ class ListedRecording:
     duration_s: float
     frames: int
     people: int | None
-    """How many persons were numbered; None for recordings that do not tell."""
+    """How many people were numbered; None for recordings that do not tell."""
     videos: tuple[Path, ...]
     problem: str
-    """Why it ended by itself; empty where a person ended it."""
+    """Why it ended by itself; empty if the user ended it."""
     running: bool
     """Whether it is being written now."""
 
@@ -71,7 +71,7 @@ def picture_of(recording: ListedRecording, width: int) -> npt.NDArray[np.uint8] 
 
 
 def delete_recording(folder: Path) -> None:
-    """Delete the files of a recording, and its folder where nothing else lies in it.
+    """Delete a recording's files, and its folder if nothing else is in it.
 
     Raises:
         MoodmirrorError: it is no recording, is being written, or cannot be deleted.
@@ -83,7 +83,7 @@ def delete_recording(folder: Path) -> None:
     try:
         for path in list(_files_of(folder)):
             path.unlink(missing_ok=True)
-        with suppress(OSError):  # Somebody keeps files of their own there.
+        with suppress(OSError):  # The user keeps other files there.
             folder.rmdir()
     except OSError as error:
         raise MoodmirrorError(
@@ -123,7 +123,7 @@ def _videos(folder: Path) -> Iterator[Path]:
 
 
 def _files_of(folder: Path) -> Iterator[Path]:
-    """The numbers last: without them, what is left would not count as a recording."""
+    """The numbers come last: without them, the rest would not count as a recording."""
     yield from _videos(folder)
     for name in (MARKS, MANIFEST, REPORT, CSV, JSON_LINES):
         yield folder / name

@@ -1,4 +1,4 @@
-"""Reads a recording back: the same numbers as it had live, also of one that was cut short."""
+"""Reads a recording back with the same numbers as live, even one that was cut short."""
 
 import csv
 import json
@@ -19,18 +19,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class RecordedMark:
-    """A moment that somebody marked."""
+    """A marked moment."""
 
     number: int
     time_s: float
     frame: int | None
-    """The first frame after it; None where none came."""
+    """The first frame after it; None if there was none."""
     note: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Recording:
-    """Everything that a recording's folder holds, but the pictures."""
+    """Everything in a recording's folder but the pictures."""
 
     folder: Path
     manifest: Json
@@ -67,7 +67,7 @@ class Recording:
 
     @property
     def ended_well(self) -> bool:
-        """Whether it was ended by a person, and not by a crash or a full disk."""
+        """Whether the user ended it, and not a crash or a full disk."""
         return self.manifest.get("ended") is not None and self.manifest.get("problem") is None
 
     @property
@@ -113,7 +113,7 @@ def _frames(path: Path) -> Iterator[FrameRecord]:
     broken = 0
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            if broken:  # There is a line after it: it was not just cut off.
+            if broken:  # Another line follows, so it was not just cut off.
                 raise MoodmirrorError(f"Line {broken} of '{path}' is damaged. Copy it again.")
             try:
                 yield read_record(json.loads(line))

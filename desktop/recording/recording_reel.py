@@ -1,4 +1,4 @@
-"""A recording's frames in their order, with the pictures out of its videos."""
+"""A recording's frames in order, with the pictures from its videos."""
 
 from bisect import bisect_right
 from collections.abc import Callable
@@ -50,31 +50,31 @@ class RecordingReel:
 
     @property
     def shot(self) -> Shot:
-        """The frame on which it stands."""
+        """The current frame."""
         return self._shot(self._here)
 
     def peek(self) -> Shot | None:
-        """The next frame, without going there; None at the end."""
+        """The next frame, without moving; None at the end."""
         return self._shot(self._here + 1) if self._here + 1 < len(self._times) else None
 
     def next(self) -> Shot | None:
-        """Go to the next frame; None, and no move, at the end."""
+        """Go to the next frame; at the end, stay and return None."""
         shot = self.peek()
         self._here += shot is not None
         return shot
 
     def seek(self, time_s: float) -> Shot:
-        """Go to the frame on show at ``time_s``: the first or last one where that lies outside."""
+        """Go to the frame shown at ``time_s``: the first or last one if that is outside."""
         self._here = max(0, bisect_right(self._times, time_s + 1e-6) - 1)
         return self.shot
 
     def step(self, frames: int) -> Shot:
-        """Go so many frames on, or back where negative, but not beyond the first and the last."""
+        """Go this many frames forward, or back if negative, but not beyond the ends."""
         self._here = min(max(0, self._here + frames), len(self._times) - 1)
         return self.shot
 
     def close(self) -> None:
-        """Let go of the video."""
+        """Close the video."""
         if self._video[1]:
             self._video[1].close()
         self._video = ("", None)
@@ -87,7 +87,7 @@ class RecordingReel:
         return self._kept[index]
 
     def _picture(self, index: int) -> Pixels:
-        """Out of its video; dark where there is none, or it was cut off before."""
+        """From its video; dark if there is none, or it was cut off before this frame."""
         record = self._records[index]
         frame = record.analysis.frame
         file = self._open(record.video) if record.video else None
@@ -102,7 +102,7 @@ class RecordingReel:
         return np.full((frame.height, frame.width, 3), _DARK, np.uint8)
 
     def _open(self, name: str) -> VideoFile | None:
-        """The video file of that name; None where it cannot be read, for the numbers are there."""
+        """The video file of that name; None if it cannot be read: the numbers are there anyway."""
         if name != self._video[0]:
             self.close()
             path = self._folder / Path(name).name
@@ -114,7 +114,7 @@ class RecordingReel:
 
 
 def _video_times(recording: Recording) -> list[float]:
-    """When each frame is on show in its video file: whole ticks, no two the same."""
+    """When each frame is shown in its video file: whole ticks, all different."""
     starts: dict[str | None, float] = {}
     last: dict[str | None, int] = {}
     times = []

@@ -1,4 +1,4 @@
-"""A recording as a source: it shows what was found when it was recorded, not computed anew."""
+"""A recording as a source: it shows what was found live, without analysing again."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -26,7 +26,7 @@ class RecordingSource(VideoSource):
         self._recording: Recording | None = None
 
     def known_analysis(self, frame: Frame) -> FrameAnalysis | None:
-        """With the very numbers that it had live."""
+        """The analysis as it was live."""
         assert self._recording is not None, "it is open when there is a frame"
         return self._recording.frames[frame.index].analysis_of(frame)
 
@@ -47,7 +47,7 @@ class RecordingSource(VideoSource):
         sources = manifest.get("sources")
         first = sources[0] if isinstance(sources, list) and sources else {}
         was_mirrored = isinstance(first, dict) and first.get("shown_mirrored") is True
-        self.mirrored = was_mirrored and not self.painted_over  # Words would stand mirrored.
+        self.mirrored = was_mirrored and not self.painted_over  # Words would be mirrored.
         self.strip.stretch(reel.duration_s)
         ends = [*(record.time_s for record in recording.frames[1:]), reel.duration_s]
         for record, end_s in zip(recording.frames, ends, strict=True):  # Each until the next.

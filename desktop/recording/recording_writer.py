@@ -31,18 +31,18 @@ class Taken:
     numbers: tuple[int, ...]
     """The number shown for each face."""
     paint: Callable[[], npt.NDArray[np.uint8]] | None = None
-    """Makes the picture for the video, uint8 ``[height, width, 3]``, BGR, in the writing thread;
-    None where no picture is recorded."""
+    """Paints the picture for the video, uint8 ``[height, width, 3]``, BGR, in the writing thread;
+    None if no picture is recorded."""
     covered: str = NOT_COVERED
 
     @property
     def size(self) -> int:
-        """Bytes that waiting costs."""
+        """Bytes that it takes in the queue."""
         return self.analysis.frame.image.nbytes
 
 
 class RecordingWriter:
-    """One folder that fills, frame by frame; every frame has its row, and its picture in the video.
+    """Fills one folder, frame by frame; each frame has its row, and its picture in the video.
 
     Attributes:
         folder: it is made here.
@@ -84,7 +84,7 @@ class RecordingWriter:
         self._manifest_is_old = True
 
     def flush(self) -> None:
-        """Bring to disk what was written; raises OSError, also when the video does not grow."""
+        """Flush to disk; raises OSError, also when the video does not grow."""
         self._json.flush()
         self._csv.flush()
         self._marks.write(self.folder)
@@ -94,7 +94,7 @@ class RecordingWriter:
         self._video.check()
 
     def close(self, problem: str | None, ended: str) -> None:
-        """End all files, and the manifest with them; raises OSError where one of them fails."""
+        """Close all files and complete the manifest; raises OSError if one of them fails."""
         manifest = self._manifest
         manifest.ended, manifest.problem = ended, problem
         manifest.marks = len(self._marks)
@@ -144,7 +144,7 @@ class RecordingWriter:
         )
 
     def _note(self, taken: Taken, record: FrameRecord) -> None:
-        """What the manifest tells of all frames together."""
+        """Add a frame to the manifest's totals."""
         manifest, frame = self._manifest, taken.analysis.frame
         last, self._last = self._last, taken
         manifest.duration_s = record.time_s
@@ -163,7 +163,7 @@ class RecordingWriter:
 
 
 def _held(path: Path) -> ExitStack:
-    """Hold a file as long as it is written, where the disk can do that."""
+    """Lock a file while it is written, if the disk supports that."""
     hold = ExitStack()
     with suppress(OSError):
         hold.callback(Hold(path).close)

@@ -1,4 +1,4 @@
-"""A part of a recording as a recording of its own, with the very same numbers and pictures."""
+"""A part of a recording as a new recording, with the same numbers and pictures."""
 
 import json
 import shutil
@@ -41,7 +41,7 @@ def trim_recording(
         recording: the whole.
         start_s: seconds; the first frame that is kept is this one, or the next.
         end_s: seconds; the last frame that is kept is this one, or the one before.
-        tell: gets the share that is done, 0 to 1.
+        tell: called with the share that is done, 0 to 1.
 
     Raises:
         MoodmirrorError: no frame lies there, or the folder cannot be written.

@@ -20,9 +20,9 @@ from models.errors import MoodmirrorError
 _TICKS_PER_S = 1000
 _JPEG = [cv2.IMWRITE_JPEG_QUALITY, 80]
 _MOST_UNWRITTEN = 2**20
-"""Bytes that OpenCV holds back at most are a quarter of this."""
+"""OpenCV buffers at most a quarter of these bytes."""
 _MOST_BYTES = 7 * 2**29
-"""Of one file, three and a half GiB: FAT disks hold none of four."""
+"""Of one file: 3.5 GiB, because FAT disks hold no file of 4."""
 _SMALLEST = 2
 """Pixels; OpenCV writes no smaller videos."""
 
@@ -64,9 +64,9 @@ class VideoTrack:
         self.frames += 1
 
     def check(self) -> None:
-        """Raise OSError where pictures do not arrive in the file: OpenCV itself does not say so."""
+        """Raise OSError if the file does not grow: OpenCV itself does not say so."""
         if self.name:
-            # Asked of the open file: what Windows says of a path may be old.
+            # Ask the open file: on Windows, the size by path may be outdated.
             with (self._folder / self.name).open("rb") as file:
                 size = file.seek(0, os.SEEK_END)
             if self._given - size > _MOST_UNWRITTEN:
@@ -89,7 +89,7 @@ class VideoTrack:
         self.name = video_name(self._files)
         self.frames, self._given, self._tick, self._starts_at_s = 0, 0, -1, time_s
         path = self._folder / self.name
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666))  # For the system's own error.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666))  # To raise the system's own error.
         size = (max(self._size[0], _SMALLEST), max(self._size[1], _SMALLEST))
         options = [cv2.VIDEOWRITER_PROP_RAW_VIDEO, 1]
         writer = cv2.VideoWriter(
@@ -109,7 +109,7 @@ class VideoTrack:
 
 
 def _at_least(pixels: npt.NDArray[np.uint8], least: int) -> cv2.typing.MatLike:
-    """The picture itself, or a larger one of a picture of a single row or column."""
+    """The picture, or an enlarged one if it has a single row or column."""
     below, right = max(0, least - pixels.shape[0]), max(0, least - pixels.shape[1])
     if not (below or right):
         return pixels

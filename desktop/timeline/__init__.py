@@ -1,1 +1,1 @@
-"""What was read of each person over the last minutes, and what of it is drawn; without Qt."""
+"""The readings of each person over time, and how they are drawn. No Qt."""

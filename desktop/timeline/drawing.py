@@ -9,7 +9,7 @@ from desktop.timeline.history import Samples
 from models.expression import EXPRESSIONS
 
 GAP_S = 1.0
-"""No line is drawn over a longer time without the face; a tracker takes nothing on trust there."""
+"""No line is drawn across a longer time without the face."""
 ABSENT = 0
 UNSURE = len(EXPRESSIONS)
 """In a strip: ``ABSENT``, 1 to 6 for a sure label in label order, ``UNSURE`` more where unsure."""
@@ -30,17 +30,17 @@ class Lines:
 
 
 def column_width(span_s: float, columns: int) -> float:
-    """Seconds a column. Columns begin at multiples of it, so what was drawn once only moves."""
+    """Seconds per column. Columns begin at multiples of it, so that drawn ones only move."""
     return span_s / max(1, columns)
 
 
 def lines_of(samples: Samples, span_s: float, columns: int) -> Lines:
-    """The lines of one person: each sample, or least and most of a column where there are many.
+    """The lines of one person: each sample, or minimum and maximum of a column with many.
 
     Args:
         samples: of this person alone.
         span_s: how much time is shown.
-        columns: how many points there is room for, side by side.
+        columns: how many points fit side by side.
     """
     if len(samples) <= _RAW_PER_COLUMN * columns:
         return Lines(samples.times, (samples.shares / _FULL).astype(np.float32).T, _joined(samples))
@@ -54,7 +54,7 @@ def lines_of(samples: Samples, span_s: float, columns: int) -> Lines:
     times[0::2] = (column[firsts] + 0.25) * width
     times[1::2] = (column[firsts] + 0.75) * width
     shares = np.empty((2 * len(firsts), len(EXPRESSIONS)), np.float32)
-    # In the order in which the line ran, so that a slope has no steps.
+    # In the order of the line, so that a slope has no steps.
     falls = samples.shares[lasts] < samples.shares[firsts]
     shares[0::2] = np.where(falls, most, least) / _FULL
     shares[1::2] = np.where(falls, least, most) / _FULL
@@ -68,8 +68,8 @@ def strip_of(
 ) -> npt.NDArray[np.uint8]:
     """The labels of one person along the time: uint8 ``[columns]``, see :data:`UNSURE`.
 
-    A column tells the last label that it saw; one without a sample, that of the sample before,
-    where the next one comes soon.
+    A column shows its last label; one without a sample repeats the sample before if the next one
+    follows soon.
     """
     strip = np.zeros(columns, np.uint8)
     if not len(samples):
@@ -80,7 +80,7 @@ def strip_of(
     row = np.searchsorted(samples.times, starts + width, "left") - 1
     seen = row >= 0
     row = np.maximum(row, 0)
-    # Within the column, or between two samples that are joined.
+    # Within the column, or between two joined samples.
     seen &= (samples.times[row] >= starts) | _joined(samples)[row]
     codes = samples.labels[row] + 1 + np.where(samples.sure[row], 0, UNSURE).astype(np.uint8)
     strip[seen] = codes[seen]
@@ -98,7 +98,7 @@ def row_at(samples: Samples, time_s: float) -> int | None:
 
 
 def _joined(samples: Samples) -> npt.NDArray[np.bool_]:
-    """Bool ``[N]``: whether the next sample is of the same face, and soon after."""
+    """Bool ``[N]``: whether the next sample is of the same face and follows soon."""
     joined = np.zeros(len(samples), np.bool_)
     joined[:-1] = (np.diff(samples.times) <= GAP_S) & (np.diff(samples.numbers) == 0)
     return joined

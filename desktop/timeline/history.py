@@ -12,7 +12,7 @@ from models.expression import EXPRESSIONS
 from models.face import Face
 
 KEPT_S = 600.0
-"""Nothing older than this, before the newest frame, is kept."""
+"""Nothing older than this is kept, counted from the newest frame."""
 MOST_ROWS = 360_000
 """Ten faces at sixty frames a second for ten minutes: 10 MB. Beyond it, the oldest go sooner."""
 _MOST_MARKS = 1000
@@ -25,7 +25,7 @@ _FULL = 65535
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Samples:
-    """Faces as they were read, one a row, in the order of their time."""
+    """Readings of faces, one per row, ordered by time."""
 
     times: npt.NDArray[np.float64]
     """float64 ``[N]``, seconds on the source's own clock, ascending."""
@@ -57,7 +57,7 @@ class Samples:
 
     @classmethod
     def empty(cls, rows: int) -> "Samples":
-        """Room for so many."""
+        """Arrays of this many rows."""
         return cls(
             np.zeros(rows),
             np.zeros(rows, np.int32),
@@ -80,7 +80,7 @@ class Mark:
 
 
 class History:
-    """Written by the thread that analyses, read by the window's; any thread may call anything.
+    """Written by the analysis thread, read by the window's; any thread may call anything.
 
     Its memory grows with what there is to keep, up to :data:`MOST_ROWS`. Of a camera the newest
     part is kept; of a video the whole, as each moment was read first, in whatever order.
@@ -98,7 +98,7 @@ class History:
         self._read: list[float] = []  # Of a video: all moments that were read, ascending.
 
     def clear(self, whole_s: float | None = None) -> None:
-        """Begin anew, for another source.
+        """Forget everything, for another source.
 
         Args:
             whole_s: how long a video is, all of which is to be kept; None for a camera.
@@ -141,7 +141,7 @@ class History:
         return mark
 
     def note_mark(self, mark: Mark, note: str) -> None:
-        """Say something of a mark; nothing happens where it is forgotten already."""
+        """Set a mark's note; does nothing if the mark is already forgotten."""
         with self._lock:
             self._marks = [replace(one, note=note) if one is mark else one for one in self._marks]
 
@@ -187,7 +187,7 @@ class History:
 
     @property
     def size_bytes(self) -> int:
-        """Of all arrays."""
+        """Bytes of all arrays."""
         with self._lock:
             return sum(column.nbytes for column in self._rows.columns())
 
@@ -230,7 +230,7 @@ class History:
         self._count = int(np.searchsorted(self._rows.times[: self._count], time_s, "left"))
 
     def _make_room(self, now_s: float) -> None:
-        """Drop what is too old; where little of it was, take twice the room."""
+        """Drop what is too old; if that frees little, double the room."""
         times = self._rows.times
         old = int(np.searchsorted(times, now_s - KEPT_S, "left"))
         size = len(times)

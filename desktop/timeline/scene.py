@@ -1,4 +1,4 @@
-"""Everything that one painting of the timeline shows."""
+"""Everything that one repaint of the timeline shows."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,7 @@ class Scene:
     end_s: float
     """The newest moment shown, at most one column before the right edge."""
     latest_s: float
-    """The newest moment that there is."""
+    """The newest moment of all."""
     person: int
     """Whose lines are drawn, by number."""
     lines: Lines
@@ -49,14 +49,14 @@ class Scene:
 
 
 def scene_of(history: History, scope: Scope, person: int, columns: int) -> Scene | None:
-    """What is to be seen now; None before the first frame.
+    """What to draw now; None before the first frame.
 
     Args:
         history: of the source.
         scope: which part of it.
         person: the number whose lines are wanted; where that one was not seen, those of the
             first who was are drawn.
-        columns: how many are drawn side by side.
+        columns: the width of the drawing.
     """
     latest_s = history.latest_s
     if latest_s is None:

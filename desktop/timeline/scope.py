@@ -1,9 +1,9 @@
-"""What part of the history is looked at: how long, up to when, where the reading line stands."""
+"""The visible part of the history: how long, up to when, and where the reading line is."""
 
 SPANS_S = (10.0, 30.0, 60.0, 120.0, 300.0, 600.0)
 DEFAULT_SPAN_S = 60.0
 _STEPS = 120
-"""The reading line moves by this part of the span."""
+"""The reading line moves by this share of the span."""
 
 
 class Scope:
@@ -31,7 +31,7 @@ class Scope:
         return self.end_s(latest_s) - (1 - self.reading) * self.span_s
 
     def choose_span(self, span_s: float) -> None:
-        """Show so much time."""
+        """Show this much time."""
         self.span_s = span_s
 
     def change_span(self, steps: int) -> None:
@@ -40,7 +40,7 @@ class Scope:
         self.span_s = SPANS_S[min(max(place + steps, 0), len(SPANS_S) - 1)]
 
     def hold(self, latest_s: float) -> None:
-        """Stand still as it is now."""
+        """Freeze it as it is now."""
         self.held_at_s = self.end_s(latest_s)
 
     def go_on(self) -> None:
@@ -56,7 +56,7 @@ class Scope:
         """Move the reading line; one that is not there yet appears at the right end.
 
         Returns:
-            By how many seconds it wanted to leave the span: below 0 to the left.
+            By how many seconds it went beyond the span: negative to the left.
         """
         if self.reading is None:
             self.reading = 1.0

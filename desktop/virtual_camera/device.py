@@ -1,4 +1,4 @@
-"""The system's virtual camera, through pyvirtualcam, which is an extra of one's own choice."""
+"""The system's virtual camera, through pyvirtualcam, an optional extra."""
 
 import sys
 from typing import Protocol
@@ -40,7 +40,7 @@ class Device(Protocol):
         """Show a picture, uint8 ``[height, width, 3]``, BGR, until the next one."""
 
     def close(self) -> None:
-        """Let go of it."""
+        """Close it."""
 
 
 def open_device(width: int, height: int) -> Device:

@@ -16,11 +16,11 @@ from models.errors import MoodmirrorError
 
 _LOG = logging.getLogger(__name__)
 STALE_S = 1.5
-"""After so long without a new picture the last one is no longer shown: a face that stands still
-would look like a person who is there."""
+"""After this long without a new picture, the last one is no longer sent: a frozen face would look
+like a person who is there."""
 _STOP_S = 2.0
 _GROUND = 0x28
-"""Grey of what is sent where there is no picture."""
+"""Grey level that is sent instead of a picture."""
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -32,17 +32,17 @@ class Outgoing:
     paint: Callable[[], Pixels]
     """Gives uint8 ``[height, width, 3]``, BGR; called once, in the sending thread."""
     may_be_seen: Callable[[], bool]
-    """Asked each time it is about to be sent: faces may have to be covered meanwhile."""
+    """Called each time before it is sent: covering may have been switched on meanwhile."""
 
 
 class VirtualCamera:
-    """Pictures are painted and sent where nobody waits for them; the newest always wins.
+    """Paints and sends pictures without making anyone wait; the newest always wins.
 
-    Its size is that of the first picture; later ones of another shape stand between bars. The
-    last thing that it sends is a ground without any picture.
+    It has the size of the first picture; later ones of another shape get bars. The last thing that
+    it sends is plain grey.
 
     Attributes:
-        error: why it does not send any more; empty while it does.
+        error: why it no longer sends; empty while it does.
         name: what other programs call it; empty before it is open.
     """
 
@@ -57,16 +57,16 @@ class VirtualCamera:
         self._thread.start()
 
     def show(self, picture: Outgoing) -> None:
-        """From any thread: send this picture, unless something newer comes first."""
+        """From any thread: send this picture, unless a newer one comes first."""
         self._newest.put(picture)
 
     def stop(self) -> None:
-        """Send the ground and let go of the device, without waiting for it."""
+        """Send plain grey and close the device, without waiting."""
         self._stopping.set()
         self._newest.close()
 
     def wait(self) -> bool:
-        """After ``stop``: whether it let go of the device, within two seconds."""
+        """After ``stop``: whether the device was closed within two seconds."""
         self._thread.join(_STOP_S)
         return not self._thread.is_alive()
 
@@ -112,7 +112,7 @@ class VirtualCamera:
 
 
 def fitted(picture: Pixels, width: int, height: int) -> Pixels:
-    """A picture, whole and in its shape, in the middle of another size."""
+    """A whole picture, undistorted, centred in another size."""
     if picture.shape[:2] == (height, width):
         return picture
     scale = min(width / picture.shape[1], height / picture.shape[0])
