@@ -23,6 +23,7 @@ from desktop.crash_report import CrashReporter
 from desktop.live.analysis_worker import LoadAnalyzer
 from desktop.live.garbage import Garbage
 from desktop.live.live_session import LiveSession
+from desktop.live.memory_return import MemoryReturn
 from desktop.recording.left_open import complete_manifests
 from desktop.settings.camera_memory import CameraMemory
 from desktop.settings.settings import Settings
@@ -131,6 +132,7 @@ def build_app(
     calibration = CalibrationPresenter(window, session)
     models = ModelPresenter(window, session, settings, _load, model)
     engine = EnginePresenter(window, session, models)
+    window.closed.connect(MemoryReturn(window, session).stop)
     renderer = FrameRenderer(window.icons, window.font(), lambda: window.video.drawn)
     snapshots = SnapshotPresenter(window, session, renderer)
     recording = RecordingPresenter(window, session, settings, renderer, badges)

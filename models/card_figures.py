@@ -1,6 +1,7 @@
 """What a model card says of how often the model is right; nothing that it does not say."""
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from models.expression import EXPRESSIONS, Expression
@@ -77,4 +78,9 @@ def _measured(fields: dict[str, Any], labels: str, framing: str, *, twins: bool)
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    """0 where it is none, or not finite."""
+    try:
+        number = float(value) if isinstance(value, int | float) else 0.0
+    except OverflowError:
+        return 0.0
+    return number if isfinite(number) else 0.0

@@ -1,5 +1,6 @@
 """Reads one frame back from its JSON, with the very same numbers."""
 
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -20,16 +21,28 @@ from models.face import (
 )
 
 Json = dict[str, Any]
+_LARGEST = 2**16
+"""Pixels: no video and no picture that is read is wider or higher."""
 
 
 def read_record(line: Json) -> FrameRecord:
     """The frame of one JSON object of schema 2 or 3; its picture is black and holds no memory.
 
     Raises:
-        ValueError, KeyError, TypeError, AttributeError, IndexError: it is no such object.
+        ValueError: it is no such object.
     """
-    black = np.broadcast_to(np.uint8(0), (int(line["height"]), int(line["width"]), 3))
-    frame = Frame(black, int(line["frame"]), 0.0, float(line["time_s"]))
+    try:
+        return _record(line)
+    except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
+        raise ValueError(f"not a frame: {error!r}") from error
+
+
+def _record(line: Json) -> FrameRecord:
+    width, height, time_s = int(line["width"]), int(line["height"]), float(line["time_s"])
+    if not (0 < width <= _LARGEST and 0 < height <= _LARGEST and isfinite(time_s)):
+        raise ValueError(f"no frame has {width}x{height} pixels at {time_s} s")
+    black = np.broadcast_to(np.uint8(0), (height, width, 3))
+    frame = Frame(black, int(line["frame"]), 0.0, time_s)
     faces, timings = line["faces"], line["timings_ms"]
     took = Timings(timings["detect"], timings["align"], timings["classify"])
     # Schema 2 calls the number "seat".

@@ -117,7 +117,7 @@ def _frames(path: Path) -> Iterator[FrameRecord]:
                 raise MoodmirrorError(f"Line {broken} of '{path}' is damaged. Copy it again.")
             try:
                 yield read_record(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError, IndexError):
+            except ValueError:
                 broken = number
 
 

@@ -134,7 +134,7 @@ class _Sources:
                 raise MoodmirrorError(f"Line {broken} of '{self._path}' is damaged.")
             try:
                 self._add_record(json.loads(text))
-            except (ValueError, KeyError, TypeError, AttributeError):
+            except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                 broken = number
         if broken and not self._sources:
             raise self._foreign()
@@ -170,7 +170,7 @@ class _Sources:
             shown = face.get("smoothed") or face["probabilities"]
             read = _Face(
                 face.get("expression", ""),
-                [shown[name] for name in _NAMES],
+                [float(shown[name]) for name in _NAMES],
                 face.get("sure"),
                 tuple(face.get("reasons", ())),
             )
@@ -185,7 +185,7 @@ class _Sources:
         try:
             for row in csv.reader(lines):
                 self._add_row(row, columns)
-        except (ValueError, IndexError, KeyError, csv.Error) as error:
+        except (ArithmeticError, LookupError, ValueError, csv.Error) as error:
             raise MoodmirrorError(
                 f"'{self._path}' is damaged or was changed: a row of it cannot be understood."
             ) from error

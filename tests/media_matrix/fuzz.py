@@ -30,7 +30,9 @@ _START_S = 60.0
 class Reader:
     """A process that reads one file after another; a new one takes the place of one that died."""
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = "tests.media_matrix.fuzz_reader") -> None:
+        """``module`` answers each line of its input by a line of JSON."""
+        self._module = module
         self._process: subprocess.Popen[str] | None = None
         self._answers: Queue[str] = Queue()
         self._listener: Thread | None = None
@@ -78,7 +80,7 @@ class Reader:
 
     def _start(self) -> None:
         answers: Queue[str] = Queue()
-        command = [sys.executable, "-m", "tests.media_matrix.fuzz_reader"]
+        command = [sys.executable, "-m", self._module]
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
