@@ -10,8 +10,8 @@ from models.errors import MoodmirrorError
 
 FRAME_RATE = 30
 _NO_PACKAGE = (
-    "The virtual camera needs the package pyvirtualcam. Install it with "
-    "'pip install moodmirror[virtualcam]' and start Moodmirror again."
+    "The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run "
+    "'uv sync --extra virtualcam', then start Moodmirror again."
 )
 _NO_DEVICE = {
     "linux": (

@@ -168,7 +168,7 @@ def test_closing_the_window_leaves_no_face_behind(qtbot, app, sending):
 def test_without_the_package_it_says_how_to_get_it(qtbot, app, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyvirtualcam", None)
     press(app, Qt.Key.Key_C)
-    qtbot.waitUntil(lambda: "pip install moodmirror[virtualcam]" in app.window.message.text)
+    qtbot.waitUntil(lambda: "uv sync --extra virtualcam" in app.window.message.text)
     assert app.window.message.tone is Tone.ERROR
     assert not app.virtual_camera.send.isChecked()
 
