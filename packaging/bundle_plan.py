@@ -48,7 +48,7 @@ _PLUGINS = {
 }
 """By folder, the plugins of Qt that the window may use. All pictures are drawn without OpenGL."""
 
-QT_MODULES = "QtCore QtGui QtWidgets QtSvg QtDBus QtOpenGL QtOpenGLWidgets"
+QT_MODULES = "QtCore QtGui QtWidgets QtSvg QtSvgWidgets QtDBus QtOpenGL QtOpenGLWidgets"
 """D-Bus tells on Linux that the screen is locked; pyqtgraph imports the last two."""
 
 _UNWANTED = [

@@ -1,4 +1,5 @@
 import os
+import re
 import subprocess
 import sys
 
@@ -220,5 +221,15 @@ def test_macos_says_what_the_camera_is_for():
     assert not plan.executables[0].console
 
 
-def test_torch_and_gpl_stay_out():
+def test_every_module_of_qt_that_is_imported_goes_in(root):
+    files = [path for folder in ("desktop", "models") for path in (root / folder).rglob("*.py")]
+    used = {
+        name
+        for path in files
+        for name in re.findall(r"PySide6\.(Qt\w+)", path.read_text(encoding="utf-8"))
+    }
+    assert used <= set(QT_MODULES.split())
+
+
+def test_torch_and_what_nothing_uses_stay_out():
     assert {"torch", "training", "readline", "_ssl"} <= set(EXCLUDED_MODULES)
