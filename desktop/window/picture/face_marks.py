@@ -10,10 +10,13 @@ INK = QColor("#FFFFFF")
 WIDE_FACE = 96.0
 """Pixels in the widget from which on lines and text are large."""
 
+_LINE = 0.012
+"""Of the face's width, a line's: on a large screen it would be too thin."""
+
 
 def paint_corners(painter: QPainter, face: QRectF, colour: QColor, *, bold: bool) -> None:
     """Four round corners, or the whole box where it is ``bold``, on a dark line."""
-    width = 3.0 if face.width() >= WIDE_FACE else 2.0
+    width = max(3.0 if face.width() >= WIDE_FACE else 2.0, face.width() * _LINE)
     arm = max(8.0, face.width() * 0.16)
     path = QPainterPath()
     if bold:

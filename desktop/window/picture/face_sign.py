@@ -18,7 +18,7 @@ _NARROW_FACE = 56.0
 """A face of a crowd with less width carries its number alone."""
 _TEXT_SHARE = 0.2
 """Of a face's width, that larger text may be high at most."""
-_BADGE = 20.0
+_SMALLEST_BADGE = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +51,10 @@ class FaceSign:
         painter.drawRoundedRect(pill, height / 2, height / 2)
         text = pill.adjusted(self.emoji / 2 + GRID, 0, 0, 0)
         if self.number:
-            centre = QPointF(text.left() + _BADGE / 2, text.center().y())
-            paint_badge(painter, centre, _BADGE, self.number, dark=True)
-            text.setLeft(text.left() + _BADGE + GRID)
+            badge = _badge(self.font)
+            centre = QPointF(text.left() + badge / 2, text.center().y())
+            paint_badge(painter, centre, badge, self.number, dark=True)
+            text.setLeft(text.left() + badge + GRID)
         painter.setPen(INK)
         painter.setFont(self.font)
         painter.drawText(
@@ -108,8 +109,13 @@ def _sign(emoji: int, text: str, number: int, font: QFont) -> FaceSign:
         return FaceSign(emoji, text, number, font, QSizeF(emoji, emoji))
     metrics = QFontMetricsF(font)
     parts = [metrics.horizontalAdvance(text)] if text else []
-    parts += [_BADGE] if number else []
+    parts += [_badge(font)] if number else []
     # A badge at the end fits into the pill's round end.
     room = sum(parts) + GRID * (len(parts) - 1) + GRID * (2.5 if text else 1.5)
     height = max(float(emoji), metrics.height() + GRID)
     return FaceSign(emoji, text, number, font, QSizeF(emoji + room, height))
+
+
+def _badge(font: QFont) -> float:
+    """A badge's diameter beside a text."""
+    return max(_SMALLEST_BADGE, float(font.pixelSize()))

@@ -42,7 +42,8 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
         if scene.span_s != self._span_s:
             self._span_s = scene.span_s
             self._box.setXRange(0, scene.span_s, padding=0)
-        drawn = (scene.start_s, scene.end_s, scene.span_s, scene.person, self.height())
+        size, latest_s = len(scene.lines.times), scene.latest_s
+        drawn = (scene.start_s, scene.end_s, scene.person, self.height(), size, latest_s)
         if drawn == self._shown:
             return
         self._shown = drawn

@@ -160,6 +160,7 @@ class TimelinePresenter(QObject):
         self._scope = VideoScope(playback.duration_s) if playback else Scope(self._live_span_s)
         self._actions.hold.setChecked(False)
         self._actions.show_video(playback is not None)
+        self.panel.header.hold.setVisible(playback is None)
         self._tell_span()
         self._actions.tell_people(())
         self._is_still = source.still

@@ -446,6 +446,7 @@ def test_a_busy_camera_leaves_the_one_on_show(qtbot, start, c920, built_in, tmp_
 def remembered(tmp_path) -> Settings:
     """The C920 was chosen last."""
     settings = Settings(tmp_path / "settings.ini")
+    settings.keep("help/welcomed", True)
     settings.keep("camera/name", "HD Pro Webcam C920")
     settings.keep("camera/model", "046d:082d")
     return settings
@@ -474,7 +475,7 @@ def test_where_the_last_choice_is_absent_the_first_one_is_used_and_says_so(
 
 def test_settings_of_noise_count_as_none(qtbot, start, c920, tmp_path):
     path = tmp_path / "settings.ini"
-    path.write_text("[camera]\nname=\nresolution=9x9\nrate=many\n")
+    path.write_text("[camera]\nname=\nresolution=9x9\nrate=many\n[help]\nwelcomed=true\n")
     app = start(c920, settings=Settings(path))
     wait_live(qtbot, app, "HD Pro Webcam C920")
     assert app.window.message.text == ""

@@ -166,7 +166,7 @@ def test_the_timeline_is_the_whole_video_and_seeks(qtbot, app, analyzer, make_fa
     assert chart.scene.position_s == pytest.approx(2.0)
     assert app.timeline.panel.header.span.text() == "Whole video"
     # Seeking back has deleted nothing.
-    assert sorted(app.timeline.history.between(0, 10).times.tolist())[-1] == pytest.approx(6.0)
+    assert app.timeline.history.between(0, 10).times.max() >= 6.0
 
     def at(second):
         area = chart.area
