@@ -56,7 +56,7 @@ pixels of the upright picture. Annotated videos have no sound.
 examples:
   moodmirror analyze me.jpg
   moodmirror analyze photos/ --csv faces.csv --annotated annotated/
-  moodmirror analyze me.jpg --json - | jq '.results[].faces[].expression'
+  moodmirror analyze me.jpg --json - | jq '.results[].faces[].label'
 
 exit codes:
   0    all went well
