@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.window.kit.parts import tint
+from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.radio_button import RadioButton
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
@@ -39,10 +39,7 @@ class RecordDialog(QDialog):
         self._actions = actions
         self.kinds = [RadioButton(action.text()) for action in actions.pictures.actions()]
         self.folder = QLabel()
-        self.choose = QPushButton(tr("Choose…"))
-        self.choose.setToolTip(tr("Choose another folder"))
-        self.choose.setProperty("secondary", True)
-        self.choose.setAutoDefault(False)
+        self.choose = push_button(tr("Choose…"), tr("Choose another folder"), secondary=True)
         self.choose.clicked.connect(self._on_choose)
         self.done_button = QPushButton(tr("Close"))
         self.done_button.setToolTip(tr("Close this window (Esc)"))

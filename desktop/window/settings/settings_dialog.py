@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from desktop.window.faces.steadiness_slider import SteadinessSlider
 from desktop.window.kit.check_box import CheckBox
 from desktop.window.kit.choice_box import ChoiceBox
-from desktop.window.kit.parts import scrolled, tint
+from desktop.window.kit.parts import push_button, scrolled, tint
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 from desktop.window.settings.setting_actions import SettingActions
@@ -41,10 +41,7 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(tr("Settings"))
         self.steadiness = SteadinessSlider()
         self.steadiness.set_flush(flush=True)
-        self.reset = QPushButton(tr("Reset"))
-        self.reset.setToolTip(tr("Reset all settings"))
-        self.reset.setProperty("secondary", True)
-        self.reset.setAutoDefault(False)
+        self.reset = push_button(tr("Reset"), tr("Reset all settings"), secondary=True)
         self.reset.clicked.connect(self.reset_asked)
         self.done_button = QPushButton(tr("Close"))
         self.done_button.setToolTip(tr("Close settings (Esc)"))
