@@ -69,6 +69,7 @@ class QueueRun:
         self._phase = Phase.LOOKING
         self._problem = ""
         self._done = self._failed = 0
+        self._warnings: list[str] = []
         self._share = 0.0
         self._row = -1
         self._begun_at = 0.0
@@ -185,14 +186,17 @@ class QueueRun:
 
     def read(self, number: int, job: Job, found: Found) -> None:
         """Note what was found."""
-        self._finish(number, State.DONE, _summary(job, found))
+        warnings, self._warnings = self._warnings, []
+        self._finish(number, State.DONE, ". ".join([_summary(job, found), *warnings]))
 
-    def warned(self, _number: int, _job: Job, _sentence: str) -> None:
-        """Of annotated copies only, which the window does not make."""
+    def warned(self, _number: int, _job: Job, sentence: str) -> None:
+        """Keep it for the line of the file that is being read."""
+        self._warnings.append(sentence)
 
     def failed(self, number: int, _job: Job, sentence: str) -> None:
         """Note why it cannot be read."""
         self._failed += 1
+        self._warnings = []
         self._finish(number, State.FAILED, sentence)
 
     def stopped(self, done: int) -> None:

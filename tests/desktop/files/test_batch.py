@@ -319,3 +319,10 @@ def test_names_that_are_no_text(folder: Path, tmp_path: Path):
     with (tmp_path / "a.csv").open(encoding="utf-8", newline="") as file:
         names = [Path(row["source"]).name for row in csv.DictReader(file)]
     assert sorted(set(names)) == [r"\xfe.avi", r"\xff.jpg", "wall.png"]
+
+
+def test_pages_that_are_not_read_are_told(tmp_path: Path, capsys):
+    page = Image.open(DEMO_PORTRAIT)
+    page.save(tmp_path / "scan.tif", save_all=True, append_images=[page])
+    assert analyze_paths([tmp_path / "scan.tif"]) == 0
+    assert "has 2 pages, and only the first was read" in capsys.readouterr().err
