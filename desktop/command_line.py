@@ -51,7 +51,8 @@ without a window. Prints a table, and writes what the options ask for.
 """
 _ANALYZE_EXAMPLES = """\
 JSON has an entry for each frame, CSV a row for each face; coordinates are in
-pixels of the upright picture. Annotated videos have no sound.
+pixels of the upright picture. Annotated videos keep the
+times of their frames, and their sound.
 
 examples:
   moodmirror analyze me.jpg

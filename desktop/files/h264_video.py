@@ -34,7 +34,7 @@ class H264Video:
         self.frames = 0
         self._part = part
         self._rate = Fraction(frame_rate or _DEFAULT_RATE).limit_denominator(1001)
-        self._file = _WatchedFile(part)
+        self._file = WatchedFile(part)
         self.container: OutputContainer = av.open(self._file, "w", format="mp4")
         self._video: VideoStream | None = None
         self._size = (0, 0)
@@ -120,14 +120,18 @@ class H264Video:
         return image
 
 
-class _WatchedFile(io.FileIO):
-    """Remembers the first error, which FFmpeg does not always hand on."""
+class WatchedFile(io.FileIO):
+    """A file that is there, to be written by FFmpeg; remembers the first error.
+
+    FFmpeg does not always hand it on.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, "r+")
         self._error: OSError | None = None
 
     def write(self, data: "bytes | memoryview", /) -> int:  # type: ignore[override]
+        """Write all of it; raises OSError."""
         try:
             left = memoryview(data)
             while left:

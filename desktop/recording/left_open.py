@@ -64,7 +64,7 @@ def _complete(before: Json, records: list[Json]) -> Json:
 
 
 def _records(path: Path) -> Iterator[Json]:
-    """All but a last line that was cut off; without the faces, which need the room."""
+    """All but a last line that was cut off; of the faces, which need room, only the numbers."""
     with path.open("rb") as file:
         for line in file:
             try:

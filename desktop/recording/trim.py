@@ -4,14 +4,16 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import av
+from av.container import InputContainer, OutputContainer
 
 from desktop.files.csv_rows import csv_text
 from desktop.files.frame_record import CSV_HEADER, FrameRecord
+from desktop.files.h264_video import WatchedFile
 from desktop.files.whole_file import write_whole
 from desktop.recording.manifest import (
     CSV,
@@ -88,32 +90,51 @@ def _copy_videos(
         original = recording.folder / Path(name).name
         if original.is_file():
             new = video_name(copied + 1)
-            with suppress(OSError):  # Of a file that cannot be read, the numbers are kept.
-                _copy_pictures(original, folder / new, pictures)
+            if _copy_pictures(original, folder / new, pictures):
                 yield name, new
                 copied += 1
         tell(done / len(wanted))
 
 
-def _copy_pictures(original: Path, copy: Path, wanted: set[int]) -> None:
-    """Every picture is a JPEG by itself, so packets are copied as they are."""
-    with av.open(str(original)) as source, av.open(str(copy), "w", format="matroska") as target:
-        stream = source.streams.video[0]
-        out = target.add_stream_from_template(stream)
-        first_pts: int | None = None
-        number = 0
-        for packet in source.demux(stream):
-            if packet.size == 0 or packet.pts is None:
-                continue
-            if number in wanted:
-                first_pts = packet.pts if first_pts is None else first_pts
-                packet.pts -= first_pts
-                packet.dts = packet.pts
-                packet.stream = out
-                target.mux(packet)
-            number += 1
-            if number > max(wanted):
-                return
+def _copy_pictures(original: Path, copy: Path, wanted: set[int]) -> bool:
+    """Every picture is a JPEG by itself, so packets are copied as they are.
+
+    False where the original cannot be read: then the numbers alone are kept. Raises OSError where
+    the copy cannot be written.
+    """
+    try:
+        source = av.open(str(original))
+    except (OSError, av.FFmpegError):
+        return False
+    copy.touch()
+    with source, closing(WatchedFile(copy)) as file:
+        try:
+            with av.open(file, "w", format="matroska") as target:
+                _copy_packets(source, target, wanted)
+        except av.FFmpegError:
+            file.check()
+            raise
+        file.check()
+    return True
+
+
+def _copy_packets(source: InputContainer, target: OutputContainer, wanted: set[int]) -> None:
+    stream = source.streams.video[0]
+    out = target.add_stream_from_template(stream)
+    first_pts: int | None = None
+    number = 0
+    for packet in source.demux(stream):
+        if packet.size == 0 or packet.pts is None:
+            continue
+        if number in wanted:
+            first_pts = packet.pts if first_pts is None else first_pts
+            packet.pts -= first_pts
+            packet.dts = packet.pts
+            packet.stream = out
+            target.mux(packet)
+        number += 1
+        if number > max(wanted):
+            return
 
 
 def _renumbered(kept: list[FrameRecord], videos: dict[str, str]) -> Iterator[FrameRecord]:
