@@ -85,10 +85,12 @@ class FaceFinder:
         """The face at a place; None where a second look sees none."""
         face = self.settle(picture, place.pose)
         # Turned copies also show half a face as a whole one, with a high score.
-        sure = place.score >= SURE and (face.fits or place.pose.roll == 0)
-        if sure or self._second_look.score(picture, face.pose) >= CONFIRMED:
+        plausible = face.fits or place.pose.roll == 0
+        if plausible and place.score >= SURE:
             return face
-        return face if self._look.score(picture, face.pose) >= SURE else None
+        if self._second_look.score(picture, face.pose) >= CONFIRMED:
+            return face
+        return face if plausible and self._look.score(picture, face.pose) >= SURE else None
 
     def settle(self, picture: Picture, place: FacePose) -> FoundFace:
         """The landmarks at a place; those of an average face where dlib's fit none there."""

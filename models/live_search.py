@@ -19,7 +19,7 @@ NEAR_WIDTH, FAR_WIDTH = 800.0, 1100.0
 PART_WIDTH, PART_HEIGHT = 340.0, 250.0
 """Pixels of one part; a look at it takes 6 to 8 ms."""
 MOST_THREADS = 4
-OVERLAP = 48
+OVERLAP = 56
 """Pixels that neighbouring parts share."""
 
 

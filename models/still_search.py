@@ -18,7 +18,7 @@ the corners that turning adds. So
 libfacedetection is shown 12 megapixels 1.4 times as large, and 24 or more as they are."""
 SMALL_PICTURE = 400
 """Pixels of the longer side: smaller pictures are enlarged to it, larger ones also shrunk to it."""
-STEP = 3.0
+STEP = 2.0
 """Between two sizes: what is too large for the overlap of two tiles lies whole in the next."""
 TILTS = tuple(math.radians(degrees) for degrees in (45, -45, 90, -90, 135, -135, 180))
 MOST_THREADS = 8

@@ -11,12 +11,14 @@ from models.detection.face_detector import Detection, FaceDetector, Image
 from models.face import BoundingBox
 from models.face_pose import FacePose
 
-TILE = 768
-"""Pixels along a tile; smaller ones share more of their pixels, larger ones fit no cache."""
-OVERLAP = 128
-"""Pixels that neighbouring tiles share: so large a face lies in one of them whole."""
-RIM = 0.15
-"""Sides of a face that have to be seen around it where a view is cut."""
+TILE = 1024
+"""Pixels along a tile."""
+OVERLAP = 160
+"""Pixels that neighbouring tiles share: a face of 64 pixels lies whole in one, with its rim; at
+half the size, where the next search looks, it still has 32."""
+RIM, PART_RIM = 0.75, 0.25
+"""Sides of a face that have to be seen around it where a view is cut, in tiles and in parts. Half a
+face at the edge of a tile looks like a smaller one, with scores up to 0.95."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +31,13 @@ class View:
     shift: complex
     cut: tuple[bool, bool, bool, bool] = (False, False, False, False)
     """Whether the picture goes on beyond the left, upper, right and lower edge."""
+    rim: float = RIM
+    """Sides of a face that have to be seen around it at such an edge."""
 
     def detect(self, detector: FaceDetector, least_score: float) -> list[Detection]:
         """What the detector sees, in pixels of the picture and as far tilted as the view.
 
-        Half a face at an edge where the picture goes on is left out: it looks like a smaller one,
-        with a high score, and lies whole in another view.
+        What is cut by an edge where the picture goes on is left out: it lies whole in another view.
         """
         found = detector.detect(self.image, least_score)
         whole = (one for one in found if not self._is_cut(one.box))
@@ -42,7 +45,7 @@ class View:
 
     def _is_cut(self, box: BoundingBox) -> bool:
         height, width = self.image.shape[:2]
-        rim = RIM * box.width
+        rim = self.rim * box.width
         left, top, right, bottom = self.cut
         return (
             (left and box.x1 < rim)
@@ -74,7 +77,8 @@ def part(image: Image, place: tuple[int, int, int, int], scale: float) -> View:
     left, top, right, bottom = place
     view = scaled(image[top:bottom, left:right], scale)
     cut = (left > 0, top > 0, right < image.shape[1], bottom < image.shape[0])
-    return View(view.image, view.factor, view.shift - view.factor * complex(left, top), cut)
+    shift = view.shift - view.factor * complex(left, top)
+    return View(view.image, view.factor, shift, cut, PART_RIM)
 
 
 def turned(view: View, tilt: float) -> View:

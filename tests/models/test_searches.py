@@ -7,6 +7,7 @@ from models.detection.face_detector import Detection
 from models.face_pose import FacePose
 from models.live_search import FAR_S, NEAR_S, LiveSearch
 from models.still_search import StillSearch
+from models.view import TILE
 
 
 class Blind:
@@ -38,7 +39,7 @@ def test_a_still_is_shown_as_it_is_or_larger_and_as_a_whole(shape: tuple[int, in
     height, width = shape
     assert eye.pixels >= width * height, "the smallest faces are looked for"
     assert max(min(eye.sizes)) <= 400, "a face may fill the picture"
-    assert max(map(max, eye.sizes)) <= 800, "in tiles"
+    assert max(map(max, eye.sizes)) <= TILE + 1, "in tiles"
 
 
 @pytest.mark.parametrize("shape", [(8000, 12_000), (1, 10_000), (20_000, 3)])
