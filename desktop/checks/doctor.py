@@ -164,29 +164,15 @@ def _provider(model: str) -> Findings:
 
 def _self_test(model: str) -> Findings:
     """Read the demo portrait, whose expression is known."""
-    from time import perf_counter  # noqa: PLC0415
+    from desktop.capture.demo_source import DEMO_PORTRAIT  # noqa: PLC0415
+    from desktop.checks.demo_check import EXPECTED, check_demo  # noqa: PLC0415  # Heavy.
 
-    from desktop.capture.demo_source import DEMO_PORTRAIT  # noqa: PLC0415  # Heavy.
-    from models.expression import Expression  # noqa: PLC0415
-    from models.face import Frame  # noqa: PLC0415
-    from models.face_pipeline import load_pipeline  # noqa: PLC0415
-    from models.pictures.picture import read_picture  # noqa: PLC0415
-
-    started = perf_counter()
-    pipeline = load_pipeline(model)
-    load_ms = (perf_counter() - started) * 1000
-    image = read_picture(DEMO_PORTRAIT)
-    # The first run is slower; a second later the whole frame is searched again.
-    pipeline.analyze(Frame(image, 0, started, 0.0))
-    analysis = pipeline.analyze(Frame(image, 1, started + 1, 1.0))
-    found = [face.scores.expression for face in analysis.faces]
-    right = found == [Expression.HAPPY]
-    seen = ", ".join(expression.value for expression in found) or "no face"
+    check = check_demo(model)
     return {
         "picture": DEMO_PORTRAIT.name,
-        "expected": Expression.HAPPY.value,
-        "found": [expression.value for expression in found],
-        "load_ms": round(load_ms, 1),
-        "timings_ms": {k: round(v, 2) for k, v in asdict(analysis.timings).items()},
-        "problem": None if right else f"The demo portrait is read as {seen}, not as happy.",
+        "expected": EXPECTED.value,
+        "found": list(check.found),
+        "load_ms": round(check.load_ms, 1),
+        "timings_ms": {k: round(v, 2) for k, v in asdict(check.timings).items()},
+        "problem": check.problem or None,
     }

@@ -11,11 +11,10 @@ import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
-from time import monotonic, time
+from time import monotonic
 from typing import Any
 
 from models.errors import MoodmirrorError
-from models.expression import Expression
 from models.weights import DEFAULT_MODEL, load_weights, model_names
 
 FRAMES = 100
@@ -72,25 +71,17 @@ def _weights(report: Report, _model: str) -> None:
 
 def _demo(report: Report, model: str) -> None:
     """The demo portrait is happy."""
-    from desktop.capture.demo_source import DEMO_PORTRAIT  # noqa: PLC0415  # Heavy, as below.
-    from models.detail import Detail  # noqa: PLC0415
-    from models.face import Frame  # noqa: PLC0415
-    from models.face_pipeline import load_pipeline  # noqa: PLC0415
-    from models.pictures.picture import read_picture  # noqa: PLC0415
+    from desktop.checks.demo_check import check_demo  # noqa: PLC0415  # Heavy, as below.
 
-    pipeline = load_pipeline(model, detail=Detail.PICTURE)
-    faces = pipeline.analyze(Frame(read_picture(DEMO_PORTRAIT), 0, 0.0)).faces
+    check = check_demo(model)
     # For measuring from outside how long the start took.
-    report["first_analysis_at"] = time()
-    report["model"] = pipeline.model_title
-    report["provider"] = pipeline.execution_provider
-    if len(faces) != 1:
-        raise MoodmirrorError(f"There should be one face in the demo, not {len(faces)}.")
-    scores = faces[0].scores
-    report["expression"] = scores.expression.name.lower()
-    report["probability"] = round(float(scores.probabilities.max()), 4)
-    if scores.expression is not Expression.HAPPY:
-        raise MoodmirrorError(f"The demo should look happy, not {report['expression']}.")
+    report["first_analysis_at"] = check.first_at
+    report["model"], report["provider"] = check.model, check.provider
+    report["expression"] = ", ".join(check.found)
+    if check.scores:
+        report["probability"] = round(float(check.scores.probabilities.max()), 4)
+    if check.problem:
+        raise MoodmirrorError(check.problem)
 
 
 def _window(report: Report, model: str) -> None:

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from desktop.capture import camera_trouble, cameras, demo_source
+from desktop.capture import camera_trouble, cameras
 from desktop.capture.cameras import Camera
-from desktop.checks import doctor
+from desktop.checks import demo_check, doctor
 from desktop.checks.doctor import BROKEN, HEALTHY, examine, run_doctor
 from desktop.checks.doctor_report import report_lines
 from models import dlib_files
@@ -93,7 +93,7 @@ def test_another_dlib_file_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path:
 def test_a_portrait_that_is_not_read_right(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     black = tmp_path / "black.png"
     cv2.imwrite(str(black), np.zeros((200, 200, 3), np.uint8))
-    monkeypatch.setattr(demo_source, "DEMO_PORTRAIT", black)
+    monkeypatch.setattr(demo_check, "DEMO_PORTRAIT", black)
     findings = examine()
     assert findings["problems"] == ["The demo portrait is read as no face, not as happy."]
     assert findings["self_test"]["timings_ms"]
