@@ -123,19 +123,20 @@ class AnalysisWorker(QObject):
             if self._forget.is_set():
                 self._forget.clear()
                 self._read.clear()
-                self._ahead = None
+                self._end_ahead()
             if view is not None:
                 self._reads_ahead = False
                 self._analyze(view)
                 self.ready.set()
             else:
                 self._reads_ahead = self._read_ahead()
-        if self._ahead:
-            self._ahead.close()
+        self._end_ahead()
         self.finished.emit()
 
     def _analyze(self, view: View) -> None:
-        self._source = view.source
+        if view.source is not self._source:
+            self._source = view.source
+            self._end_ahead()
         try:
             again = None
             if not self._guard.on:
@@ -161,9 +162,7 @@ class AnalysisWorker(QObject):
         source = self._source
         if source is None or source.playback is None or not source.playback.paused:
             return False
-        if self._ahead is None or self._ahead.source is not source:
-            if self._ahead:
-                self._ahead.close()
+        if self._ahead is None:
             self._ahead = AheadReader(source)
         try:
             view = self._ahead.next(self._read)
@@ -174,6 +173,11 @@ class AnalysisWorker(QObject):
             _LOG.exception("Reading ahead failed")
             self._ahead.give_up()
         return not self._ahead.done
+
+    def _end_ahead(self) -> None:
+        if self._ahead:
+            self._ahead.close()
+        self._ahead = None
 
     def _hand_on_ahead(self, view: View) -> None:
         analysis = self._looked_at(view)
