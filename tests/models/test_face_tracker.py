@@ -317,3 +317,34 @@ def test_slipped_landmarks_are_not_just_there(finder: FaceFinder):
     assert finder.confirms_place(grey, found.pose)
     slipped = found.pose.moved(0.35 * found.pose.side, 0)
     assert not finder.confirms_place(grey, slipped)
+
+
+def test_while_watchful_every_weak_find_is_told_and_otherwise_none(
+    tracker: FaceTracker, monkeypatch: pytest.MonkeyPatch
+):
+    weak = Detection(pose_of_box(BoundingBox(20, 20, 44, 44)), 0.2)
+    every = LiveSearch.every
+    monkeypatch.setattr(LiveSearch, "every", lambda *what: [*every(*what), weak])
+    play(tracker, still(4, MIDDLE))
+    assert tracker.unsure == ()
+    tracker.watchful = True
+    (face,) = tracker.update(picture(MIDDLE), STEP_S)
+    assert weak.box in tracker.unsure
+    assert not any(box.intersection_over_union(face.box) > 0.3 for box in tracker.unsure)
+    tracker.watchful = False
+    tracker.update(picture(MIDDLE), STEP_S)
+    assert tracker.unsure == ()
+
+
+def test_a_frame_that_may_take_its_time_shows_what_a_quick_look_does_not(tracker: FaceTracker):
+    lying = picture(Placed(0, 320, 240, 200, 100))
+    assert tracker.update(lying, None) == []
+    assert len(tracker.update(lying, STEP_S, thorough=True)) == 1
+
+
+def test_a_recorded_video_is_searched_like_a_still(choice: DetectorChoice, finder: FaceFinder):
+    search = LiveSearch(choice.detector), StillSearch(choice.detector)
+    tracker = FaceTracker(finder, *search, thorough=True)
+    crowd = [Placed(n % 2, 55 + 106 * (n % 6), 80 + 160 * (n // 6), 105) for n in range(18)]
+    (first, *_) = play(tracker, still(1, *crowd))
+    assert len(first) == len(crowd)

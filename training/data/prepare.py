@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.detection.libfacedetection import LibFaceDetection
+from models.detection.detector_choice import choose_detector
 from models.errors import MoodmirrorError
 from models.face_aligner import TEMPLATE
 from models.landmark_predictor import LandmarkPredictor
@@ -53,7 +53,7 @@ def find_landmarks(
     Returns:
         float32 ``[N, 5, 2]`` in pixels of the picture, NaN where there is no face.
     """
-    detector, predictor = LibFaceDetection(), TiltedPredictor(LandmarkPredictor())
+    detector, predictor = choose_detector().detector, TiltedPredictor(LandmarkPredictor())
     landmarks = np.full((len(faces), 5, 2), np.nan, np.float32)
     for i, face in enumerate(faces):
         framed = _enlarged(face, cv2.BORDER_CONSTANT)
@@ -83,7 +83,8 @@ def prepare(csv: Path, ferplus: Path | None, folder: Path) -> Prepared:
             interrupted run and a later one for the same pictures go on from.
     """
     data = load_fer2013(csv, ferplus)
-    kept = folder / f"landmarks-{LibFaceDetection.title}-{digest_of(data.faces)}.npy"
+    detector = choose_detector().detector.title.replace(" ", "-")
+    kept = folder / f"landmarks-{detector}-{digest_of(data.faces)}.npy"
     landmarks = np.load(kept) if kept.is_file() else np.empty((0, 5, 2), np.float32)
     if len(landmarks):
         print(f"Going on after {len(landmarks)} pictures.")
