@@ -54,6 +54,8 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     threads = set(threading.enumerate()) - threads_before
     # A QThread that once ran Python stays listed as a dummy after its end.
     assert not [one for one in threads if not isinstance(one, threading._DummyThread)]
+    # What is left now belongs to the session: looking through it after every test takes long.
+    gc.freeze()
 
 
 def _is_running_qthread(one: object) -> bool:
