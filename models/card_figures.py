@@ -7,6 +7,8 @@ from typing import Any
 from models.expression import EXPRESSIONS, Expression
 from models.weights import ModelCard
 
+OUTSIDE_TITLES = {"muxspace": "Press portraits", "london": "London studio portraits"}
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -32,6 +34,8 @@ class CardFigures:
     fer2013_here: Measured | None
     """As this program cuts faces, without pictures that resemble learned ones."""
     ferplus_here: Measured | None
+    outside: tuple[tuple[str, Measured], ...]
+    """Sets of other faces and their names for people; learned from by no model, or half of it."""
     sure_share: float
     """Of all faces, the share that is called sure, 0 to 1."""
     sure_right: float
@@ -52,6 +56,7 @@ class CardFigures:
             ferplus=_measured(fields, "ferplus", "given", twins=True),
             fer2013_here=_measured(fields, "fer2013", "aligned", twins=False),
             ferplus_here=_measured(fields, "ferplus", "aligned", twins=False),
+            outside=_outside(fields),
             sure_share=_number(sure.get("shown_as_sure")),
             sure_right=_number(sure.get("right_of_sure")),
             megabytes=_number(fields.get("bytes")) / 1e6,
@@ -60,21 +65,39 @@ class CardFigures:
             licence=str(fields.get("licence", "")),
         )
 
+    @property
+    def people(self) -> Measured | None:
+        """What is served, as faces are cut here, against what people see; else FER2013's labels."""
+        return self.ferplus_here or self.ferplus or self.fer2013_here
+
+
+def _outside(fields: dict[str, Any]) -> tuple[tuple[str, Measured], ...]:
+    tests = fields.get("outside")
+    found = []
+    for test in tests if isinstance(tests, list) else []:
+        if isinstance(test, dict) and test.get("set") in OUTSIDE_TITLES:
+            found.append((OUTSIDE_TITLES[test["set"]], _figures(test)))
+    return tuple(found)
+
 
 def _measured(fields: dict[str, Any], labels: str, framing: str, *, twins: bool) -> Measured | None:
     tests = fields.get("test")
     wanted = {"output": "probabilities", "labels": labels, "framing": framing, "twins": twins}
     for test in tests if isinstance(tests, list) else []:
         if isinstance(test, dict) and wanted.items() <= test.items():
-            recall = test.get("recall")
-            recall = recall if isinstance(recall, dict) else {}
-            return Measured(
-                faces=int(_number(test.get("faces"))),
-                accuracy=_number(test.get("accuracy")),
-                calibration_error=_number(test.get("calibration_error")),
-                recall={one: _number(recall.get(one.value)) for one in EXPRESSIONS},
-            )
+            return _figures(test)
     return None
+
+
+def _figures(test: dict[str, Any]) -> Measured:
+    recall = test.get("recall")
+    recall = recall if isinstance(recall, dict) else {}
+    return Measured(
+        faces=int(_number(test.get("faces"))),
+        accuracy=_number(test.get("accuracy")),
+        calibration_error=_number(test.get("calibration_error")),
+        recall={one: _number(recall.get(one.value)) for one in EXPRESSIONS},
+    )
 
 
 def _number(value: object) -> float:

@@ -17,9 +17,9 @@ from models.onnx_session import (
     CPU,
     CUDA,
     DIRECTML,
+    Answer,
     FaceBatch,
     OpenSession,
-    Probabilities,
     Session,
     answer_of,
     missing_cuda_libraries,
@@ -87,8 +87,8 @@ class ProviderSession:
         self._spare = spare
         self.report = best.report(reasons)
 
-    def run(self, faces: FaceBatch) -> Probabilities:
-        """From uint8 ``[N, 1, 48, 48]`` to float32 ``[N, 6]``."""
+    def run(self, faces: FaceBatch) -> Answer:
+        """What the model says of faces, uint8 ``[N, 1, 48, 48]``."""
         try:
             return answer_of(self._best.session, faces)
         except Exception as error:
@@ -169,7 +169,7 @@ class _Trial:
         known = weights.card.known_answer
         self._is_known = known is not None
         if known is None:
-            self._expected = answer_of(self.open_reference(), faces)
+            self._expected = answer_of(self.open_reference(), faces).probabilities
         else:
             self._expected = np.array(known, np.float32)
 
@@ -202,7 +202,9 @@ class _Trial:
             session = self._session(file, provider)
             if session.get_providers()[0] != provider:
                 return "ONNX Runtime does not start it here."
-            difference = np.abs(answer_of(session, self._faces) - self._expected).max()
+            difference = np.abs(
+                answer_of(session, self._faces).probabilities - self._expected
+            ).max()
             if difference > TOLERANCE:
                 return f"its answer to the test pictures is {difference:.2f} off the known one."
             took = _milliseconds(session, self._faces)

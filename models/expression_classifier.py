@@ -11,6 +11,7 @@ from models.expression import EXPRESSIONS
 from models.face import AlignedFace, ExpressionScores
 from models.face_aligner import FACE_SIZE
 from models.onnx_session import (
+    COVERED_NAME,
     INPUT_NAME,
     OUTPUT_NAME,
     FaceBatch,
@@ -20,7 +21,14 @@ from models.onnx_session import (
 )
 from models.weights import Weights
 
-__all__ = ["INPUT_NAME", "OUTPUT_NAME", "ExpressionClassifier", "faces_array", "known_faces"]
+__all__ = [
+    "COVERED_NAME",
+    "INPUT_NAME",
+    "OUTPUT_NAME",
+    "ExpressionClassifier",
+    "faces_array",
+    "known_faces",
+]
 
 
 def faces_array(faces: list[AlignedFace]) -> FaceBatch:
@@ -76,7 +84,13 @@ class ExpressionClassifier:
         """Read all faces of a frame in one run."""
         if not faces:
             return []
-        return [ExpressionScores(row) for row in self._session.run(faces_array(faces))]
+        probabilities, covered = self._session.run(faces_array(faces))
+        if covered is None:
+            return [ExpressionScores(row) for row in probabilities]
+        return [
+            ExpressionScores(row, float(hidden))
+            for row, hidden in zip(probabilities, covered, strict=True)
+        ]
 
 
 def known_faces() -> FaceBatch:
@@ -103,6 +117,7 @@ def _open_checked(opened: OpenSession, name: str, onnx: bytes, provider: str) ->
     outputs = {item.name: (item.type, item.shape[1:]) for item in session.get_outputs()}
     right_input = inputs == {INPUT_NAME: ("tensor(uint8)", [1, FACE_SIZE, FACE_SIZE])}
     right_output = outputs.get(OUTPUT_NAME) == ("tensor(float)", [len(EXPRESSIONS)])
+    right_output &= outputs.get(COVERED_NAME, ("tensor(float)", [])) == ("tensor(float)", [])
     if not (right_input and right_output):
         raise MoodmirrorError(
             f"The model '{name}' has another shape than Moodmirror's models: it must "

@@ -8,7 +8,7 @@ from models.face import AlignedFace, BoundingBox, ExpressionScores, Landmarks, V
 from models.image_quality import GRAVE, Severities, measure_quality
 from models.neutral_calibration import CalibrationStatus, LogitOffset, NeutralCalibration
 from models.score_smoothing import FaceClock, ScoreSmoother, Steadiness
-from models.verdict import LiveJudge, still_verdict
+from models.verdict import LiveJudge, SureThresholds, still_verdict
 
 
 class ExpressionReader:
@@ -21,16 +21,18 @@ class ExpressionReader:
         steadiness: how calm the answers are; another one counts from the next frame on.
     """
 
-    def __init__(self, sure_from: float, steadiness: Steadiness = Steadiness.QUICK) -> None:
+    def __init__(
+        self, thresholds: SureThresholds, steadiness: Steadiness = Steadiness.QUICK
+    ) -> None:
         """Begin without any face.
 
         Args:
-            sure_from: the model's threshold, ``sure_from`` in its card. Another model needs
-                another reader: offsets that were learned belong to the model, too.
+            thresholds: the model's, from its card. Another model needs another
+                reader: offsets that were learned belong to the model, too.
             steadiness: to begin with.
         """
         self.steadiness = steadiness
-        self._sure_from = sure_from
+        self._thresholds = thresholds
         self._faces: dict[int, _FaceReading] = {}
         self._offsets: dict[int, LogitOffset] = {}
         self._calibration: NeutralCalibration | None = None
@@ -67,10 +69,12 @@ class ExpressionReader:
         Returns:
             The scores with this person's offset, steadied, and what is said of them.
         """
-        quality = measure_quality(aligned, box, landmarks, frame_width, frame_height)
+        quality = measure_quality(
+            aligned, box, landmarks, frame_width, frame_height, covered=scores.covered
+        )
         severities = quality.severities if landmarks_fit else quality.turned_away
         with self._lock:
-            face = self._faces.setdefault(track_id, _FaceReading(self._sure_from))
+            face = self._faces.setdefault(track_id, _FaceReading(self._thresholds))
             step_s = face.clock.step(at_s)
             self._calibrate(track_id, scores, step_s, severities)
             offset = self._offsets.get(track_id)
@@ -95,9 +99,11 @@ class ExpressionReader:
         landmarks_fit: bool = True,
     ) -> Verdict:
         """Judge one face of a picture, by itself; the arguments are those of :meth:`read`."""
-        quality = measure_quality(aligned, box, landmarks, frame_width, frame_height)
+        quality = measure_quality(
+            aligned, box, landmarks, frame_width, frame_height, covered=scores.covered
+        )
         severities = quality.severities if landmarks_fit else quality.turned_away
-        return still_verdict(scores, severities, self._sure_from)
+        return still_verdict(scores, severities, self._thresholds)
 
     def forget(self, alive_ids: Collection[int]) -> None:
         """Drop all faces but those that the tracker still holds, seen or not.
@@ -178,10 +184,10 @@ class ExpressionReader:
 class _FaceReading:
     """One face's state from frame to frame."""
 
-    def __init__(self, sure_from: float) -> None:
+    def __init__(self, thresholds: SureThresholds) -> None:
         self.clock = FaceClock()
         self._smoother = ScoreSmoother()
-        self._judge = LiveJudge(sure_from)
+        self._judge = LiveJudge(thresholds)
 
     @property
     def bars(self) -> ExpressionScores | None:

@@ -100,6 +100,9 @@ class ExpressionScores:
 
     probabilities: npt.NDArray[np.float32]
     """float32 ``[6]`` in label order, summing to 1."""
+    covered: float = 0.0
+    """How probably a mask, a hand or sunglasses hide the face, 0 to 1; 0 of a model that does not
+    tell."""
 
     @property
     def expression(self) -> Expression:
@@ -109,6 +112,11 @@ class ExpressionScores:
     def probability_of(self, expression: Expression) -> float:
         """From 0 to 1."""
         return float(self.probabilities[EXPRESSIONS.index(expression)])
+
+    def lead_of(self, expression: Expression) -> float:
+        """How much more probable than the most probable other one, -1 to 1."""
+        number = EXPRESSIONS.index(expression)
+        return float(self.probabilities[number] - np.delete(self.probabilities, number).max())
 
 
 class Reason(Enum):
@@ -120,6 +128,7 @@ class Reason(Enum):
     SMALL = "too small"
     TURNED = "turned away"
     CUT = "cut by the edge"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from models.live_search import LiveSearch
 from models.picture import Picture
 from models.processors import core_count
 from models.still_search import StillSearch
-from models.verdict import UNMEASURED_SURE_FROM
+from models.verdict import SureThresholds
 from models.weights import DEFAULT_MODEL, load_weights
 
 MOST_AT_ONCE = 64
@@ -101,14 +101,10 @@ def load_pipeline(model: str = DEFAULT_MODEL, *, detail: Detail = Detail.LIVE) -
     choice, predictor = choose_detector(), LandmarkPredictor()
     classifier = ExpressionClassifier(load_weights(model))
     finder, still_search = FaceFinder(choice, predictor), StillSearch(choice.detector)
-    aligner, reader = FaceAligner(), ExpressionReader(_sure_from(classifier))
+    thresholds = SureThresholds.of_card(classifier.card.fields)
+    aligner, reader = FaceAligner(), ExpressionReader(thresholds)
     if detail is Detail.PICTURE:
         return FacePipeline(still_search, finder, aligner, classifier, reader)
     recorded = detail is Detail.VIDEO
     tracker = FaceTracker(finder, LiveSearch(choice.detector), still_search, thorough=recorded)
     return LivePipeline(tracker, aligner, classifier, reader, every_face=recorded)
-
-
-def _sure_from(classifier: ExpressionClassifier) -> float:
-    """The confidence from which on this model keeps its promise, as its card tells."""
-    return float(classifier.card.fields.get("sure_from", UNMEASURED_SURE_FROM))

@@ -24,7 +24,7 @@ from models.face import AlignedFace, BoundingBox, Landmarks, Reason
 from models.face_aligner import FACE_SIZE, TEMPLATE
 
 Severities = npt.NDArray[np.float64]
-"""float64 ``[6]`` in the order of :class:`Reason`: 0 and less is fine, 1 flagged, 2 grave."""
+"""float64 ``[7]`` in the order of :class:`Reason`: 0 and less is fine, 1 flagged, 2 grave."""
 
 REASONS = tuple(Reason)
 FLAGGED, GRAVE = 1.0, 2.0
@@ -74,6 +74,8 @@ LIMITS = {
     # Cut off below: 0.06 reads 63.1 % (sure ones 85.5 %), 0.15 58.0 % (81.6 %), 0.21 51.2 %
     # (74.5 %); beside: 0.23 60.7 % (83.7 %). FER2013, whose pictures are cut close: 3 %.
     Reason.CUT: Limits(0.08, 0.15),
+    # Of a model that tells; the probability itself.
+    Reason.COVERED: Limits(0.35, 0.5),
 }
 
 
@@ -102,6 +104,8 @@ class FaceQuality:
     """Share of brows, eyes and mouth, 0 to 1, beyond the frame's border: by the landmarks or by
     the box, whichever says more, for dlib pulls landmarks that are outside in again (half a
     face beside the frame looks like a quarter)."""
+    covered: float = 0.0
+    """How probably something hides the face, 0 to 1, as the model says."""
 
     @property
     def severities(self) -> Severities:
@@ -113,6 +117,7 @@ class FaceQuality:
             Reason.SMALL: self.eye_distance,
             Reason.TURNED: self.asymmetry,
             Reason.CUT: self.outside,
+            Reason.COVERED: self.covered,
         }
         return np.array([LIMITS[reason].severity(values[reason]) for reason in REASONS])
 
@@ -130,6 +135,8 @@ def measure_quality(
     landmarks: Landmarks,
     frame_width: int,
     frame_height: int,
+    *,
+    covered: float = 0.0,
 ) -> FaceQuality:
     """Measure one face; box and landmarks in pixels of the frame."""
     lit = aligned.pixels[_LIT].ravel()
@@ -143,6 +150,7 @@ def measure_quality(
             _features_outside(aligned, frame_width, frame_height),
             _box_outside(box, frame_width, frame_height),
         ),
+        covered=covered,
     )
 
 

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from threading import RLock
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,8 @@ from models.processors import core_count
 
 INPUT_NAME = "faces"
 OUTPUT_NAME = "probabilities"
+COVERED_NAME = "covered"
+"""A further output that a model may have: how probably something hides the face, ``[N]``."""
 CPU = "CPUExecutionProvider"
 CUDA = "CUDAExecutionProvider"
 COREML = "CoreMLExecutionProvider"
@@ -78,12 +80,24 @@ def open_on(onnx: bytes, provider: str) -> Session:
     return session
 
 
-def answer_of(session: Session, faces: FaceBatch) -> Probabilities:
+class Answer(NamedTuple):
+    """What a model says of ``N`` faces."""
+
+    probabilities: Probabilities
+    """float32 ``[N, 6]``."""
+    covered: Probabilities | None
+    """float32 ``[N]``, how probably something hides each face; None of a model without it."""
+
+
+def answer_of(session: Session, faces: FaceBatch) -> Answer:
     """One run; an answer that is no number counts as a failure."""
-    (probabilities,) = session.run([OUTPUT_NAME], {INPUT_NAME: faces})
-    if not np.isfinite(probabilities).all():
+    names = [OUTPUT_NAME]
+    if any(output.name == COVERED_NAME for output in session.get_outputs()):
+        names.append(COVERED_NAME)
+    outputs = session.run(names, {INPUT_NAME: faces})
+    if not all(np.isfinite(output).all() for output in outputs):
         raise ArithmeticError("it gave answers that are no numbers")
-    return probabilities
+    return Answer(outputs[0], outputs[1] if len(outputs) > 1 else None)
 
 
 def missing_cuda_libraries() -> list[str]:

@@ -1,9 +1,13 @@
 """What is said of a face: sure of a label, or not sure and why."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
-from models.expression import Expression
+from models.expression import EXPRESSIONS, Expression
 from models.face import ExpressionScores, Reason, Verdict
 from models.image_quality import FLAGGED, GRAVE, REASONS, Severities
 from models.score_smoothing import FORGOTTEN_AFTER_S, Steadiness, share_of_new
@@ -22,6 +26,8 @@ _ONE_SIDED_95 = 1.645
 _STEPS = 10_000
 """Thresholds that could be tried between 0 and 1."""
 
+LEAST_LEAD = 0.15
+"""By how much more probable than the runner-up an answer must be to count as sure."""
 SURE_LEAD = 0.08
 """Confidence above the threshold that a live face needs to become sure; it stays so down to the
 threshold itself. So the promise holds for all that is shown, and "not sure" does not flicker: the
@@ -75,16 +81,49 @@ def _wilson_lower(
     return np.where(count > 0, lower, 0.0)
 
 
-def still_verdict(scores: ExpressionScores, severities: Severities, sure_from: float) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class SureThresholds:
+    """From which confidence on a model's answers are shown as sure, expression by expression."""
+
+    by_expression: tuple[float, ...]
+    """Six in label order."""
+
+    @classmethod
+    def everywhere(cls, threshold: float) -> "SureThresholds":
+        """The same for every expression."""
+        return cls((threshold,) * len(EXPRESSIONS))
+
+    @classmethod
+    def of_card(cls, fields: Mapping[str, Any]) -> "SureThresholds":
+        """As a model card names them: one for each expression, or one for all, or none."""
+        each = fields.get("sure_from_by_expression")
+        if isinstance(each, Mapping):
+            return cls(tuple(float(each[expression.value]) for expression in EXPRESSIONS))
+        return cls.everywhere(float(fields.get("sure_from", UNMEASURED_SURE_FROM)))
+
+    def of(self, expression: Expression) -> float:
+        """Of one expression."""
+        return self.by_expression[EXPRESSIONS.index(expression)]
+
+    def sure(self, probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """Which rows of ``[N, 6]`` are sure, by the scores alone."""
+        ordered = np.sort(probabilities, axis=1)
+        enough = ordered[:, -1] >= np.array(self.by_expression)[probabilities.argmax(1)]
+        return np.asarray(enough & (ordered[:, -1] - ordered[:, -2] >= LEAST_LEAD))
+
+
+def still_verdict(
+    scores: ExpressionScores, severities: Severities, thresholds: SureThresholds
+) -> Verdict:
     """Judge a face of a picture, by itself.
 
     Args:
         scores: of the face.
         severities: as :class:`~models.image_quality.FaceQuality` gives them.
-        sure_from: the model's threshold.
+        thresholds: the model's.
     """
     confidence = scores.probability_of(scores.expression)
-    sure = confidence >= sure_from and not (severities >= GRAVE).any()
+    sure = bool(thresholds.sure(scores.probabilities[None])[0]) and not (severities >= GRAVE).any()
     reasons = () if sure else _gravest_first(severities, severities >= FLAGGED)
     return Verdict(scores.expression, confidence, sure, reasons)
 
@@ -96,8 +135,8 @@ class LiveJudge:
     it unsure: beyond them the confidence was measured not to keep the promise any more.
     """
 
-    def __init__(self, sure_from: float) -> None:
-        self._sure_from = sure_from
+    def __init__(self, thresholds: SureThresholds) -> None:
+        self._thresholds = thresholds
         self._severities: Severities | None = None
         self._flagged = np.zeros(len(REASONS), bool)
         self._grave = np.zeros(len(REASONS), bool)
@@ -122,7 +161,9 @@ class LiveJudge:
         """
         steadied = self._weigh(severities, step_s, steadiness)
         confidence = scores.probability_of(expression)
-        sure = confidence >= self._threshold(expression, steadiness) and not self._grave.any()
+        threshold, lead = self._needed(expression, steadiness)
+        ahead = scores.lead_of(expression) >= lead
+        sure = confidence >= threshold and ahead and not self._grave.any()
         self._sure_of = expression if sure else None
         reasons = () if sure else _gravest_first(steadied, self._flagged)
         return Verdict(expression, confidence, sure, reasons)
@@ -139,11 +180,14 @@ class LiveJudge:
         self._severities = severities
         return severities
 
-    def _threshold(self, expression: Expression, steadiness: Steadiness) -> float:
+    def _needed(self, expression: Expression, steadiness: Steadiness) -> tuple[float, float]:
+        """The confidence, and the lead over the runner-up, from which on a face is sure."""
+        threshold = self._thresholds.of(expression)
         if steadiness is Steadiness.NONE or self._sure_of is expression:
-            return self._sure_from
+            return threshold, LEAST_LEAD
         # Of a threshold near 1 the lead may not make a certain face unsure.
-        return min(self._sure_from + SURE_LEAD, max(self._sure_from, NEARLY_CERTAIN))
+        entry = min(threshold + SURE_LEAD, max(threshold, NEARLY_CERTAIN))
+        return entry, LEAST_LEAD + SURE_LEAD
 
 
 def _gravest_first(severities: Severities, present: npt.NDArray[np.bool_]) -> tuple[Reason, ...]:

@@ -35,6 +35,12 @@ COMMANDS = {
 }
 
 
+_SERVED = {
+    "evaluate": "measure NAME.onnx in --weights, without having trained it here",
+    "export": "measure NAME.onnx in --weights anew and write its card; the file stays",
+}
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 0, 2 for bad input, 130 after Ctrl+C."""
     options = _parser().parse_args(arguments)
@@ -72,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m training",
         description="Makes models/weights/ from FER2013 and the report that proves it.",
     )
-    parser.set_defaults(name=None, protocol=None, served=False)
+    parser.set_defaults(name=None, protocol=None, served=False, teacher=None)
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 
     def add(verb: str, text: str) -> argparse.ArgumentParser:
@@ -89,12 +95,15 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = add(verb, text)
         _add_system(command)
-        if verb == "evaluate":
+        if verb == "train":
             command.add_argument(
-                "--served",
-                action="store_true",
-                help="measure NAME.onnx in --weights, without having trained it here",
+                "--teacher",
+                type=int,
+                metavar="I",
+                help="train only teacher I of NAME, counted from 0, so that several learn at once",
             )
+        if verb in ("evaluate", "export"):
+            command.add_argument("--served", action="store_true", help=_SERVED[verb])
     _add_folders(add("report", "Write REPORT.md and its pictures from all that was trained."))
     everything = add("reproduce", "All of it: prepare, train, evaluate, export, report.")
     _add_csv(everything)
@@ -119,6 +128,16 @@ def _add_common(command: argparse.ArgumentParser) -> None:
 def _add_csv(command: argparse.ArgumentParser) -> None:
     command.add_argument("csv", type=Path, help="Kaggle's fer2013.csv, also as .zip, .gz or .xz")
     command.add_argument("--ferplus", type=Path, help="fer2013new.csv of FER+ beside it")
+    command.add_argument(
+        "--muxspace",
+        type=Path,
+        help="muxspace/facial_expressions: folder or zip with labels.csv; half is learned from",
+    )
+    command.add_argument(
+        "--london",
+        type=Path,
+        help="Face Research Lab London Set: folder or zip with labels.csv; for choosing alone",
+    )
 
 
 def _add_system(command: argparse.ArgumentParser) -> None:

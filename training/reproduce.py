@@ -2,54 +2,53 @@
 
 from argparse import Namespace
 
+from training.data.outside import SETS, describe_outside, load_outside, prepare_outside
 from training.data.prepare import describe, load_prepared, prepare
-from training.data.splits import Protocol, split, with_crowd
-from training.export.export import export
+from training.data.splits import Protocol
+from training.export.export import export, renew_card
 from training.job import Job
-from training.learning.recipes import RECIPES, recipe
-from training.learning.train import train
+from training.learning.material import Material
+from training.learning.recipes import RECIPES
+from training.learning.system import train_system
 from training.measuring.evaluate import evaluate, evaluate_served, summary
 from training.measuring.quality import quality_tables
 from training.reporting.report import write_report
 
 
 def prepare_data(options: Namespace) -> None:
-    """Read the data and find all landmarks."""
+    """Read the data and find all landmarks; then the faces from elsewhere."""
     print(describe(prepare(options.csv, options.ferplus, options.data)))
+    for name in SETS:
+        if source := getattr(options, name):
+            print(describe_outside(prepare_outside(name, source, options.data)))
 
 
 def train_job(options: Namespace) -> None:
     """Train one system."""
     job: Job = options.job
-    plan = recipe(job.name, job.protocol)
-    prepared = load_prepared(job.data)
-    parts = split(prepared, job.protocol, options.seed)
-    learn = with_crowd(prepared, job.protocol, parts) if plan.two_heads else parts.learn
-    kept = train(
-        job.name,
-        plan,
-        prepared,
-        learn,
-        parts.choose,
-        run=job.run,
+    kept = train_system(
+        job,
+        _material(options),
         seed=options.seed,
         device=options.device,
+        only_teacher=options.teacher,
     )
     print(f"Trained: {kept}. Next: {job.command('evaluate')}")
 
 
 def evaluate_job(options: Namespace) -> None:
     """Measure one system, as it was trained here or as it is served."""
-    prepared = load_prepared(options.data)
+    material = _material(options)
     if options.served:
-        print(summary(evaluate_served(options.job, prepared, options.weights)))
+        print(summary(evaluate_served(options.job, material, options.weights)))
     else:
-        print(summary(evaluate(options.job, prepared, options.device)))
+        print(summary(evaluate(options.job, material, options.device)))
 
 
 def export_job(options: Namespace) -> None:
-    """Write the served files of one system."""
-    for path in export(options.job, load_prepared(options.data), options.weights):
+    """Write the served files of one system, or only their cards."""
+    written = renew_card if options.served else export
+    for path in written(options.job, _material(options), options.weights):
         print(path)
 
 
@@ -66,6 +65,10 @@ def report_job(options: Namespace) -> None:
     print(f"Report: {options.report / 'REPORT.md'}")
     for command in missing:
         print(f"Missing in it: {command}")
+
+
+def _material(options: Namespace) -> Material:
+    return Material(load_prepared(options.data), load_outside(options.data))
 
 
 def reproduce(options: Namespace) -> None:

@@ -38,6 +38,7 @@ from models.face import (
     Timings,
 )
 from models.face_pipeline import load_pipeline
+from models.verdict import SureThresholds
 from models.weights import DEFAULT_MODEL
 from tests.camera.pictures import number_in
 
@@ -51,7 +52,7 @@ class OneFace(Analyzer):
     report = ProviderReport("CPUExecutionProvider", "A processor", "none.onnx", 0.0, ())
 
     def __init__(self) -> None:
-        self.reader = ExpressionReader(0.5)
+        self.reader = ExpressionReader(SureThresholds.everywhere(0.5))
 
     def choose_provider_again(self) -> None:
         """There is no other."""

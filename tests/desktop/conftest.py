@@ -31,6 +31,7 @@ from models.face import (
     Timings,
     Verdict,
 )
+from models.verdict import SureThresholds
 
 
 class FakeSource(FrameSource):
@@ -101,7 +102,7 @@ class FakeAnalyzer(Analyzer):
     report = ProviderReport("CPUExecutionProvider", "A processor", "fake.onnx", 2.0, ())
 
     def __init__(self) -> None:
-        self.reader = ExpressionReader(0.5)
+        self.reader = ExpressionReader(SureThresholds.everywhere(0.5))
         self.find: Callable[[Frame], tuple[Face, ...]] = lambda _: ()
         self.gate = Event()
         self.gate.set()

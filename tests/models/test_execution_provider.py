@@ -166,7 +166,7 @@ def with_int8(weights: Weights) -> Weights:
 
 @pytest.fixture
 def answer(weights: Weights) -> list[list[float]]:
-    return onnx_session.answer_of(open_on(weights.onnx, CPU), known_faces()).tolist()
+    return onnx_session.answer_of(open_on(weights.onnx, CPU), known_faces()).probabilities.tolist()
 
 
 @pytest.mark.parametrize("name", model_names())
@@ -174,7 +174,7 @@ def test_every_model_gives_the_answer_that_its_card_knows(name: str):
     weights = load_weights(name)
     known = weights.card.known_answer
     if known is not None:  # Cards of older exports have none.
-        given = onnx_session.answer_of(open_on(weights.onnx, CPU), known_faces())
+        given = onnx_session.answer_of(open_on(weights.onnx, CPU), known_faces()).probabilities
         np.testing.assert_allclose(given, known, atol=1e-3)
     assert known is not None or weights.int8 is None, "eight-bit weights cannot prove themselves"
 

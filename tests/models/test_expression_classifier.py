@@ -55,6 +55,29 @@ def test_every_model_keeps_the_contract(name: str):
         np.testing.assert_allclose(alone, row, atol=1e-3)
 
 
+def test_a_graph_may_tell_how_probably_a_face_is_covered():
+    model = onnx.load_from_string(graph())
+    model.graph.node.extend(
+        [
+            helper.make_node("Squeeze", ["mean", "axes"], ["squeezed"]),
+            helper.make_node("Mul", ["squeezed", "scale"], ["covered"]),
+        ]
+    )
+    model.graph.initializer.extend(
+        [
+            helper.make_tensor("axes", TensorProto.INT64, [3], [1, 2, 3]),
+            helper.make_tensor("scale", TensorProto.FLOAT, [], [1 / 255]),
+        ]
+    )
+    covered = helper.make_tensor_value_info("covered", TensorProto.FLOAT, ["N"])
+    model.graph.output.append(covered)
+    classifier = ExpressionClassifier(weights_of(model.SerializeToString()))
+    faces = [aligned(np.zeros((48, 48))), aligned(np.full((48, 48), 255))]
+    assert [score.covered for score in classifier.classify(faces)] == pytest.approx([0, 1])
+    without = ExpressionClassifier(weights_of(graph()))
+    assert [score.covered for score in without.classify(faces)] == [0, 0]
+
+
 def test_no_faces_need_no_run():
     assert ExpressionClassifier(weights_of(graph())).classify([]) == []
 

@@ -10,6 +10,7 @@ from models.expression_reader import CalibrationStatus, ExpressionReader
 from models.face import AlignedFace, BoundingBox, ExpressionScores, Landmarks, Reason, Verdict
 from models.face_aligner import TEMPLATE
 from models.score_smoothing import Steadiness
+from models.verdict import SureThresholds
 
 SURE_FROM = 0.6
 FPS = 30
@@ -59,7 +60,7 @@ class Clip:
 
 @pytest.fixture
 def reader() -> ExpressionReader:
-    return ExpressionReader(SURE_FROM)
+    return ExpressionReader(SureThresholds.everywhere(SURE_FROM))
 
 
 @pytest.fixture

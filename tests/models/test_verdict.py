@@ -12,12 +12,15 @@ from models.verdict import (
     NEVER_SURE,
     SEVERITY_SLACK,
     SURE_LEAD,
+    UNMEASURED_SURE_FROM,
     LiveJudge,
+    SureThresholds,
     still_verdict,
     sure_threshold,
 )
 
 SURE_FROM = 0.6
+THRESHOLDS = SureThresholds.everywhere(SURE_FROM)
 
 
 def scores(confidence: float, expression: Expression = Expression.HAPPY) -> ExpressionScores:
@@ -72,7 +75,7 @@ def test_where_nothing_keeps_the_promise_nothing_is_sure():
     assert sure_threshold(confidences, coin) == NEVER_SURE
     assert sure_threshold(np.empty(0), np.empty(0, bool)) == NEVER_SURE
     assert sure_threshold(np.array([np.nan]), np.array([True])) == NEVER_SURE
-    assert not still_verdict(scores(1.0), FINE, NEVER_SURE).sure
+    assert not still_verdict(scores(1.0), FINE, SureThresholds.everywhere(NEVER_SURE)).sure
 
 
 def test_few_faces_prove_nothing():
@@ -98,23 +101,23 @@ def test_the_order_of_the_faces_does_not_matter():
 
 
 def test_a_still_is_sure_from_the_threshold_on():
-    assert still_verdict(scores(0.61), FINE, SURE_FROM) == Verdict(
+    assert still_verdict(scores(0.61), FINE, THRESHOLDS) == Verdict(
         Expression.HAPPY, pytest.approx(0.61), True
     )
-    assert not still_verdict(scores(0.59), FINE, SURE_FROM).sure
+    assert not still_verdict(scores(0.59), FINE, THRESHOLDS).sure
 
 
 def test_reasons_explain_what_is_not_sure_gravest_first():
     found = severities(dark=1.1, blurred=1.6, turned=0.9)
-    unsure = still_verdict(scores(0.5), found, SURE_FROM)
+    unsure = still_verdict(scores(0.5), found, THRESHOLDS)
     assert unsure.reasons == (Reason.BLURRED, Reason.DARK)
-    sure = still_verdict(scores(0.9), found, SURE_FROM)
+    sure = still_verdict(scores(0.9), found, THRESHOLDS)
     assert sure.sure
     assert sure.reasons == ()
 
 
 def test_a_grave_reason_makes_unsure_whatever_the_scores_say():
-    verdict = still_verdict(scores(0.99), severities(cut=2.0), SURE_FROM)
+    verdict = still_verdict(scores(0.99), severities(cut=2.0), THRESHOLDS)
     assert not verdict.sure
     assert verdict.reasons == (Reason.CUT,)
     assert verdict.expression is Expression.HAPPY
@@ -133,22 +136,22 @@ def judged(
 
 
 def test_live_without_steadiness_is_as_in_a_still():
-    judge, rng = LiveJudge(SURE_FROM), np.random.default_rng(0)
+    judge, rng = LiveJudge(THRESHOLDS), np.random.default_rng(0)
     for confidence in rng.uniform(0.3, 1, 200):
-        found = rng.uniform(0, 2.2, 6)
+        found = rng.uniform(0, 2.2, len(REASONS))
         live = judged(judge, confidence, found, steadiness=Steadiness.NONE)
-        assert live == still_verdict(scores(confidence), found, SURE_FROM)
+        assert live == still_verdict(scores(confidence), found, THRESHOLDS)
 
 
 def test_sure_has_two_thresholds():
-    judge = LiveJudge(SURE_FROM)
+    judge = LiveJudge(THRESHOLDS)
     inside = SURE_FROM + SURE_LEAD / 2
     seen = [judged(judge, c).sure for c in (inside, 0.69, inside, SURE_FROM + 0.001, 0.59, inside)]
     assert seen == [False, True, True, True, False, False]
 
 
 def test_nothing_under_the_threshold_is_ever_sure():
-    judge, rng = LiveJudge(SURE_FROM), np.random.default_rng(0)
+    judge, rng = LiveJudge(THRESHOLDS), np.random.default_rng(0)
     for confidence in rng.uniform(0.4, 0.8, 2000):
         verdict = judged(judge, confidence)
         assert verdict.confidence >= SURE_FROM or not verdict.sure
@@ -158,7 +161,7 @@ def test_nothing_under_the_threshold_is_ever_sure():
 def test_sure_does_not_flicker_at_the_threshold(place: float):
     """A minute of a confidence that shakes as the quick average of a still near tie does."""
     for seed in range(5):
-        judge, rng = LiveJudge(SURE_FROM), np.random.default_rng(seed)
+        judge, rng = LiveJudge(THRESHOLDS), np.random.default_rng(seed)
         noise, sure = 0.0, []
         for _ in range(1800):
             noise += 0.2 * (rng.normal(0, 3 * 0.011) - noise)
@@ -168,19 +171,46 @@ def test_sure_does_not_flicker_at_the_threshold(place: float):
 
 
 def test_another_label_must_become_sure_by_itself():
-    judge = LiveJudge(SURE_FROM)
+    judge = LiveJudge(THRESHOLDS)
     assert judged(judge, 0.8).sure
     assert not judged(judge, 0.62, expression=Expression.SAD).sure
     assert judged(judge, 0.69, expression=Expression.SAD).sure
 
 
 def test_a_threshold_near_one_can_still_be_reached():
-    assert judged(LiveJudge(0.97), 0.995).sure
-    assert not judged(LiveJudge(NEVER_SURE), 1.0).sure
+    assert judged(LiveJudge(SureThresholds.everywhere(0.97)), 0.995).sure
+    assert not judged(LiveJudge(SureThresholds.everywhere(NEVER_SURE)), 1.0).sure
+
+
+def test_each_expression_has_its_own_threshold():
+    card = {"sure_from_by_expression": {e.value: 0.55 for e in EXPRESSIONS} | {"neutral": 0.8}}
+    thresholds = SureThresholds.of_card(card)
+    assert still_verdict(scores(0.7), FINE, thresholds).sure
+    assert not still_verdict(scores(0.7, Expression.NEUTRAL), FINE, thresholds).sure
+    assert still_verdict(scores(0.85, Expression.NEUTRAL), FINE, thresholds).sure
+
+
+def test_a_card_may_name_one_threshold_or_none():
+    assert SureThresholds.of_card({"sure_from": 0.7}) == SureThresholds.everywhere(0.7)
+    assert SureThresholds.of_card({}) == SureThresholds.everywhere(UNMEASURED_SURE_FROM)
+
+
+@pytest.mark.parametrize("steadiness", list(Steadiness))
+def test_an_answer_whose_runner_up_is_near_is_not_sure(steadiness: Steadiness):
+    row = np.array([0, 0, 0.55, 0, 0, 0.45], np.float32)
+    near, thresholds = ExpressionScores(row), SureThresholds.everywhere(0.5)
+    assert not still_verdict(near, FINE, thresholds).sure
+    assert not LiveJudge(thresholds).judge(near, Expression.HAPPY, FINE, 1, steadiness).sure
+
+
+def test_a_covered_face_is_never_sure():
+    verdict = still_verdict(scores(0.99), severities(covered=2.0), THRESHOLDS)
+    assert not verdict.sure
+    assert verdict.reasons == (Reason.COVERED,)
 
 
 def test_reasons_do_not_flicker():
-    judge, shown = LiveJudge(SURE_FROM), []
+    judge, shown = LiveJudge(THRESHOLDS), []
     for i in range(300):
         wobble = severities(dark=FLAGGED + (SEVERITY_SLACK / 3) * (-1) ** i)
         shown.append(judged(judge, 0.4, wobble).reasons)
@@ -191,7 +221,7 @@ def test_reasons_do_not_flicker():
 
 
 def test_one_bad_frame_does_not_make_unsure_and_many_do():
-    judge = LiveJudge(SURE_FROM)
+    judge = LiveJudge(THRESHOLDS)
     assert judged(judge, 0.9, step_s=math.inf).sure
     assert judged(judge, 0.9, severities(blurred=3.0)).sure
     for _ in range(60):
@@ -203,6 +233,6 @@ def test_one_bad_frame_does_not_make_unsure_and_many_do():
 
 
 def test_a_face_that_comes_back_after_long_is_judged_anew():
-    judge = LiveJudge(SURE_FROM)
+    judge = LiveJudge(THRESHOLDS)
     judged(judge, 0.9)
     assert judged(judge, 0.9, severities(dark=2.5), step_s=5.0).reasons == (Reason.DARK,)

@@ -1,6 +1,7 @@
 """A made-up data set in Kaggle's layout: one real face, and a pattern that says its class."""
 
 import csv
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,8 +11,11 @@ import pytest
 import torch
 
 from models.expression import EXPRESSIONS
+from training.data.outside import prepare_outside
 from training.data.prepare import prepare
+from training.learning import recipes
 from training.learning.augment import Augmentation
+from training.learning.material import Material
 from training.learning.networks import ResNet34
 from training.learning.recipes import ORIGINAL_RECIPES, RECIPES
 
@@ -107,31 +111,75 @@ def prepared(made_up, tmp_path_factory):
     return prepare(made_up.csv, made_up.ferplus, tmp_path_factory.mktemp("data"))
 
 
+def write_labelled(path: Path, labels: dict[str, list[int]], seed: int = 3) -> Path:
+    """A zip with ``labels.csv`` and one picture for each label, in which the face is found."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    with zipfile.ZipFile(path, "w") as archive:
+        for word, numbers in labels.items():
+            for number in numbers:
+                name = f"{word}-{number}.png"
+                label = [e.value for e in EXPRESSIONS].index(word)
+                face = cv2.resize(made_up_face(label, rng), (144, 144))
+                framed = cv2.copyMakeBorder(face, *[30] * 4, cv2.BORDER_REPLICATE)
+                archive.writestr(name, cv2.imencode(".png", framed)[1].tobytes())
+                rows.append(f"{name},{word},{('female', 'male')[number % 2]}")
+        archive.writestr("labels.csv", "\n".join(["image,expression,gender", *rows]) + "\n")
+    return path
+
+
+@pytest.fixture(scope="session")
+def outside_files(tmp_path_factory):
+    """A made-up muxspace and a made-up London set."""
+    folder = tmp_path_factory.mktemp("outside")
+    return {
+        "muxspace": write_labelled(
+            folder / "muxspace.zip", {e.value: list(range(4)) for e in EXPRESSIONS}
+        ),
+        "london": write_labelled(
+            folder / "london.zip", {"neutral": [0, 1, 2, 3], "happy": [0, 1, 2, 3]}, seed=4
+        ),
+    }
+
+
+@pytest.fixture(scope="session")
+def material(prepared, outside_files, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("outside_data")
+    outside = {name: prepare_outside(name, path, folder) for name, path in outside_files.items()}
+    return Material(prepared, outside)
+
+
 class TinyResNet(ResNet34):
     """All layers of the real one, eight channels wide."""
 
-    def __init__(self) -> None:
-        super().__init__(width=8)
+    def __init__(self, **options: float) -> None:
+        super().__init__(width=8, **options)
 
 
 @pytest.fixture
 def tiny_recipes(monkeypatch):
     """Every system's recipe, made small enough for a test."""
     gentle = Augmentation(4, 0.05, 0.02, 1.1, 1.1, 0, 0, 0, 0)
+    monkeypatch.setattr(recipes, "TEACHER", {"stride": 2, "cosines": (2,), "dropped": 0.0})
     for name, plan in list(RECIPES.items()):
-        network = TinyResNet if plan.two_heads else plan.network
+        network = TinyResNet if plan.deep else plan.network
         tiny = replace(
             plan,
             network=network,
             cosines=(2,) * len(plan.cosines),
             batch=12,
             warm_up=0.5,
-            small_epochs=0,
+            teachers=2 if plan.deep else 0,
+            taught=0.5 if plan.deep else 0.0,
+            dropped=0.0,
+            mixup=0.0,
+            measured_every=1,
             ema=0.0,
             compiled=False,
             augmentation=gentle,
         )
         monkeypatch.setitem(RECIPES, name, tiny)
         if name in ORIGINAL_RECIPES:
-            monkeypatch.setitem(ORIGINAL_RECIPES, name, tiny)
+            alone = replace(tiny, teachers=0, taught=0.0, balanced=False)
+            monkeypatch.setitem(ORIGINAL_RECIPES, name, alone)
     return RECIPES

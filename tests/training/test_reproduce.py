@@ -27,7 +27,7 @@ def patient_recipes(tiny_recipes, monkeypatch):
     some = {name: (change, points[::2]) for name, (change, points) in list(SWEEPS.items())[::3]}
     monkeypatch.setattr("training.measuring.robustness.SWEEPS", some)
     for name, plan in list(tiny_recipes.items()):
-        cosines = (16, 2) if plan.two_heads else (9,) if len(plan.cosines) == 1 else (1,) * 9
+        cosines = (18,) if plan.deep else (9,) if len(plan.cosines) == 1 else (1,) * 9
         longer = replace(plan, cosines=cosines, restart=1.0, learning_rate=3e-3)
         monkeypatch.setitem(RECIPES, name, longer)
         if name in ORIGINAL_RECIPES:
@@ -38,10 +38,12 @@ def _every(folders):
     return [word for option in folders.values() for word in option]
 
 
+@pytest.mark.usefixtures("patient_recipes")
 def test_reproduce_makes_every_model_and_the_report(
-    made_up, patient_recipes, folders, tmp_path, capsys
+    made_up, outside_files, folders, tmp_path, capsys
 ):
     source = [str(made_up.csv), "--ferplus", str(made_up.ferplus)]
+    source += [f"--{name}={path}" for name, path in outside_files.items()]
     assert main(["reproduce", *source, "--device", "cpu", *_every(folders)]) == 0
     assert "Missing" not in capsys.readouterr().out
 
@@ -52,8 +54,11 @@ def test_reproduce_makes_every_model_and_the_report(
         result = json.loads((tmp_path / "runs" / name / "evaluation.json").read_text())
         # Learned by heart: chance is one in six.
         assert figure(result["test"])["accuracy"] > 0.9, name
+        assert {one["set"] for one in result["outside"]} == {"muxspace", "london"}
     report = (tmp_path / "report" / "REPORT.md").read_text()
     assert "not trained" not in report
+    assert "| resnet34 | london | 8 |" in report
+    assert "gender: female" in report
     for picture in (tmp_path / "report" / "report").iterdir():
         assert f"report/{picture.name}" in report
     assert {path.name for path in (tmp_path / "runs" / "sheets").iterdir()} >= {"first.png"}
@@ -68,7 +73,7 @@ def test_commands_one_by_one(made_up, tiny_recipes, folders, capsys):
     assert main(["export", *system, *folders["weights"]]) == 0
     assert main(["report", *_every(folders)]) == 0
     out = capsys.readouterr().out
-    assert "shallow, temperatures" in out
+    assert "shallow, served" in out
     assert "Missing in it: python -m training train wide" in out
 
 
@@ -107,7 +112,7 @@ def test_what_is_served_is_measured_and_reported_without_its_run(
     del fields["seed"]
     card.write_text(json.dumps(fields))
     assert main(measure_served) == 2
-    assert "does not tell seed and temperatures" in capsys.readouterr().err
+    assert "does not tell its seed" in capsys.readouterr().err
 
 
 def _without_times(report):

@@ -2,23 +2,32 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import onnx
 import onnxruntime
 import torch
 
 from models.expression import EXPRESSIONS
-from models.expression_classifier import known_faces
-from models.verdict import PROMISE, sure_threshold
-from training.data.prepare import Prepared
+from models.expression_classifier import OUTPUT_NAME, known_faces
+from models.verdict import PROMISE, SureThresholds
 from training.files import written_whole
+from training.learning.face_set import FER2013
+from training.learning.material import Material
 from training.learning.snapshots import Trained
-from training.measuring.evaluate import TestFaces, aligned_faces, measurements
+from training.measuring.evaluate import (
+    FERPLUS,
+    TestFaces,
+    choosing_answers,
+    faces_as_served,
+    measurements,
+)
+from training.measuring.outside import outside_measurements, sure_shares
+from training.measuring.served_answer import ServedAnswer
 from training.measuring.session import Predict, session_of
+from training.measuring.sure import chosen_thresholds
 
 DATA_NOTE = (
     "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together "
@@ -26,7 +35,10 @@ DATA_NOTE = (
     "ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact "
     "picture."
 )
-CROWD_NOTE = " The first output also learned from FER+ (Barsoum et al. 2016): ten people's votes."
+OTHERS_NOTE = (
+    " It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from "
+    "half of muxspace/facial_expressions, press portraits (Apache-2.0)."
+)
 LICENCE_NOTE = (
     "Weights: MIT, as the project. FER2013 itself was collected from the web for research."
 )
@@ -43,76 +55,94 @@ def identified(name: str, title: str, file: bytes) -> dict[str, Any]:
     }
 
 
-def card_figures(
-    file: bytes, prepared: Prepared, choosing: TestFaces, testing: TestFaces
-) -> dict[str, Any]:
-    """The card's last fields: what was measured, with the file itself."""
-    predict = session_of(file)
-    figures = measurements(predict, prepared, testing, flips=False)
+@dataclass(frozen=True, slots=True, eq=False)
+class CardFigures:
+    """Measures a served file for its card."""
+
+    material: Material
+    choosing: TestFaces
+    testing: TestFaces
+
+    def of(self, file: bytes) -> dict[str, Any]:
+        """The card's last fields: what was measured, with the file itself."""
+        predict = session_of(file)
+        sets = choosing_answers(predict, self.material, self.choosing)
+        promised = {name: one for name, one in sets.items() if name != FER2013} or sets
+        thresholds = chosen_thresholds(list(promised.values()))
+        figures = measurements(predict, self.material.prepared, self.testing, flips=False)
+        known = predict(known_faces()[:, 0])[OUTPUT_NAME]
+        return {
+            **self._promise(predict, thresholds, list(promised)),
+            # By this the app knows whether the file, or its eight-bit form, works where it runs.
+            "known_answer": known.astype(float).round(5).tolist(),
+            "measured": "FER2013's PrivateTest, this file, ONNX Runtime on the CPU, one view",
+            "test": [_short(figure) for figure in figures],
+            "outside": [
+                _short(figure)
+                for figure in outside_measurements(predict, self.material.outside, thresholds)
+            ],
+        }
+
+    def _promise(
+        self, predict: Predict, thresholds: SureThresholds, promised: list[str]
+    ) -> dict[str, Any]:
+        """From where on an answer is shown as sure, and how that keeps its promise."""
+        rows, labels = self.testing.rows, self.testing.labels
+        truth = labels.get(FERPLUS, labels[FER2013])
+        faces = faces_as_served(self.material.prepared, rows[truth >= 0])
+        shares = sure_shares(predict(faces)[OUTPUT_NAME], truth[truth >= 0], thresholds)
+        each = {
+            expression.value: threshold
+            for expression, threshold in zip(EXPRESSIONS, thresholds.by_expression, strict=True)
+        }
+        names = {FER2013: "PublicTest, FER2013's labels", FERPLUS: "PublicTest, FER+ majority"}
+        return {
+            "sure_from_by_expression": each,
+            "sure": {
+                "promise": PROMISE,
+                "chosen_on": ", ".join(names.get(name, name) for name in promised),
+                "measured_on": "PrivateTest, "
+                + ("FER+ majority" if FERPLUS in labels else "FER2013's labels"),
+                "shown_as_sure": shares["shown_as_sure"],
+                "right_of_sure": shares["right_of_sure"],
+            },
+        }
+
+
+def _short(figure: dict[str, Any]) -> dict[str, Any]:
+    """Without what only the report needs."""
     left_out = ("confusion", "reliability", "views")
-    return {
-        **_promise(predict, prepared, choosing, testing),
-        # By this the app knows whether the file, or its eight-bit form, works where it runs.
-        "known_answer": predict(known_faces()[:, 0])[0].astype(float).round(5).tolist(),
-        "measured": "FER2013's PrivateTest, this file, ONNX Runtime on the CPU, one view",
-        "test": [{k: v for k, v in f.items() if k not in left_out} for f in figures],
-    }
-
-
-def _promise(
-    predict: Predict, prepared: Prepared, choosing: TestFaces, testing: TestFaces
-) -> dict[str, Any]:
-    """The confidence from which on an answer is shown as sure, and how it keeps its promise.
-
-    On faces as the app cuts them, by the labels that the served output was trained on.
-    """
-
-    def answers(tested: TestFaces) -> tuple[np.ndarray, np.ndarray]:
-        shown = prepared.aligned[tested.rows]
-        probabilities, *others = predict(aligned_faces(prepared, tested.rows[shown]))
-        kind = "ferplus" if others and "ferplus" in tested.labels else "fer2013"
-        truth = tested.labels[kind][shown]
-        counted = truth >= 0
-        right = probabilities.argmax(1) == truth
-        return probabilities.max(1)[counted], right[counted]
-
-    sure_from = sure_threshold(*answers(choosing))
-    confidences, right = answers(testing)
-    sure = confidences >= sure_from
-    return {
-        "sure_from": sure_from,
-        "sure": {
-            "promise": PROMISE,
-            "chosen_on": "PublicTest, aligned",
-            "measured_on": "PrivateTest, aligned",
-            "shown_as_sure": round(float(sure.mean()), 5) if len(sure) else None,
-            "right_of_sure": round(float(right[sure].mean()), 5) if sure.any() else None,
-        },
-    }
+    return {key: value for key, value in figure.items() if key not in left_out}
 
 
 def write_pair(file: bytes, card: dict[str, Any], folder: Path) -> list[Path]:
     """Write the ONNX file and its card."""
-    name = card["name"]
-    paths = [folder / f"{name}.onnx", folder / f"{name}.json"]
-    contents = [file, (json.dumps(card, indent=1, ensure_ascii=False) + "\n").encode()]
-    for path, content in zip(paths, contents, strict=True):
-        with written_whole(path) as target:
-            target.write(content)
-    return paths
+    path = folder / f"{card['name']}.onnx"
+    with written_whole(path) as target:
+        target.write(file)
+    return [path, write_card(card, folder)]
 
 
-def origin(trained: Trained, temperatures: Sequence[float]) -> dict[str, Any]:
+def write_card(card: dict[str, Any], folder: Path) -> Path:
+    """Write a card alone."""
+    path = folder / f"{card['name']}.json"
+    with written_whole(path) as target:
+        target.write((json.dumps(card, indent=1, ensure_ascii=False) + "\n").encode())
+    return path
+
+
+def origin(trained: Trained, served: ServedAnswer) -> dict[str, Any]:
     """The card's middle fields: what it learned from, and the commands that make it again."""
     identity = trained.identity
     name, seed = identity["name"], identity["seed"]
-    two_heads = len(temperatures) > 1
+    deep = served.fer2013_temperature is not None
     return {
-        "trained_on": DATA_NOTE + (CROWD_NOTE if two_heads else ""),
+        "trained_on": DATA_NOTE + (OTHERS_NOTE if deep else ""),
         "faces_learned": identity["faces"],
         "licence": LICENCE_NOTE,
         "commands": [
-            "python -m training prepare fer2013.csv --ferplus fer2013new.csv",
+            "python -m training prepare fer2013.csv --ferplus fer2013new.csv "
+            "--muxspace muxspace.zip --london london.zip",
             f"python -m training train {name} --seed {seed}",
             f"python -m training evaluate {name}",
             f"python -m training export {name}",
@@ -121,7 +151,7 @@ def origin(trained: Trained, temperatures: Sequence[float]) -> dict[str, Any]:
         "recipe": identity["recipe"],
         "snapshots": len(trained.networks),
         "epochs": len(trained.history),
-        "temperatures": list(temperatures),
+        "served": served.as_fields(),
         "versions": {
             "torch": torch.__version__,
             "onnx": onnx.__version__,

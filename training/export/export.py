@@ -1,7 +1,6 @@
 """Makes the served files of a trained system: NAME.onnx and its model card NAME.json."""
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,16 +8,18 @@ import numpy as np
 import torch
 
 from models.errors import MoodmirrorError
-from training.data.prepare import Prepared
-from training.export.cards import card_figures, identified, origin, write_pair
+from models.weights import load_weights
+from training.export.cards import CardFigures, identified, origin, write_card, write_pair
 from training.export.onnx_graph import onnx_model
 from training.export.quantize import quantized
 from training.job import Job
+from training.learning.face_set import FER2013
+from training.learning.material import Material
 from training.learning.recipes import recipe
-from training.learning.snapshots import Faces, Trained, load_trained, logits_of_heads
-from training.measuring.evaluate import EVALUATION, OUTPUTS, TestFaces, test_faces
-from training.measuring.measures import mean_probabilities
-from training.measuring.session import session_of
+from training.learning.snapshots import Faces, Trained, load_trained, outputs_of
+from training.measuring.evaluate import EVALUATION, FERPLUS, TestFaces, test_faces
+from training.measuring.served_answer import ServedAnswer
+from training.measuring.session import OUTPUTS, session_of
 
 AGREEMENT = 1e-3
 """The largest difference of a probability between torch and ONNX Runtime."""
@@ -30,12 +31,12 @@ INT8_LOSS = 0.3
 """Percentage points that int8 may lose on PublicTest."""
 
 
-def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
+def export(job: Job, material: Material, folder: Path) -> list[Path]:
     """Write ``NAME.onnx``, for a deep network also ``NAME.int8.onnx``, and their cards.
 
     Args:
         job: its run folder holds ``snapshots.pt`` and ``evaluation.json``.
-        prepared: the data; its test part is what the cards' figures come from.
+        material: the faces; what is not learned from gives the cards their figures.
         folder: gets the files.
 
     Raises:
@@ -43,35 +44,55 @@ def export(job: Job, prepared: Prepared, folder: Path) -> list[Path]:
             int8 loses too much.
     """
     trained = load_trained(job)
-    temperatures = read_evaluation(job.run / EVALUATION, job)["temperatures"]
-    choosing, testing = test_faces(prepared, job, trained.identity["seed"])
-    faces = prepared.data.faces[choosing.rows]
-    file, stored = agreeing_file(trained, temperatures, faces[:COMPARED])
-    plan, made = recipe(job.name), origin(trained, temperatures)
+    evaluation = read_evaluation(job.run / EVALUATION, job)
+    served = ServedAnswer.of_fields(evaluation["served"])
+    seed = trained.identity["seed"]
+    choosing, testing = test_faces(material.prepared, job, seed)
+    faces = material.prepared.data.faces[choosing.rows]
+    file, stored = agreeing_file(trained, served, faces[:COMPARED])
+    plan, made = recipe(job.name), origin(trained, served)
+    figures = CardFigures(material, choosing, testing)
     card = {
         **identified(job.name, plan.title, file),
         **made,
         **stored,
-        **card_figures(file, prepared, choosing, testing),
+        **figures.of(file),
     }
     written = write_pair(file, card, folder)
-    if plan.quantised:
-        model = onnx_model(trained.networks, temperatures, half_weights=False)
+    if plan.deep:
+        model = onnx_model(trained.networks, served, trained.priors, half_weights=False)
         small = quantized(model, faces)
-        loss = int8_loss(file, small, prepared, choosing)
+        loss = int8_loss(file, small, choosing, faces)
         card = {
             **identified(f"{job.name}.int8", f"{plan.title}, int8", small),
             **made,
             "weights_stored_as": "int8, one scale a channel; calibrated on PublicTest",
             "points_lost_on_public_test": loss,
-            **card_figures(small, prepared, choosing, testing),
+            **figures.of(small),
         }
         written += write_pair(small, card, folder)
     return written
 
 
+def renew_card(job: Job, material: Material, folder: Path) -> list[Path]:
+    """Measure a served file anew and write its card; the file stays as it is.
+
+    Raises:
+        MoodmirrorError: there is no such file.
+    """
+    choosing, testing = test_faces(material.prepared, job, 0)
+    figures = CardFigures(material, choosing, testing)
+    weights = load_weights(job.name, folder)
+    paths = []
+    for one in (weights, weights.int8):
+        if one is not None:
+            card = {key: value for key, value in one.card.fields.items() if key != "sure_from"}
+            paths.append(write_card({**card, **figures.of(one.onnx)}, folder))
+    return paths
+
+
 def agreeing_file(
-    trained: Trained, temperatures: Sequence[float], faces: Faces
+    trained: Trained, served: ServedAnswer, faces: Faces
 ) -> tuple[bytes, dict[str, Any]]:
     """The ONNX file: weights as fp16 if the probabilities hardly change by that, else as fp32.
 
@@ -79,10 +100,10 @@ def agreeing_file(
         MoodmirrorError: with fp32, ONNX Runtime does not stay within 1e-3 of torch.
     """
     whole, half = (
-        onnx_model(trained.networks, temperatures, half_weights=half).SerializeToString()
+        onnx_model(trained.networks, served, trained.priors, half_weights=half).SerializeToString()
         for half in (False, True)
     )
-    difference = disagreement(trained, temperatures, whole, faces)
+    difference = disagreement(trained, served, whole, faces)
     if difference > AGREEMENT:
         raise MoodmirrorError(
             f"'{trained.identity['name']}' was not exported: ONNX Runtime and torch differ by "
@@ -90,44 +111,38 @@ def agreeing_file(
             "onnxruntime."
         )
     file, kind = whole, "fp32"
-    halved = disagreement(trained, temperatures, half, faces)
+    halved = disagreement(trained, served, half, faces)
     if halved <= HALF_CHANGE:
         file, kind, difference = half, "fp16, computed with as fp32", halved
     rounded = float(f"{difference:.1e}")
     return file, {"weights_stored_as": kind, "largest_difference_from_torch": rounded}
 
 
-def int8_loss(
-    file: bytes, small: bytes, prepared: Prepared, choosing: TestFaces
-) -> dict[str, float]:
+def int8_loss(file: bytes, small: bytes, choosing: TestFaces, faces: Faces) -> dict[str, float]:
     """Percentage points that int8 loses, output by output, each against its own labels.
 
     Raises:
         MoodmirrorError: it loses more than 0.3.
     """
-    faces = prepared.data.faces[choosing.rows]
-    kinds = [kind for kind in ("ferplus", "fer2013") if kind in choosing.labels]
+    whole, less = session_of(file)(faces), session_of(small)(faces)
     lost = {}
-    for output, kind, whole, less in zip(
-        OUTPUTS, kinds, session_of(file)(faces), session_of(small)(faces), strict=False
-    ):
-        truth = choosing.labels[kind]
+    for output, kind in zip(OUTPUTS, (FERPLUS, FER2013), strict=True):
+        truth = choosing.labels.get(kind, choosing.labels[FER2013])
         known = truth >= 0
-        right = [float((p.argmax(1) == truth)[known].mean()) for p in (whole, less)]
+        right = [
+            float((answers[output].argmax(1) == truth)[known].mean()) for answers in (whole, less)
+        ]
         lost[output] = round(100 * (right[0] - right[1]), 2)
     if max(lost.values()) > INT8_LOSS:
         raise MoodmirrorError(f"int8 loses {lost} points on PublicTest, more than {INT8_LOSS}.")
     return lost
 
 
-def disagreement(
-    trained: Trained, temperatures: Sequence[float], file: bytes, faces: Faces
-) -> float:
+def disagreement(trained: Trained, served: ServedAnswer, file: bytes, faces: Faces) -> float:
     """The largest difference of any probability between torch and ONNX Runtime."""
-    heads = logits_of_heads(trained.networks, faces, torch.device("cpu"))
-    ours = [mean_probabilities(*pair) for pair in zip(heads, temperatures, strict=True)]
-    served = session_of(file)(faces)
-    return max(float(np.abs(a - b).max()) for a, b in zip(ours, served, strict=True))
+    outputs = outputs_of(trained.networks, faces, torch.device("cpu"))
+    ours, theirs = served.answers(outputs, trained.priors), session_of(file)(faces)
+    return max(float(np.abs(ours[name] - theirs[name]).max()) for name in theirs)
 
 
 def read_evaluation(path: Path, job: Job) -> dict[str, Any]:

@@ -3,14 +3,17 @@
 import numpy as np
 import numpy.typing as npt
 import onnx
+import torch
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
 from models.expression import EXPRESSIONS
-from models.expression_classifier import INPUT_NAME, OUTPUT_NAME
+from models.expression_classifier import COVERED_NAME, INPUT_NAME
 from models.face_aligner import FACE_SIZE
-from training.learning.networks import BasicBlock, ResNet34, Standardize
-from training.measuring.session import FER2013_OUTPUT_NAME
+from training.learning.face_set import FER2013, OPINIONS
+from training.learning.networks import CLASSES, BasicBlock, ResNet34, Standardize
+from training.measuring.served_answer import ServedAnswer
+from training.measuring.session import OUTPUTS
 
 OPSET, IR_VERSION = 17, 8
 """Old enough for every ONNX Runtime from 1.17 on, new enough for all that is needed here."""
@@ -39,6 +42,12 @@ class OnnxGraph:
         self._initializers.append(numpy_helper.from_array(array, name))
         return name
 
+    def axes(self, *numbers: int) -> str:
+        """Add the numbers of axes."""
+        name = f"axes_{len(self._initializers)}"
+        self._initializers.append(numpy_helper.from_array(np.array(numbers, np.int64), name))
+        return name
+
     def weight(self, values: Array) -> str:
         """Add a weight; kept as fp16 if so chosen, and cast back when the session loads."""
         if not self._half_weights:
@@ -52,14 +61,17 @@ class OnnxGraph:
         """The finished model.
 
         Args:
-            outputs: what each of the model's outputs takes from the graph.
+            outputs: what each of the model's outputs takes from the graph; :data:`COVERED_NAME` is
+                one number a face, all others are six.
         """
         ends = [helper.make_node("Identity", [inner], [name]) for name, inner in outputs.items()]
         faces = helper.make_tensor_value_info(
             INPUT_NAME, TensorProto.UINT8, ["N", 1, FACE_SIZE, FACE_SIZE]
         )
         results = [
-            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["N", len(EXPRESSIONS)])
+            helper.make_tensor_value_info(
+                name, TensorProto.FLOAT, ["N"] if name == COVERED_NAME else ["N", len(EXPRESSIONS)]
+            )
             for name in outputs
         ]
         graph = helper.make_graph(
@@ -76,29 +88,77 @@ class OnnxGraph:
 
 
 def onnx_model(
-    networks: list[nn.Module], temperatures: list[float], *, half_weights: bool = True
+    networks: list[nn.Module],
+    served: ServedAnswer,
+    priors: Array,
+    *,
+    half_weights: bool = True,
 ) -> onnx.ModelProto:
-    """The served graph: normalisation, networks, temperature, softmax and their mean.
+    """The served graph: normalisation, networks, one answer of their opinions, softmax and mean.
 
     Args:
         networks: the snapshots of one system, in evaluation mode, on the CPU.
-        temperatures: one for each head; logits are divided by it.
+        served: how their outputs become one answer.
+        priors: ``[3, 6]``, what the logits of each opinion leave out.
         half_weights: whether weights are stored as fp16; they are computed with as fp32.
     """
     graph = OnnxGraph(half_weights=half_weights)
     standardized = _standardize(graph, INPUT_NAME)
-    heads = [_heads(graph, network, standardized) for network in networks]
-    names = [OUTPUT_NAME, FER2013_OUTPUT_NAME][: len(temperatures)]
+    answers = []
+    for network in networks:
+        features = _features(graph, network, standardized)
+        heads = _heads(network, served, priors)
+        answers.append([_linear(graph, head, features) for head in heads])
+    each = [[_softmax(graph, logits) for logits in network[:2]] for network in answers]
     outputs = {
-        name: _mean_probabilities(graph, [head[i] for head in heads], temperature)
-        for i, (name, temperature) in enumerate(zip(names, temperatures, strict=True))
+        name: _mean(graph, [probabilities[i] for probabilities in each])
+        for i, name in enumerate(OUTPUTS[: len(each[0])])
     }
+    if len(answers[0]) > len(OUTPUTS):
+        (logit,) = (network[-1] for network in answers)
+        covered = graph.node("Sigmoid", [logit])
+        outputs[COVERED_NAME] = graph.node("Squeeze", [covered, graph.axes(1)])
     return graph.model(outputs)
 
 
-def _mean_probabilities(graph: OnnxGraph, logits: list[str], temperature: float) -> str:
-    sharpness = graph.constant(np.float32([1 / temperature]))
-    each = [graph.node("Softmax", [graph.node("Mul", [x, sharpness])], axis=1) for x in logits]
+def _features(graph: OnnxGraph, network: nn.Module, x: str) -> str:
+    """What the last layer, which is linear, is given."""
+    if isinstance(network, ResNet34):
+        return _layers(graph, list(network.body), x)
+    return _layers(graph, list(network.children())[:-1], x)
+
+
+def _heads(network: nn.Module, served: ServedAnswer, priors: Array) -> list[nn.Linear]:
+    """Linear layers for each output: probabilities, those in FER2013's labels, covered."""
+    last = network.head if isinstance(network, ResNet34) else list(network.children())[-1]
+    weight, bias = _array(last.weight), _array(last.bias)
+    kept = len(bias) // CLASSES * CLASSES
+    weights = weight[:kept].reshape(-1, CLASSES, weight.shape[1])
+    biases = bias[:kept].reshape(-1, CLASSES)
+    shares = np.float32(served.weights)
+    mean = np.tensordot(shares, weights, 1), shares @ biases + np.float32(served.bias)
+    heads = [_head(*mean, served.temperature)]
+    if served.fer2013_temperature is not None:
+        own = OPINIONS.index(FER2013)
+        heads.append(_head(weights[own], biases[own] + priors[own], served.fer2013_temperature))
+        heads.append(_head(weight[-1:], bias[-1:], 1.0))
+    return heads
+
+
+def _head(weight: Array, bias: Array, temperature: float) -> nn.Linear:
+    """A linear layer whose outputs are divided by a temperature."""
+    layer = nn.Linear(weight.shape[1], weight.shape[0])
+    with torch.no_grad():
+        layer.weight.copy_(torch.from_numpy(np.asarray(weight / temperature, np.float32)))
+        layer.bias.copy_(torch.from_numpy(np.asarray(bias / temperature, np.float32)))
+    return layer
+
+
+def _softmax(graph: OnnxGraph, logits: str) -> str:
+    return graph.node("Softmax", [logits], axis=1)
+
+
+def _mean(graph: OnnxGraph, each: list[str]) -> str:
     return each[0] if len(each) == 1 else graph.node("Mean", each)
 
 
@@ -111,16 +171,6 @@ def _standardize(graph: OnnxGraph, faces: str) -> str:
     deviation = graph.node("Sqrt", [graph.node("ReduceMean", [squares], axes=[1, 2, 3])])
     least = graph.constant(np.float32([Standardize.LEAST_DEVIATION]))
     return graph.node("Div", [centred, graph.node("Add", [deviation, least])])
-
-
-def _heads(graph: OnnxGraph, network: nn.Module, x: str) -> list[str]:
-    """The logits of a network's heads."""
-    if isinstance(network, ResNet34):
-        features = _layers(graph, list(network.body), x)
-        return [
-            _linear(graph, head, features) for head in (network.crowd_head, network.fer2013_head)
-        ]
-    return [_layers(graph, list(network.children()), x)]
 
 
 def _layers(graph: OnnxGraph, layers: list[nn.Module], x: str) -> str:

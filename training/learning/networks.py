@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from models.expression import EXPRESSIONS
+from training.learning.face_set import FER2013, OPINIONS
 from training.learning.small_convolution import Convolution3x3
 
 CLASSES = len(EXPRESSIONS)
@@ -32,6 +33,8 @@ class Standardize(nn.Module):
 class ShallowCNN(nn.Sequential):
     """The original's first network: two 5x5 convolutions of 16 and 36 filters, dense 128, 6."""
 
+    opinions = (FER2013,)
+
     def __init__(self) -> None:
         super().__init__(
             Standardize(),
@@ -46,6 +49,8 @@ class ShallowCNN(nn.Sequential):
 
 class WideCNN(nn.Sequential):
     """The original's wider network: 5x5 convolutions of 32, 64, 64, dense 128, 30 % dropout, 6."""
+
+    opinions = (FER2013,)
 
     def __init__(self) -> None:
         super().__init__(
@@ -69,8 +74,13 @@ def _conv_pool(inputs: int, outputs: int) -> Sequence[nn.Module]:
 class BasicBlock(nn.Module):
     """Two 3x3 convolutions with batch norm around an identity shortcut (He et al. 2016)."""
 
-    def __init__(self, inputs: int, outputs: int, stride: int) -> None:
+    def __init__(self, inputs: int, outputs: int, stride: int, dropped: float = 0.0) -> None:
+        """``dropped``: share of faces that skip the convolutions while learning.
+
+        That is stochastic depth (Huang et al. 2016).
+        """
         super().__init__()
+        self.dropped = dropped
         self.body = nn.Sequential(
             Convolution3x3(inputs, outputs, stride),
             nn.BatchNorm2d(outputs),
@@ -88,44 +98,61 @@ class BasicBlock(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """``[N, inputs, H, W]`` to ``[N, outputs, H / stride, W / stride]``."""
-        return torch.relu(self.body(x) + self.shortcut(x))
+        change = self.body(x)
+        if self.training and self.dropped:
+            kept = torch.rand(len(x), 1, 1, 1, device=x.device) >= self.dropped
+            change = change * (kept / (1 - self.dropped)).to(change.dtype)
+        return torch.relu(change + self.shortcut(x))
 
 
 class ResNet34(nn.Module):
-    """ResNet-34 (basic blocks 3-4-6-3, widths 64-512) with a 3x3 stem of stride 2 for 48x48.
+    """ResNet-34 (basic blocks 3-4-6-3, widths 64-512) with a 3x3 stem for 48x48.
 
-    Two heads on one body: the first learns what ten people see in a face (FER+ votes), the
-    second FER2013's own labels.
+    One body, and on it several opinions of the same face and whether it is covered.
     """
 
-    def __init__(self, width: int = 64) -> None:
-        """``width``: channels of the stem and the first stage; 64 makes a ResNet-34."""
+    opinions = OPINIONS
+
+    def __init__(self, width: int = 64, stride: int = 2, dropped: float = 0.0) -> None:
+        """Begin with random weights.
+
+        Args:
+            width: channels of the stem and the first stage; 64 makes a ResNet-34.
+            stride: of the stem; 1 sees twice as fine and costs four times as much.
+            dropped: stochastic depth of the last block; it rises from 0 at the first.
+        """
         super().__init__()
         layers: list[nn.Module] = [
             Standardize(),
-            nn.Conv2d(1, width, 3, 2, 1, bias=False),
+            nn.Conv2d(1, width, 3, stride, 1, bias=False),
             nn.BatchNorm2d(width),
             nn.ReLU(inplace=True),
         ]
-        inputs = width
-        for stage, blocks in enumerate((3, 4, 6, 3)):
+        inputs, number, stages = width, 0, (3, 4, 6, 3)
+        for stage, blocks in enumerate(stages):
             for block in range(blocks):
                 outputs = width * 2**stage
-                layers.append(BasicBlock(inputs, outputs, 2 if block == 0 and stage > 0 else 1))
-                inputs = outputs
+                step = 2 if block == 0 and stage > 0 else 1
+                share = dropped * number / (sum(stages) - 1)
+                layers.append(BasicBlock(inputs, outputs, step, share))
+                inputs, number = outputs, number + 1
         self.body = nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten())
-        self.crowd_head = nn.Linear(inputs, CLASSES)
-        self.fer2013_head = nn.Linear(inputs, CLASSES)
+        self.head = nn.Linear(inputs, len(self.opinions) * CLASSES + 1)
         for module in self.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
 
-    def forward(self, faces: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of what people see and of FER2013's labels, each ``[N, 6]``."""
-        features = self.body(faces)
-        return self.crowd_head(features), self.fer2013_head(features)
+    def forward(self, faces: Tensor) -> Tensor:
+        """``[N, 19]``: the logits of three opinions, and of being covered."""
+        return self.head(self.body(faces))
 
 
-def heads_of(logits: Tensor | tuple[Tensor, Tensor]) -> tuple[Tensor, ...]:
-    """What a network of one head or of two answers, as one or two tensors."""
-    return logits if isinstance(logits, tuple) else (logits,)
+def opinions_of(outputs: Tensor) -> Tensor:
+    """The logits of each opinion in a network's outputs: ``[N, opinions, 6]``."""
+    count = outputs.shape[1] // CLASSES
+    return outputs[:, : count * CLASSES].reshape(len(outputs), count, CLASSES)
+
+
+def covered_of(outputs: Tensor) -> Tensor | None:
+    """The logit of being covered, ``[N]``; None where a network does not tell."""
+    return outputs[:, -1] if outputs.shape[1] % CLASSES else None

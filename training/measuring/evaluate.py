@@ -1,6 +1,7 @@
 """Measures a trained system: on which faces, against whose labels, framed how."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,26 +10,38 @@ import numpy as np
 import torch
 
 from models.errors import MoodmirrorError
+from models.expression import EXPRESSIONS
 from models.expression_classifier import OUTPUT_NAME
 from models.face_aligner import similarity_to_template, warp
 from models.weights import load_weights
 from training.data.prepare import Prepared
 from training.data.splits import Protocol, Rows, split
 from training.data.twins import cached_twins
-from training.files import written_whole
+from training.files import digest_of, written_whole
 from training.job import Job
-from training.learning.networks import ResNet34
-from training.learning.snapshots import TRAINED, Faces, Trained, load_trained, logits_of_heads
-from training.measuring.measures import (
-    Probabilities,
-    fitted_temperature,
-    mean_probabilities,
-    measured,
+from training.learning.face_set import FER2013
+from training.learning.material import Material, choosing_rows
+from training.learning.snapshots import (
+    TRAINED,
+    Faces,
+    Outputs,
+    Trained,
+    load_trained,
+    outputs_of,
 )
-from training.measuring.session import FER2013_OUTPUT_NAME, Predict, session_of
+from training.measuring.measures import Probabilities, measured
+from training.measuring.outside import outside_measurements, sure_shares
+from training.measuring.served_answer import (
+    ChoosingSet,
+    chosen_answer,
+    single_answer,
+)
+from training.measuring.session import OUTPUTS, Answers, Predict, session_of
+from training.measuring.sure import chosen_thresholds
 
 EVALUATION = "evaluation.json"
-OUTPUTS = (OUTPUT_NAME, FER2013_OUTPUT_NAME)
+FERPLUS = "ferplus"
+LABELS = tuple(expression.value for expression in EXPRESSIONS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,30 +56,35 @@ class TestFaces:
     """bool ``[N]``: a near-duplicate is among the faces it learned from."""
 
 
-def evaluate(job: Job, prepared: Prepared, device: torch.device) -> dict[str, Any]:
-    """Fit the temperatures on the choosing part, measure both parts, keep ``evaluation.json``.
+def evaluate(job: Job, material: Material, device: torch.device) -> dict[str, Any]:
+    """Choose the served answer on the choosing parts, measure, keep ``evaluation.json``.
 
     Args:
         job: its run folder holds ``snapshots.pt``; near-duplicates are cached beside the data.
-        prepared: the data.
+        material: the faces.
         device: to compute on.
     """
     trained = load_trained(job)
-    temperatures = fit_temperatures(trained, prepared, job.protocol, device)
+    look = _Look(trained, job.run, device)
+    sets = choosing_sets(look.outputs, material, job, trained.identity["seed"])
+    if trained.networks[0].opinions == (FER2013,):
+        own = next(one for one in sets if one.name == FER2013)
+        served = single_answer(own.outputs, own.truth)
+    else:
+        served = chosen_answer(sets, trained.priors)
 
-    def predict(faces: Faces) -> list[Probabilities]:
-        heads = logits_of_heads(trained.networks, faces, device)
-        return [mean_probabilities(*pair) for pair in zip(heads, temperatures, strict=True)]
+    def predict(faces: Faces) -> Answers:
+        return served.answers(look.outputs(faces), trained.priors)
 
     made = {
         "command": job.command("evaluate"),
-        "temperatures": temperatures,
+        "served": served.as_fields(),
         "history": trained.history,
     }
-    return _measure(job, made, trained.identity["seed"], predict, prepared)
+    return _measure(job, made, trained.identity["seed"], predict, material)
 
 
-def evaluate_served(job: Job, prepared: Prepared, weights: Path) -> dict[str, Any]:
+def evaluate_served(job: Job, material: Material, weights: Path) -> dict[str, Any]:
     """Measure the file that the app serves, without the run that it came from.
 
     Raises:
@@ -83,59 +101,100 @@ def evaluate_served(job: Job, prepared: Prepared, weights: Path) -> dict[str, An
         )
     served = load_weights(job.name, weights)
     card = served.card.fields
-    seed, temperatures = card.get("seed"), card.get("temperatures")
-    if not isinstance(seed, int) or not isinstance(temperatures, list):
+    seed = card.get("seed")
+    if not isinstance(seed, int):
         raise MoodmirrorError(
-            f"The card of '{job.name}' in {weights} does not tell seed and temperatures. Export it "
-            f"again: {job.command('export')}"
+            f"The card of '{job.name}' in {weights} does not tell its seed. Export it again: "
+            f"{job.command('export')}"
         )
     made = {
         "command": f"{job.command('evaluate')} --served",
-        "temperatures": temperatures,
+        "served": card.get("served"),
         "history": [],
     }
-    return _measure(job, made, seed, session_of(served.onnx), prepared)
+    return _measure(job, made, seed, session_of(served.onnx), material)
+
+
+class _Look:
+    """What networks say of faces; kept in the run folder, since looking takes minutes."""
+
+    def __init__(self, trained: Trained, run: Path, device: torch.device) -> None:
+        self._trained, self._run, self._device = trained, run, device
+        weights = [list(network.parameters())[-1].detach().numpy() for network in trained.networks]
+        self._digest = digest_of(*weights)
+
+    def outputs(self, faces: Faces) -> Outputs:
+        """``[snapshots, N, outputs]``."""
+        path = self._run / "outputs" / f"{self._digest}-{digest_of(faces)}.npy"
+        if path.is_file():
+            return np.asarray(np.load(path))
+        found = outputs_of(self._trained.networks, faces, self._device)
+        with written_whole(path) as file:
+            np.save(file, found)
+        return found
 
 
 def _measure(
-    job: Job, made: dict[str, Any], seed: int, predict: Predict, prepared: Prepared
+    job: Job, made: dict[str, Any], seed: int, predict: Predict, material: Material
 ) -> dict[str, Any]:
+    prepared = material.prepared
     choosing, testing = test_faces(prepared, job, seed)
+    sets = choosing_answers(predict, material, choosing)
+    # FER2013's own labels are nobody's promise, unless there are no others.
+    promised = {name: one for name, one in sets.items() if name != FER2013} or sets
+    thresholds = chosen_thresholds(list(promised.values()))
     result = {
         "name": job.name,
         "protocol": job.protocol.value,
         **made,
+        "sure_from": dict(zip(LABELS, thresholds.by_expression, strict=True)),
         "choose": measurements(predict, prepared, choosing, flips=False),
         "test": measurements(predict, prepared, testing, flips=True),
+        "sure_on": {name: sure_shares(*sets[name], thresholds) for name in sets},
+        "outside": outside_measurements(predict, material.outside, thresholds),
     }
     with written_whole(job.run / EVALUATION) as file:
         file.write(json.dumps(result, indent=1).encode())
     return result
 
 
-def fit_temperatures(
-    trained: Trained, prepared: Prepared, protocol: Protocol, device: torch.device
-) -> list[float]:
-    """One temperature a head, so that a probability is right that often against its own labels.
+def choosing_sets(
+    look: Callable[[Faces], Outputs], material: Material, job: Job, seed: int
+) -> list[ChoosingSet]:
+    """All faces to choose by, as the app cuts them, with the outputs of a network."""
+    choosing, _ = test_faces(material.prepared, job, seed)
+    outputs = look(faces_as_served(material.prepared, choosing.rows))
+    sets = []
+    for name, truth in choosing.labels.items():
+        known = truth >= 0
+        sets.append(ChoosingSet(name, outputs[:, known], truth[known]))
+    if job.protocol is Protocol.OFFICIAL:
+        for name, faces in material.outside.items():
+            rows = choosing_rows(faces)
+            sets.append(ChoosingSet(name, look(faces.faces[rows]), faces.labels[rows]))
+    return sets
 
-    The last head answers in FER2013's labels. A first one of two answers for people, so its
-    labels are the FER+ majority. Both framings count, for the app shows aligned faces and a
-    picture can come as it is.
-    """
-    parts = split(prepared, protocol, trained.identity["seed"])
-    labels = prepared.data.labels
-    targets = [(parts.choose, labels)]
-    if isinstance(trained.networks[0], ResNet34):
-        majority = prepared.data.majority
-        crowd = (parts.choose, labels) if majority is None else (parts.choose_crowd, majority)
-        targets.insert(0, crowd)
-    temperatures = []
-    for head, (rows, truth) in enumerate(targets):
-        found = rows[prepared.aligned[rows]]
-        faces = np.concatenate([prepared.data.faces[rows], aligned_faces(prepared, found)])
-        logits = logits_of_heads(trained.networks, faces, device)[head]
-        temperatures.append(fitted_temperature(logits, truth[np.concatenate([rows, found])]))
-    return temperatures
+
+def choosing_answers(
+    predict: Predict, material: Material, choosing: TestFaces
+) -> dict[str, tuple[Probabilities, Rows]]:
+    """The served probabilities for the same faces, and what they show, by the set's name."""
+    probabilities = predict(faces_as_served(material.prepared, choosing.rows))[OUTPUT_NAME]
+    sets = {}
+    for name, truth in choosing.labels.items():
+        sets[name] = probabilities[truth >= 0], truth[truth >= 0]
+    for name, faces in material.outside.items():
+        rows = choosing_rows(faces)
+        sets[name] = predict(faces.faces[rows])[OUTPUT_NAME], faces.labels[rows]
+    return sets
+
+
+def faces_as_served(prepared: Prepared, rows: Rows) -> Faces:
+    """Faces as the app cuts them; as they are where no face was found."""
+    faces = prepared.data.faces[rows]
+    found = prepared.aligned[rows]
+    faces[found] = aligned_faces(prepared, rows[found])
+    return faces
 
 
 def test_faces(prepared: Prepared, job: Job, seed: int) -> tuple[TestFaces, TestFaces]:
@@ -145,9 +204,9 @@ def test_faces(prepared: Prepared, job: Job, seed: int) -> tuple[TestFaces, Test
     both = []
     for rows, crowd in ((parts.choose, parts.choose_crowd), (parts.test, parts.test_crowd)):
         every = np.union1d(rows, crowd)
-        labels = {"fer2013": np.where(np.isin(every, rows), data.labels[every], -1)}
+        labels = {FER2013: np.where(np.isin(every, rows), data.labels[every], -1)}
         if data.majority is not None:
-            labels["ferplus"] = np.where(np.isin(every, crowd), data.majority[every], -1)
+            labels[FERPLUS] = np.where(np.isin(every, crowd), data.majority[every], -1)
         twin = cached_twins(data.faces, parts.learn, every, job.data) >= 0
         both.append(TestFaces(every, labels, twin))
     return both[0], both[1]
@@ -181,7 +240,7 @@ def measurements(
     aligned = _views(predict, aligned_faces(prepared, tested.rows[found]), flips=flips)
     framings = {"given": (every, given)}
     if found.any():
-        mixed = {views: _placed(given[views], aligned[views], found) for views in given}
+        mixed = {views: _placed(given[views], aligned[views], found) for views in aligned}
         framings |= {"aligned": (found, aligned), "app": (every, mixed)}
     return [
         measurement
@@ -193,32 +252,34 @@ def measurements(
     ]
 
 
-def _views(predict: Predict, faces: Faces, *, flips: bool) -> dict[int, list[Probabilities]]:
+def _views(predict: Predict, faces: Faces, *, flips: bool) -> dict[int, Answers]:
     """Probabilities of each output from one view and, with ``flips``, from two."""
     if not len(faces):
         return {}
-    once = predict(faces)
+    once = _probabilities(predict(faces))
     if not flips:
         return {1: once}
     mirrored = predict(np.ascontiguousarray(faces[:, :, ::-1]))
-    return {1: once, 2: [(a + b) / 2 for a, b in zip(once, mirrored, strict=True)]}
+    return {1: once, 2: {name: (once[name] + mirrored[name]) / 2 for name in once}}
 
 
-def _placed(
-    into: list[Probabilities], values: list[Probabilities], where: np.ndarray
-) -> list[Probabilities]:
-    placed = [probabilities.copy() for probabilities in into]
-    for target, source in zip(placed, values, strict=True):
-        target[where] = source
+def _probabilities(answers: Answers) -> Answers:
+    return {name: answers[name] for name in OUTPUTS if name in answers}
+
+
+def _placed(into: Answers, values: Answers, where: np.ndarray) -> Answers:
+    placed = {name: probabilities.copy() for name, probabilities in into.items()}
+    for name, source in values.items():
+        placed[name][where] = source
     return placed
 
 
 def _against_labels(
-    outputs: list[Probabilities], tested: TestFaces, shown: np.ndarray, conditions: dict[str, Any]
+    outputs: Answers, tested: TestFaces, shown: np.ndarray, conditions: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Measure every output against every kind of label, with and without twins."""
     figures = []
-    for output, probabilities in zip(OUTPUTS, outputs, strict=False):
+    for output, probabilities in outputs.items():
         for kind, labels in tested.labels.items():
             for twins in (True, False):
                 truth, twin = labels[shown], tested.twin[shown]
@@ -247,7 +308,7 @@ def figure(figures: list[dict[str, Any]], **conditions: Any) -> dict[str, Any]:
 
 def summary(result: dict[str, Any]) -> str:
     """The figures as lines of a table."""
-    lines = [f"{result['name']}, temperatures {result['temperatures']}"]
+    lines = [f"{result['name']}, served: {result['served']}"]
     lines.append("part    output                 labels   framing  views twins  faces  right   ECE")
     for part in ("choose", "test"):
         lines += [
@@ -256,4 +317,12 @@ def summary(result: dict[str, Any]) -> str:
             f"{100 * f['calibration_error']:5.2f}"
             for f in result[part]
         ]
+    for f in result["outside"]:
+        sure = f["right_of_sure"]
+        lines.append(
+            f"{f['set']:10} {f['faces']:6}  right {100 * f['accuracy']:5.2f} balanced "
+            f"{100 * f['balanced_accuracy']:5.2f} ECE {100 * f['calibration_error']:5.2f} sure "
+            f"{100 * f['shown_as_sure']:5.2f} right of these "
+            f"{'-' if sure is None else round(100 * sure, 2)}"
+        )
     return "\n".join(lines)

@@ -42,6 +42,13 @@ def negative_log_likelihood(probabilities: Probabilities, labels: Labels) -> flo
     return float(-np.log(np.maximum(chosen, 1e-12)).mean())
 
 
+def balanced_accuracy(probabilities: Probabilities, labels: Labels) -> float:
+    """Mean recall of the expressions that occur."""
+    confusion = confusion_matrix(probabilities, labels)
+    faces = confusion.sum(1)
+    return float((np.diag(confusion)[faces > 0] / faces[faces > 0]).mean())
+
+
 def measured(probabilities: Probabilities, labels: Labels) -> dict[str, Any]:
     """All figures of one set of faces, ready for JSON."""
     confusion = confusion_matrix(probabilities, labels)
@@ -50,6 +57,7 @@ def measured(probabilities: Probabilities, labels: Labels) -> dict[str, Any]:
     return {
         "faces": len(labels),
         "accuracy": round(float(np.diag(confusion).sum() / max(len(labels), 1)), 5),
+        "balanced_accuracy": round(balanced_accuracy(probabilities, labels), 5),
         "calibration_error": round(calibration_error(probabilities, labels), 5),
         "negative_log_likelihood": round(negative_log_likelihood(probabilities, labels), 5),
         "recall": {

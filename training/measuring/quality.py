@@ -8,17 +8,20 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from models.expression import EXPRESSIONS
+from models.expression_classifier import OUTPUT_NAME
 from models.face import AlignedFace, BoundingBox, Landmarks, Reason
 from models.face_aligner import FACE_SIZE, TEMPLATE, similarity_to_template, warp
 from models.image_quality import FLAGGED, GRAVE, REASONS, Severities, measure_quality
 from models.score_smoothing import USUAL_STEP_S, Steadiness, share_of_new
+from models.verdict import SureThresholds
 from models.weights import load_weights
 from training.data.prepare import Prepared
 from training.data.splits import Protocol, Rows, split
 from training.learning.snapshots import Faces
 from training.measuring.evaluate import aligned_faces
 from training.measuring.robustness import of_low_resolution
-from training.measuring.session import Predict, session_of
+from training.measuring.session import FER2013_OUTPUT_NAME, Predict, session_of
 
 SENSOR_NOISE = 3.0
 """Grey levels that a dark picture has whatever its light."""
@@ -71,17 +74,19 @@ def quality_tables(name: str, prepared: Prepared, weights: Path) -> Iterator[str
         MoodmirrorError: there is no such model.
     """
     served = load_weights(name, weights)
-    predict, sure_from = session_of(served.onnx), float(served.card.fields["sure_from"])
+    predict, thresholds = session_of(served.onnx), SureThresholds.of_card(served.card.fields)
     rows, truth, kind = _choosing(prepared, predict)
     faces = aligned_faces(prepared, rows)
     yield f"# {served.card.title}: {len(rows)} aligned faces of PublicTest, labels of {kind}"
-    yield f"\nSure from a confidence of {sure_from:.4f}. Shares in per cent.\n"
+    each = zip(EXPRESSIONS, thresholds.by_expression, strict=True)
+    sure_from = ", ".join(f"{expression.value} {value:.2f}" for expression, value in each)
+    yield f"\nSure from a confidence of: {sure_from}. Shares in per cent.\n"
     yield "| picture | measured | right | sure | right of sure | wrong and sure | with the limits |"
     yield "|---|---|---|---|---|---|---|"
     for condition in conditions():
-        answers = _answers(predict, condition, faces, truth, sure_from)
+        answers = _answers(predict, condition, faces, truth, thresholds)
         yield _row(condition, answers)
-    plain = _answers(predict, next(conditions()), faces, truth, sure_from)
+    plain = _answers(predict, next(conditions()), faces, truth, thresholds)
     landmarks = prepared.landmarks[rows]
     yield from _turned(plain, landmarks)
     yield from _found(prepared)
@@ -150,7 +155,7 @@ def _cut(rows: int) -> Worsen:
 def _choosing(prepared: Prepared, predict: Predict) -> tuple[Rows, Rows, str]:
     """Rows, labels, and whose labels they are."""
     parts = split(prepared, Protocol.OFFICIAL)
-    two_heads = len(predict(prepared.data.faces[:1])) > 1
+    two_heads = FER2013_OUTPUT_NAME in predict(prepared.data.faces[:1])
     majority = prepared.data.majority
     if two_heads and majority is not None:
         rows = parts.choose_crowd[prepared.aligned[parts.choose_crowd]]
@@ -160,10 +165,10 @@ def _choosing(prepared: Prepared, predict: Predict) -> tuple[Rows, Rows, str]:
 
 
 def _answers(
-    predict: Predict, condition: Condition, faces: Faces, truth: Rows, sure_from: float
+    predict: Predict, condition: Condition, faces: Faces, truth: Rows, thresholds: SureThresholds
 ) -> Answers:
     worse = condition.worsen(faces)
-    probabilities = predict(worse)[0]
+    probabilities = predict(worse)[OUTPUT_NAME]
     scale = EYES / condition.eyes
     # The aligned face in a frame in which it lies at (0, 0), as large as it was cut from.
     matrix = np.array([[scale, 0.0, 0.0], [0.0, scale, 0.0]])
@@ -175,7 +180,7 @@ def _answers(
         measure_quality(AlignedFace(face, matrix), box, points, width, round(height)).severities
         for face in worse
     ]
-    sure = probabilities.max(1) >= sure_from
+    sure = thresholds.sure(probabilities)
     return Answers(probabilities.argmax(1) == truth, sure, np.stack(severities))
 
 
@@ -234,7 +239,7 @@ def _found(prepared: Prepared) -> Iterator[str]:
 def _shake(predict: Predict, prepared: Prepared, rows: Rows, faces: Faces) -> Iterator[str]:
     """How far a still face's answer shakes where two expressions are nearly tied."""
     rng = np.random.default_rng(0)
-    ordered = np.sort(predict(faces)[0], axis=1)
+    ordered = np.sort(predict(faces)[OUTPUT_NAME], axis=1)
     tied = rng.permutation(np.flatnonzero(ordered[:, -1] - ordered[:, -2] < TIE_LEAD))[:TIES]
     leads, confidences = [], []
     for index in tied:
@@ -245,7 +250,7 @@ def _shake(predict: Predict, prepared: Prepared, rows: Rows, faces: Faces) -> It
             moved = points + rng.normal(0, SHAKE_PIXELS, points.shape)
             matrix = similarity_to_template(moved.astype(np.float32))
             shown.append(warp(np.round(noisy).astype(np.uint8), matrix))
-        probabilities = predict(np.stack(shown))[0]
+        probabilities = predict(np.stack(shown))[OUTPUT_NAME]
         first, second = np.argsort(probabilities.mean(0))[-1:-3:-1]
         leads.append((probabilities[:, first] - probabilities[:, second]).std())
         confidences.append(probabilities[:, first].std())

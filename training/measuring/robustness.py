@@ -16,7 +16,7 @@ from models.expression_classifier import INPUT_NAME
 from training.data.splits import Rows
 from training.files import digest_of, written_whole
 from training.learning.snapshots import Faces
-from training.measuring.session import session_of
+from training.measuring.session import fer2013_output, session_of
 from training.progress import Progress
 
 Face = npt.NDArray[np.float32]
@@ -102,7 +102,8 @@ def robustness(file: Path, faces: Faces, labels: Rows, kept: Path) -> dict[str, 
     predict = session_of(content)
 
     def accuracy(shown: Faces, truth: Rows) -> float:
-        return round(float((predict(shown)[-1].argmax(1) == truth).mean()), 5)
+        answers = predict(shown)
+        return round(float((answers[fer2013_output(answers)].argmax(1) == truth).mean()), 5)
 
     some = np.sort(np.random.default_rng(0).permutation(len(faces))[:SAMPLED])
     progress = Progress(f"changes {file.stem}", sum(len(points) for _, points in SWEEPS.values()))

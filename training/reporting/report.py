@@ -18,8 +18,9 @@ from training.learning.recipes import RECIPES
 from training.learning.snapshots import TRAINED, load_trained
 from training.measuring.evaluate import EVALUATION, OUTPUTS, figure
 from training.measuring.robustness import milliseconds, robustness
-from training.measuring.session import session_of
+from training.measuring.session import fer2013_output, session_of
 from training.reporting import face_sheets, pictures
+from training.reporting.outside_text import outside_text
 from training.reporting.report_text import (
     calibration_text,
     classes_text,
@@ -50,7 +51,12 @@ class Known:
     @property
     def fer2013_output(self) -> str:
         """The output that answers in FER2013's labels."""
-        return OUTPUTS[len(self.evaluation["temperatures"]) - 1]
+        return OUTPUTS[1] if self.deep else OUTPUTS[0]
+
+    @property
+    def deep(self) -> bool:
+        """Whether it has a second output, in FER2013's labels."""
+        return any(one["output"] == OUTPUTS[1] for one in self.figures)
 
 
 def write_report(
@@ -78,7 +84,8 @@ def write_report(
     lines = [
         *head_text(missing),
         *official_text({n: (k.figures, k.fer2013_output) for n, k in official.items()}),
-        *original_text({name: known.figures for name, known in original.items()}),
+        *outside_text({name: known.evaluation for name, known in official.items()}),
+        *original_text({n: (k.figures, len(k.evaluation["history"])) for n, k in original.items()}),
         *twins_text(*_twins(prepared, data)),
         *classes_text({n: figure(k.figures, output=k.fer2013_output) for n, k in official.items()}),
         *_figure_pictures(official, art),
@@ -128,7 +135,7 @@ def _figure_pictures(official: dict[str, Known], art: Path) -> list[str]:
     figures = {n: figure(k.figures, output=k.fer2013_output) for n, k in official.items()}
     honest = dict(figures)
     for name, known in official.items():
-        if len(known.evaluation["temperatures"]) > 1:
+        if known.deep:
             honest[f"{name}, people"] = figure(known.figures, labels=_crowd(known))
     histories = {n: k.evaluation["history"] for n, k in official.items()}
     histories = {name: history for name, history in histories.items() if history}
@@ -215,5 +222,5 @@ def _private(prepared: Prepared, official: dict[str, Known], weights: Path, fold
     exported = [name for name in official if (weights / f"{name}.onnx").is_file()]
     if exported:
         predict = session_of((weights / f"{exported[-1]}.onnx").read_bytes())
-        answers = predict(prepared.data.faces[rows])[-1]
-        face_sheets.private_sheets(prepared, rows, answers, folder)
+        answers = predict(prepared.data.faces[rows])
+        face_sheets.private_sheets(prepared, rows, answers[fer2013_output(answers)], folder)

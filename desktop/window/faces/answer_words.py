@@ -11,6 +11,7 @@ _REASONS = {
     Reason.SMALL.value: QT_TR_NOOP("too small"),
     Reason.TURNED.value: QT_TR_NOOP("turned away"),
     Reason.CUT.value: QT_TR_NOOP("cut by the edge"),
+    Reason.COVERED.value: QT_TR_NOOP("covered"),
 }
 
 

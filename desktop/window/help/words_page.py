@@ -46,15 +46,16 @@ def error_rates(card: ModelCard | None) -> str:
                 model=card.title, labels=_wrong(here.accuracy)
             )
         ]
-    worst, best = (pick(here.recall, key=here.recall.__getitem__) for pick in (min, max))
+    recall = (people or here).recall
+    worst, best = (pick(recall, key=recall.__getitem__) for pick in (min, max))
     said.append(
         tr(
             "Of 100 faces labelled {best}, it finds {most}; of 100 labelled {worst}, {least}."
         ).format(
             best=expression_name(best).lower(),
-            most=round(here.recall[best] * 100),
+            most=round(recall[best] * 100),
             worst=expression_name(worst).lower(),
-            least=round(here.recall[worst] * 100),
+            least=round(recall[worst] * 100),
         )
     )
     if figures.sure_right:

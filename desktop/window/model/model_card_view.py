@@ -10,10 +10,10 @@ from desktop.window.model.recall_bars import RecallBars
 from models.card_figures import CardFigures, Measured
 from models.weights import ModelCard
 
-_TEST = "Named right, of faces it never learned from"
-_FOUND = "Found of each expression"
-_COLUMNS = ("FER2013's labels", "What people see")
-_ROWS = ("All pictures", "As faces are cut here")
+_TEST = "How often it is right, on faces it never learned from"
+_FOUND = "Found of each expression that people see"
+_PEOPLE, _FER2013 = "What most people see (FER+)", "FER2013's own labels"
+_MOST_ROWS = 4
 
 
 class ModelCardView(QWidget):
@@ -25,8 +25,8 @@ class ModelCardView(QWidget):
         self._in_use = QLabel("In use")
         self._heads = tuple(QLabel(text) for text in (_TEST, _FOUND))
         self._table = QWidget()
-        self._cells = tuple(QLabel() for _ in range(4))
-        self._names = tuple(QLabel(text) for text in (*_COLUMNS, *_ROWS))
+        self._cells = tuple(QLabel() for _ in range(_MOST_ROWS))
+        self._names = tuple(QLabel() for _ in range(_MOST_ROWS))
         self.recall = RecallBars(icons)
         self._facts = QLabel()
         self._speed = QLabel()
@@ -47,21 +47,20 @@ class ModelCardView(QWidget):
         figures = CardFigures.of(card)
         self._title.setText(card.title)
         self._in_use.setVisible(in_use)
-        tests = (
-            figures.fer2013,
-            figures.ferplus,
-            figures.fer2013_here,
-            figures.ferplus_here,
-        )
-        for cell, test, row in zip(self._cells, tests, (0, 0, 1, 1), strict=True):
-            cell.setText(_share(test))
-            cell.setAccessibleName(f"{_ROWS[row]}, {_COLUMNS[self._cells.index(cell) % 2]}")
-        self._heads[0].setVisible(any(tests))
-        self._table.setVisible(any(tests))
+        rows = _rows(figures)
+        for index, (name, cell) in enumerate(zip(self._names, self._cells, strict=True)):
+            text, test = rows[index] if index < len(rows) else ("", None)
+            name.setText(text)
+            cell.setText(_share(test) if test else "")
+            cell.setAccessibleName(text)
+            for label in (name, cell):
+                label.setVisible(test is not None)
+        self._heads[0].setVisible(bool(rows))
+        self._table.setVisible(bool(rows))
         for widget in (self._heads[1], self.recall):
-            widget.setVisible(figures.fer2013_here is not None)
-        if figures.fer2013_here:
-            self.recall.show_recall(figures.fer2013_here.recall)
+            widget.setVisible(figures.people is not None)
+        if figures.people:
+            self.recall.show_recall(figures.people.recall)
         self._facts.setText("\n".join(_facts(figures)))
         speed = f"{face_ms:.1f} ms a face" if face_ms is not None else "not measured yet"
         self._speed.setText(f"On this machine: {speed}")
@@ -87,13 +86,10 @@ class ModelCardView(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(2 * GRID)
         grid.setVerticalSpacing(GRID // 2)
-        for column in range(3):
-            grid.setColumnStretch(column, 1)
-        for index, name in enumerate(self._names):
-            place = (0, index + 1) if index < len(_COLUMNS) else (index - 1, 0)
-            grid.addWidget(name, *place)
-        for index, cell in enumerate(self._cells):
-            grid.addWidget(cell, index // 2 + 1, index % 2 + 1)
+        grid.setColumnStretch(0, 1)
+        for row, (name, cell) in enumerate(zip(self._names, self._cells, strict=True)):
+            grid.addWidget(name, row, 0)
+            grid.addWidget(cell, row, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(GRID)
@@ -128,14 +124,21 @@ class ModelCardView(QWidget):
             tint(label, colour)
 
 
-def _share(test: Measured | None) -> str:
-    return f"{test.accuracy:.1%} of {test.faces:,}".replace("%", " %") if test else "–"
+def _rows(figures: CardFigures) -> list[tuple[str, Measured]]:
+    """What is served against what people see, then other faces, then FER2013's labels."""
+    people, own = figures.ferplus_here or figures.ferplus, figures.fer2013_here or figures.fer2013
+    rows = [(_PEOPLE, people), *figures.outside, (_FER2013, own)]
+    return [(name, test) for name, test in rows if test][:_MOST_ROWS]
+
+
+def _share(test: Measured) -> str:
+    return f"{test.accuracy:.1%} of {test.faces:,}".replace("%", " %")
 
 
 def _facts(figures: CardFigures) -> list[str]:
     facts = []
-    if figures.fer2013_here:
-        points = figures.fer2013_here.calibration_error * 100
+    if figures.people:
+        points = figures.people.calibration_error * 100
         facts.append(f"A stated percentage is off by {points:.1f} points on average.")
     if figures.sure_share:
         facts.append(

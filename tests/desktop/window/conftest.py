@@ -22,6 +22,7 @@ from models.face import (
     Timings,
 )
 from models.face_aligner import TEMPLATE
+from models.verdict import SureThresholds
 
 _BOX = BoundingBox(106, 104, 194, 192)
 _LANDMARKS = Landmarks((TEMPLATE * 2 + 100).astype(np.float32))
@@ -45,7 +46,7 @@ class FakeLivePipeline(Analyzer):
     model_title, report = "Fake", None
 
     def __init__(self) -> None:
-        self.reader = ExpressionReader(0.5)
+        self.reader = ExpressionReader(SureThresholds.everywhere(0.5))
         reasons = ("CUDA is not used: libcudnn.so.9 cannot be loaded.",)
         self.report = self.next_report = ProviderReport(
             "CPUExecutionProvider", "A processor", "fake.int8.onnx", 2.0, reasons

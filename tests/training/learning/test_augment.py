@@ -3,15 +3,19 @@ import numpy as np
 import torch
 
 from models.face_aligner import similarity_to_template, warp
-from training.learning.augment import (
-    IDENTITY,
-    Augmentation,
-    augment,
+from training.learning.augment import Augmentation, augment
+from training.learning.face_set import fer2013_faces
+from training.learning.framing import (
     composed,
+    face_points,
+    identity,
+    inverted,
+    random_similarities,
     resample,
-    similarity_matrices,
+    with_margin,
 )
-from training.learning.face_set import face_set
+
+CPU = torch.device("cpu")
 
 
 def _smooth_faces(count=4):
@@ -22,14 +26,14 @@ def _smooth_faces(count=4):
 
 def test_identity_changes_nothing():
     faces = torch.from_numpy(_smooth_faces())
-    same = resample(faces, IDENTITY.expand(len(faces), -1, -1), 48)
+    same = resample(with_margin(faces), identity(CPU).expand(len(faces), -1, -1), 48)
     assert torch.allclose(same[:, 0], faces.float(), atol=1e-3)
 
 
 def test_training_cuts_faces_where_the_app_does(prepared):
     rows = np.flatnonzero(prepared.aligned)[:12]
-    faces = face_set(prepared, rows, torch.device("cpu"))
-    trained_on = resample(faces.faces, faces.to_template, 48)[:, 0].numpy()
+    faces = fer2013_faces(prepared, rows, CPU)
+    trained_on = resample(faces.pictures, faces.to_template, 48)[:, 0].numpy()
     for row, ours in zip(rows, trained_on, strict=True):
         served = warp(prepared.data.faces[row], similarity_to_template(prepared.landmarks[row]))
         # The app averages where it shrinks; a shift by half a pixel would differ by far more.
@@ -39,7 +43,7 @@ def test_training_cuts_faces_where_the_app_does(prepared):
 
 def test_a_composed_map_is_one_after_the_other():
     generator = torch.Generator().manual_seed(0)
-    first, second = (similarity_matrices(5, Augmentation(), generator) for _ in range(2))
+    first, second = (random_similarities(5, 15, 0.2, 0.1, generator) for _ in range(2))
     point = torch.tensor([0.3, -0.2, 1.0])
     inner = (second @ point)[:, :, None]
     both = first[:, :, :2] @ inner + first[:, :, 2:]
@@ -47,8 +51,7 @@ def test_a_composed_map_is_one_after_the_other():
 
 
 def test_similarities_keep_shape_and_limits():
-    change = Augmentation(turn=10, scale=0.2, shift=0.1)
-    matrices = similarity_matrices(500, change, torch.Generator().manual_seed(0))
+    matrices = random_similarities(500, 10, 0.2, 0.1, torch.Generator().manual_seed(0))
     columns = matrices[:, :, :2]
     scale = columns.norm(dim=1)
     assert torch.allclose(scale[:, 0], scale[:, 1], atol=1e-5)
@@ -60,9 +63,23 @@ def test_similarities_keep_shape_and_limits():
     assert angle.abs().max() <= 10.01
 
 
-def test_light_noise_and_cover_stay_within_black_and_white():
+def test_an_inverted_map_leads_back():
+    matrices = random_similarities(5, 15, 0.2, 0.1, torch.Generator().manual_seed(0))
+    back = composed(inverted(matrices), matrices)
+    assert torch.allclose(back, identity(CPU).expand_as(back), atol=1e-5)
+
+
+def test_face_points_are_pixels_of_the_aligned_face():
+    points = face_points(identity(CPU)[None], 48)
+    assert torch.allclose(points[0, 7, 30], torch.tensor([30.0, 7.0]), atol=1e-4)
+
+
+EVERYTHING = Augmentation(side_lit=1, dark=1, moving=1, compressed=1, noisy=1, blurred=1)
+
+
+def test_light_noise_and_compression_stay_within_black_and_white():
     faces = torch.from_numpy(_smooth_faces(64))[:, None].float()
-    changed = augment(faces, Augmentation(noisy=1, erased=1), torch.Generator().manual_seed(0))
+    changed = augment(faces, EVERYTHING, torch.Generator().manual_seed(0))
     assert changed.shape == faces.shape
     assert changed.min() >= 0
     assert changed.max() <= 255
@@ -71,5 +88,5 @@ def test_light_noise_and_cover_stay_within_black_and_white():
 
 def test_the_same_seed_changes_in_the_same_way():
     faces = torch.from_numpy(_smooth_faces())[:, None].float()
-    one, two = (augment(faces, Augmentation(), torch.Generator().manual_seed(7)) for _ in range(2))
+    one, two = (augment(faces, EVERYTHING, torch.Generator().manual_seed(7)) for _ in range(2))
     assert torch.equal(one, two)

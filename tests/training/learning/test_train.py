@@ -1,4 +1,5 @@
 import errno
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -7,19 +8,25 @@ import torch
 
 from models.errors import MoodmirrorError
 from training.data.prepare import Prepared
-from training.data.splits import Protocol, split
+from training.data.splits import Protocol
+from training.job import Job
 from training.learning import train as training
-from training.learning.face_set import face_set
-from training.learning.lesson import Lesson, lesson_of
-from training.learning.recipes import RECIPES, Refinement, recipe
-from training.learning.train import loss_of, rate_factor, train
+from training.learning.augment import Augmentation
+from training.learning.batches import Batch, mixed, training_batch
+from training.learning.face_set import CROWD, FER2013, OPINIONS, fer2013_faces, log_priors
+from training.learning.losses import Opinions, taught_loss
+from training.learning.recipes import RECIPES, recipe
+from training.learning.system import train_system
+from training.learning.train import rate_factor, train
 
 CPU = torch.device("cpu")
 
 
-def _train(name, prepared, run, plan=None, **others):
-    parts, plan = split(prepared, Protocol.OFFICIAL), plan or recipe(name)
-    path = train(name, plan, prepared, parts.learn, parts.choose, run=run, device=CPU, **others)
+def _train(name, material, run, plan=None, seed=0):
+    plan = plan or replace(recipe(name), teachers=0)
+    learn = material.to_learn(plan, Protocol.OFFICIAL, 0, CPU)
+    choosing = material.to_choose(plan, Protocol.OFFICIAL, 0, CPU)
+    path = train(name, plan, learn, choosing, run=run, seed=seed)
     return torch.load(path, weights_only=True)
 
 
@@ -32,14 +39,14 @@ def _same(one, two):
 
 
 @pytest.mark.parametrize(
-    ("name", "stopped_in"), [("wide", 2), ("shallow-ensemble", 2), ("resnet34", 2), ("resnet34", 4)]
+    ("name", "stopped_in"), [("wide", 2), ("shallow-ensemble", 2), ("resnet34", 2)]
 )
 @pytest.mark.usefixtures("tiny_recipes")
 def test_resuming_gives_the_same_weights_as_not_stopping(
-    name, stopped_in, prepared, tmp_path, monkeypatch
+    name, stopped_in, material, tmp_path, monkeypatch
 ):
-    whole = _train(name, prepared, tmp_path / "whole")
-    measure, epochs = training.accuracies, []
+    whole = _train(name, material, tmp_path / "whole")
+    measure, epochs = training.validated, []
 
     def interrupted(*arguments):
         epochs.append(1)
@@ -47,43 +54,44 @@ def test_resuming_gives_the_same_weights_as_not_stopping(
             raise KeyboardInterrupt
         return measure(*arguments)
 
-    monkeypatch.setattr(training, "accuracies", interrupted)
+    monkeypatch.setattr(training, "validated", interrupted)
+    monkeypatch.setattr(training, "SAVED_EVERY_S", 0.0)
     with pytest.raises(KeyboardInterrupt):
-        _train(name, prepared, tmp_path / "stopped")
+        _train(name, material, tmp_path / "stopped")
     assert not (tmp_path / "stopped" / "snapshots.pt").exists()
-    resumed = _train(name, prepared, tmp_path / "stopped")
-    refined = recipe(name).refinement is not None
-    assert len(resumed["snapshots"]) == (1 if refined else len(recipe(name).cosines))
+    resumed = _train(name, material, tmp_path / "stopped")
+    assert len(resumed["snapshots"]) == len(recipe(name).cosines)
     assert _same(whole, resumed)
     assert whole["history"] == resumed["history"]
 
 
-def test_another_seed_gives_other_weights(prepared, tiny_recipes, tmp_path):
-    one = _train("shallow", prepared, tmp_path / "0", seed=0)
-    assert not _same(one, _train("shallow", prepared, tmp_path / "1", seed=1))
+def test_another_seed_gives_other_weights(material, tiny_recipes, tmp_path):
+    one = _train("shallow", material, tmp_path / "0", seed=0)
+    assert not _same(one, _train("shallow", material, tmp_path / "1", seed=1))
 
 
-def test_the_moving_average_is_what_is_kept(prepared, tiny_recipes, tmp_path):
-    plan = replace(recipe("resnet34"), ema=0.5)
-    averaged = _train("resnet34", prepared, tmp_path / "ema", plan)
-    assert not _same(averaged, _train("resnet34", prepared, tmp_path / "plain"))
+def test_the_moving_average_is_what_is_kept(material, tiny_recipes, tmp_path):
+    plan = replace(recipe("resnet34"), ema=0.5, teachers=0)
+    averaged = _train("resnet34", material, tmp_path / "ema", plan)
+    assert not _same(averaged, _train("resnet34", material, tmp_path / "plain"))
 
 
-def test_the_checkpoint_of_another_run_is_refused(prepared, tiny_recipes, tmp_path):
-    _train("shallow", prepared, tmp_path)
+def test_the_checkpoint_of_another_run_is_refused(material, tiny_recipes, tmp_path):
+    _train("shallow", material, tmp_path)
     with pytest.raises(MoodmirrorError, match=r"another run .*name, recipe"):
-        _train("wide", prepared, tmp_path)
+        _train("wide", material, tmp_path)
     with pytest.raises(MoodmirrorError, match="differs in seed"):
-        _train("shallow", prepared, tmp_path, seed=1)
+        _train("shallow", material, tmp_path, seed=1)
 
 
-def test_a_damaged_checkpoint_is_named(prepared, tiny_recipes, tmp_path):
+def test_a_damaged_checkpoint_is_named(material, tiny_recipes, tmp_path):
     (tmp_path / "checkpoint.pt").write_bytes(b"PK half")
     with pytest.raises(MoodmirrorError, match=r"checkpoint\.pt is no checkpoint"):
-        _train("shallow", prepared, tmp_path)
+        _train("shallow", material, tmp_path)
 
 
-def test_a_full_disk_keeps_the_last_whole_checkpoint(prepared, tiny_recipes, tmp_path, monkeypatch):
+def test_a_full_disk_keeps_the_last_whole_checkpoint(material, tiny_recipes, tmp_path, monkeypatch):
+    monkeypatch.setattr(training, "SAVED_EVERY_S", 0.0)
     written = []
 
     def fills(_):
@@ -93,48 +101,81 @@ def test_a_full_disk_keeps_the_last_whole_checkpoint(prepared, tiny_recipes, tmp
 
     monkeypatch.setattr("training.files.os.fsync", fills)
     with pytest.raises(MoodmirrorError, match="No space left"):
-        _train("shallow", prepared, tmp_path)
+        _train("shallow", material, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["checkpoint.pt"]
-    assert len(_train("shallow", prepared, tmp_path)["history"]) == 2
+    assert len(_train("shallow", material, tmp_path)["history"]) == 2
 
 
-def test_a_teacher_says_the_same_of_a_face_and_its_mirror_image(prepared):
-    torch.manual_seed(0)
-    teacher = RECIPES["wide"].network()
-    faces = face_set(prepared, np.arange(6), CPU)
-    mirrored = replace(faces, faces=faces.faces.flip(2), to_template=mirror(faces.to_template))
-    plan = Refinement(taught=0.5, class_weights=(1.0,) * 6)
-    one, two = (lesson_of(teacher, shown, plan).answers for shown in (faces, mirrored))
-    assert torch.allclose(one[0], two[0], atol=2e-3)
-    assert torch.allclose(one[0].sum(1), torch.ones(6))
+def test_where_labels_come_as_often_as_the_prior_says_there_is_nothing_to_learn(material):
+    faces = material.to_learn(RECIPES["resnet34"], Protocol.OFFICIAL, 0, CPU)
+    labels = torch.zeros_like(faces.labels)
+    labels[:, OPINIONS.index(FER2013)] = torch.tensor([0.7, 0.1, 0.05, 0.05, 0.05, 0.05])
+    priors = log_priors(replace(faces, labels=labels))
+    outputs = torch.zeros(1, 6, requires_grad=True)
+    batch = Batch(torch.zeros(1, 1, 48, 48), labels[:1], torch.zeros(1), -torch.ones(1))
+    Opinions((FER2013,), priors, 0.0).loss(outputs, batch).backward()
+    assert outputs.grad.abs().max() < 0.05
+    outputs.grad = None
+    Opinions((FER2013,), torch.zeros(3, 6), 0.0).loss(outputs, batch).backward()
+    assert outputs.grad.abs().max() > 0.5
 
 
-def mirror(matrices):
-    return matrices * torch.tensor([[1.0, -1.0, -1.0], [-1.0, 1.0, 1.0]])
+def test_a_covered_face_is_asked_for_an_even_answer():
+    labels = torch.zeros(2, 3, 6)
+    labels[:, :, 2] = 1
+    batch = Batch(torch.zeros(2, 1, 48, 48), labels, torch.tensor([1.0, 0.0]), torch.ones(2))
+    outputs = torch.zeros(2, 19, requires_grad=True)
+    Opinions(OPINIONS, torch.zeros(3, 6), 0.0).loss(outputs, batch).backward()
+    assert outputs.grad[0, :18].abs().max() < 1e-6
+    assert outputs.grad[1, 2] < -0.1
+    assert (outputs.grad[:, 18] < 0).all()
 
 
-def test_a_class_that_counts_more_is_answered_more(prepared):
-    torch.manual_seed(0)
-    teacher = RECIPES["wide"].network()
-    faces = face_set(prepared, np.arange(6), CPU)
-    even, odd = (
-        lesson_of(teacher, faces, Refinement(0.5, (1.0, fear, 1.0, 1.0, 1.0, 1.0))).answers[0]
-        for fear in (1.0, 2.0)
-    )
-    assert torch.allclose(odd[:, 1] / odd[:, 0], 2 * even[:, 1] / even[:, 0])
-    assert torch.allclose(odd.sum(1), torch.ones(6))
+def test_smoothing_goes_where_the_prior_is():
+    priors = torch.log(torch.tensor([[0.9, 0.02, 0.02, 0.02, 0.02, 0.02]])).repeat(3, 1)
+    labels = torch.zeros(1, 3, 6)
+    labels[:, :, 0] = 1
+    batch = Batch(torch.zeros(1, 1, 48, 48), labels, torch.zeros(1), torch.tensor([-1.0]))
+    outputs = torch.zeros(1, 6, requires_grad=True)
+    Opinions((FER2013,), priors, 0.5).loss(outputs, batch).backward()
+    assert outputs.grad[0, 1:].max() < 0.02
 
 
-def test_a_lesson_takes_its_share_of_the_loss(prepared):
-    faces = face_set(prepared, np.arange(6), CPU)
-    rows, logits = torch.arange(6), torch.zeros(6, 6)
-    logits[:, 0] = 1.0
-    agreeing = [torch.softmax(logits, 1)]
-    labels_alone = loss_of(logits, faces, rows, 0.1)
-    teacher_alone = loss_of(logits, faces, rows, 0.1, Lesson(1.0, agreeing, torch.ones(6)))
-    half = loss_of(logits, faces, rows, 0.1, Lesson(0.5, agreeing, torch.ones(6)))
-    assert teacher_alone == pytest.approx(torch.special.entr(agreeing[0]).sum(1).mean().item())
-    assert half.item() == pytest.approx((labels_alone + teacher_alone).item() / 2)
+def test_a_pupil_learns_what_teachers_answer():
+    answers = torch.softmax(torch.arange(6.0), 0).expand(1, 3, 6)
+    same = answers.log().reshape(1, 18)
+    other = torch.zeros(1, 18)
+    none = torch.zeros(1)
+    assert taught_loss(same, answers, none) < taught_loss(other, answers, none)
+    assert taught_loss(other, answers, none) == pytest.approx(math.log(6))
+
+
+def test_mixed_faces_have_mixed_labels(material):
+    faces = material.to_learn(RECIPES["resnet34"], Protocol.OFFICIAL, 0, CPU)
+    generator = torch.Generator().manual_seed(0)
+    batch = training_batch(faces, torch.arange(12), Augmentation(erased=0), 48, generator)
+    blended = mixed(batch, 1.0, generator)
+    assert not torch.equal(blended.faces, batch.faces)
+    assert torch.allclose(blended.labels.sum(), batch.labels.sum(), atol=1)
+    assert mixed(batch, 0.0, generator).faces.equal(batch.faces)
+
+
+def test_teachers_learn_first_and_a_stopped_system_goes_on(
+    material, tiny_recipes, tmp_path, monkeypatch
+):
+    job = Job("resnet34", runs=tmp_path)
+    train_system(job, material, seed=0, device=CPU, only_teacher=1)
+    assert (tmp_path / "resnet34" / "teacher-1" / "snapshots.pt").is_file()
+    path = train_system(job, material, seed=0, device=CPU)
+    assert path == tmp_path / "resnet34" / "snapshots.pt"
+    assert (tmp_path / "resnet34" / "teacher-0" / "snapshots.pt").is_file()
+    before = path.stat().st_mtime_ns
+    train_system(job, material, seed=0, device=CPU)
+    assert path.stat().st_mtime_ns == before
+    monkeypatch.setitem(RECIPES, "resnet34", replace(RECIPES["resnet34"], mixup=0.5))
+    path.unlink()
+    with pytest.raises(MoodmirrorError, match="of another recipe"):
+        train_system(job, material, seed=0, device=CPU)
 
 
 def test_the_original_protocol_trains_the_resnet_for_a_shorter_time():
@@ -151,9 +192,8 @@ def test_no_such_system():
 
 def test_without_votes_the_crowd_is_fer2013(prepared):
     data = replace(prepared.data, votes=None, majority=None)
-    alone = Prepared(data, prepared.landmarks)
-    faces = face_set(alone, np.arange(6), CPU)
-    assert torch.equal(faces.crowd, torch.eye(6))
+    faces = fer2013_faces(Prepared(data, prepared.landmarks), np.arange(6), CPU)
+    assert torch.equal(faces.labels[:, OPINIONS.index(CROWD)], torch.eye(6))
 
 
 def test_the_learning_rate_rises_once_and_falls_in_every_cycle():

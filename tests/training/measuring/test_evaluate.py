@@ -15,7 +15,8 @@ def test_the_apps_framing_aligns_where_a_face_was_found(prepared, tmp_path):
     cut = {face.tobytes() for face in aligned_faces(some, tested.rows[found])}
 
     def second_if_aligned(faces):
-        return [np.eye(6, dtype=np.float32)[[int(face.tobytes() in cut) for face in faces]]]
+        chosen = [int(face.tobytes() in cut) for face in faces]
+        return {"probabilities": np.eye(6, dtype=np.float32)[chosen]}
 
     figures = measurements(second_if_aligned, some, tested, flips=False)
     answered = {

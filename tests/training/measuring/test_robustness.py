@@ -4,7 +4,9 @@ import pytest
 from training.export.onnx_graph import onnx_model
 from training.learning.networks import ShallowCNN
 from training.measuring.robustness import SWEEPS, changed_faces, milliseconds, robustness, stretched
+from training.measuring.served_answer import ServedAnswer
 
+ALONE, NO_PRIORS = ServedAnswer((1.0,), (0.0,) * 6, 1.0), np.zeros((3, 6), np.float32)
 NOTHING = {
     "rotation, degrees": 0,
     "brightness, grey levels added": 0,
@@ -44,7 +46,7 @@ def test_a_file_is_measured_once_and_again_when_it_changed(tmp_path, monkeypatch
     rng = np.random.default_rng(0)
     faces, labels = rng.integers(0, 256, (6, 48, 48)).astype(np.uint8), np.arange(6)
     file, kept = tmp_path / "shallow.onnx", tmp_path / "kept.json"
-    file.write_bytes(onnx_model([ShallowCNN().eval()], [1.0]).SerializeToString())
+    file.write_bytes(onnx_model([ShallowCNN().eval()], ALONE, NO_PRIORS).SerializeToString())
     result = robustness(file, faces, labels, kept)
     assert len(result["sweeps"]["gamma"]) == 5
     kept.write_text(kept.read_text().replace('"faces": 6', '"faces": 7'))

@@ -11,6 +11,7 @@ from desktop.recording.found_strip import UNSEEN
 from desktop.window.shell.window_place import SMALLEST
 from models.expression import Expression
 from models.expression_reader import ExpressionReader
+from models.verdict import SureThresholds
 
 FRAMES = 100  # At 10 frames a second.
 
@@ -244,7 +245,8 @@ def test_each_frame_shows_its_own_faces_also_after_jumps(qtbot, app, analyzer, m
 
 def test_who_is_followed_is_forgotten_at_a_jump_but_not_at_a_step(qtbot, app, analyzer):
     resets = []
-    analyzer.reader, analyzer.choose_provider_again = ExpressionReader(0.5), lambda: None
+    analyzer.reader = ExpressionReader(SureThresholds.everywhere(0.5))
+    analyzer.choose_provider_again = lambda: None
     analyzer.reset = lambda: resets.append(analyzer.seen[-1])
     go_to(qtbot, app, 50)
     assert len(resets) == 1
