@@ -5,6 +5,8 @@ counted from the start of the frame as the played camera stamps it, whatever the
 """
 
 import os
+import subprocess
+import sys
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from time import monotonic, sleep
 from tests.camera.pictures import LOOP
 from tests.camera.program import Program
 from tests.camera.rig import C920, Rig
+from tests.camera.shim import environment
 
 _WARM_UP_S = 5.0
 _MEASURED_S = 15.0
@@ -29,6 +32,7 @@ class Figures:
     p95_ms: float
     cpu_percent: float
     back_after_s: float
+    reading_ms: float
 
 
 def run(library: Path, folder: Path, rounds: int, beside: Path | None) -> int:
@@ -46,6 +50,7 @@ def run(library: Path, folder: Path, rounds: int, beside: Path | None) -> int:
 def _measure(library: Path, folder: Path, checkout: Path) -> Figures:
     rig = Rig(folder / "rig")
     rig.plug(0, C920)
+    reading_ms = _reading_ms(library, rig, checkout)
     program = Program(library, rig, folder / "home", checkout)
     try:
         program.start(real=True)
@@ -62,7 +67,7 @@ def _measure(library: Path, folder: Path, checkout: Path) -> Figures:
         program.end()
     p95 = quantiles(delays, n=20)[-1] * 1000
     fps = len(painted) / lasted
-    return Figures(fps, median(delays) * 1000, p95, 100 * cpu / lasted, back)
+    return Figures(fps, median(delays) * 1000, p95, 100 * cpu / lasted, back, reading_ms)
 
 
 def _delays(rig: Rig, painted: list[tuple[int | None, float]]) -> list[float]:
@@ -90,6 +95,14 @@ def _back_after(rig: Rig, program: Program) -> float:
     return monotonic() - begun
 
 
+def _reading_ms(library: Path, rig: Rig, checkout: Path) -> float:
+    """Milliseconds of processor time to read and decode one frame, without a window."""
+    env = environment(library, rig.folder) | {"PYTHONPATH": str(checkout)}
+    command = [sys.executable, "-m", "tests.camera.reading"]
+    ran = subprocess.run(command, env=env, cwd=checkout, capture_output=True, text=True, check=True)
+    return float(ran.stdout)
+
+
 def _cpu_s(program: Program) -> float:
     """Processor time that the process took so far."""
     fields = Path(f"/proc/{program.pid}/stat").read_text().rpartition(")")[2].split()
@@ -103,6 +116,7 @@ def _print(found: dict[str, list[Figures]]) -> None:
         "painted, fps": "fps",
         "start of frame to paint, ms": "median_ms",
         "the same, 95 %": "p95_ms",
+        "reading alone, ms of processor": "reading_ms",
         "processor, % of one core": "cpu_percent",
         "back after replugging, s": "back_after_s",
     }
