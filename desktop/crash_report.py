@@ -47,7 +47,7 @@ def log_file() -> Path:
 
 
 def facts() -> str:
-    """What whoever reads a report wants to know first."""
+    """What a reader of the report wants to know first."""
     return (
         f"Moodmirror {version('moodmirror')}, Python {platform.python_version()}, "
         f"{platform.system()} {platform.release()} {platform.machine()}"
@@ -56,7 +56,7 @@ def facts() -> str:
 
 
 class CrashReporter(QObject):
-    """Writes down every failure that nobody caught, and shows the first one.
+    """Logs every uncaught exception and shows the first one.
 
     Attributes:
         log: the log file; None where none can be written.
@@ -112,7 +112,7 @@ class CrashReporter(QObject):
             print(text, end="", file=sys.stderr)
         report = f"{facts()}\n\n{text}"
         if QThread.currentThread() is self.thread() and not self.thread().loopLevel():
-            # It failed before the window ran, or after: nobody else would show the dialog.
+            # It failed before or after the window's loop, which would have shown the dialog.
             crash_dialog(report, self.log).exec()
         else:
             self.failed.emit(report)

@@ -57,7 +57,7 @@ class ExpressionClassifier:
         self.reload(weights)
 
     def reload(self, weights: Weights) -> None:
-        """Choose anew, for instance after a driver was mended; raises as the constructor does."""
+        """Choose again, e.g. after a driver was repaired; raises as the constructor does."""
         opened = partial(_open_checked, self._open, weights.card.name)
         try:
             self._session: ProviderSession = choose(weights, known_faces(), opened)

@@ -82,7 +82,7 @@ class ExpressionReader:
             return face.read(own, severities, step_s, self.steadiness)
 
     def bars_of(self, track_id: int) -> ExpressionScores | None:
-        """What a face's bars show after the newest frame; None where nobody follows it."""
+        """What a face's bars show after the newest frame; None if it is not followed."""
         with self._lock:
             face = self._faces.get(track_id)
             return face.bars if face else None
@@ -116,7 +116,7 @@ class ExpressionReader:
                 self._end("The face was lost. Stay in the picture for ten seconds and try again.")
 
     def reset(self) -> None:
-        """Drop everything, for a source whose ids begin anew."""
+        """Drop everything, for a source whose ids start over."""
         with self._lock:
             self._faces, self._offsets = {}, {}
             self._calibration = self._status = None

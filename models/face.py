@@ -184,7 +184,7 @@ class Face:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """Why the face is not sure, gravest first; empty where it is sure or nobody knows why."""
+        """Why the face is not sure, gravest first; empty if it is sure or the reason is unknown."""
         return self.verdict.reasons if self.verdict else ()
 
     @property

@@ -123,7 +123,7 @@ class FaceQuality:
 
     @property
     def turned_away(self) -> Severities:
-        """The same of a face that no landmarks fit: nobody can say by how much it is turned."""
+        """The same for a face that no landmarks fit: how far it is turned is unknown."""
         severities = self.severities
         severities[REASONS.index(Reason.TURNED)] = _MOST_SEVERITY
         return severities

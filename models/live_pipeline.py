@@ -107,7 +107,7 @@ class LivePipeline(Analyzer):
         """
         last, self._last = self._last, frame
         if last is None or frame.index <= last.index:
-            return None  # Another source begins, or this one anew.
+            return None  # Another source begins, or this one starts over.
         if frame.time_s != last.time_s:
             return frame.time_s - last.time_s
         return frame.captured_at - last.captured_at

@@ -26,7 +26,7 @@ MOST_OFFSET = 3.0
 """Nats that an expression is lowered by at most, odds of 20 to 1. A resting face that reads 80 %
 angry and 10 % neutral is brought to neutral; 97 % angry and 1 % neutral stays angry, at 83 %."""
 PRIOR_FRAMES = 10.0
-"""The offset is weighed as if so many frames before had asked for none (ridge regression)."""
+"""The offset is weighted as if this many earlier frames had asked for none (ridge regression)."""
 _LEAST_PROBABILITY = 1e-4
 _NEUTRAL = EXPRESSIONS.index(Expression.NEUTRAL)
 

@@ -25,7 +25,7 @@ DIRECTML = "DmlExecutionProvider"
 
 MOST_THREADS = 2
 """More do not pay for pictures of 48 pixels, and detection and the window want cores too."""
-# The exhaustive search, CUDA's default, would begin anew for each new number of faces.
+# The exhaustive search, CUDA's default, would run again for each new number of faces.
 _OPTIONS: dict[str, dict[str, str]] = {CUDA: {"cudnn_conv_algo_search": "HEURISTIC"}}
 
 _STREAMS = RLock()

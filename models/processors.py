@@ -16,7 +16,7 @@ _MOST_CORES: int | None = None
 
 
 def use_cores(count: int) -> None:
-    """From now on, take no more than so many cores: other processes work beside this one."""
+    """From now on, use at most this many cores: other processes work beside this one."""
     global _MOST_CORES  # noqa: PLW0603  # It belongs to the process, as its cores do.
     _MOST_CORES = count
 

@@ -13,7 +13,7 @@ from models.face import ExpressionScores
 USUAL_STEP_S = 1 / 30
 """Stands for the time between two frames when the clock stood still or jumped back."""
 FORGOTTEN_AFTER_S = 2.0
-"""A face not seen for so long starts anew: its old expression says nothing of the new one."""
+"""A face not seen for this long starts over: its old expression says nothing about the new one."""
 _ROUNDING_S = 1e-6
 
 

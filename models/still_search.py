@@ -73,5 +73,5 @@ class StillSearch:
         return min(float(wanted), max(1.0, self._affordable(pixels, MOST_S)))
 
     def _affordable(self, pixels: float, seconds: float) -> float:
-        """The scale at which one thread searches so many pixels in so many seconds."""
+        """The scale at which one thread searches this many pixels in this many seconds."""
         return math.sqrt(seconds * self._detector.pixels_per_second / pixels)

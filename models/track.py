@@ -60,7 +60,7 @@ class Track:
         return self.checked_s > self.confirmed_s
 
     def find(self, found: FoundFace, now_s: float) -> None:
-        """It is seen, for the first time or again; its speed is learned anew."""
+        """It is seen, for the first time or again; its speed is estimated again."""
         self.found, self.pose, self.forecast = found, found.pose, found.pose
         self.speed, self.lost_s, self.coasting = 0j, None, None
         self.check(1.0, now_s)

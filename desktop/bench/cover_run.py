@@ -35,7 +35,7 @@ from models.face_pipeline import load_pipeline
 MODEL = "shallow"
 _SLOW_S = 0.2
 _FAILS = 7
-"""Every so many-th frame cannot be analysed, and of every fourth second none."""
+"""One frame in this many cannot be analysed, and no frame of every fourth second."""
 _LONGEST_S = 600.0
 
 Picture = npt.NDArray[np.uint8]

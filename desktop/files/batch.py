@@ -61,7 +61,7 @@ class Watcher(Protocol):
         ...
 
     def passed(self, number: int, job: Job, share: float) -> None:
-        """So much of job ``number``, counted from 0, is done: 0 to 1, 0 where nobody knows."""
+        """The share of job ``number``, counted from 0, that is done: 0 to 1; 0 if unknown."""
         ...
 
     def read(self, number: int, job: Job, found: Found) -> None:
@@ -77,7 +77,7 @@ class Watcher(Protocol):
         ...
 
     def stopped(self, done: int) -> None:
-        """The run was ended when so many jobs were done."""
+        """The run was ended after this many jobs."""
         ...
 
     def broke_off(self, sentence: str) -> None:

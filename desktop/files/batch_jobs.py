@@ -78,7 +78,7 @@ def find_jobs(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Job |
 
 
 def share_done(source: PictureSource | VideoSource, frames: int) -> float:
-    """How much of an open file is done after so many frames, 0 to 1; 0 where nobody knows."""
+    """How much of an open file is done after this many frames, 0 to 1; 0 if unknown."""
     total = source.frame_count if isinstance(source, VideoSource) else None
     return min(1.0, frames / total) if total else 0.0
 

@@ -36,7 +36,7 @@ class FileListener(Protocol):
         ...
 
     def passed(self, share: float) -> None:
-        """So much is done: 0 to 1, 0 where nobody knows."""
+        """The share that is done, 0 to 1; 0 if unknown."""
         ...
 
     def warned(self, sentence: str) -> None:

@@ -39,7 +39,7 @@ class FrameRecord:
     """Seconds since the first record; media time for a file. Microseconds are kept."""
     analysis: FrameAnalysis
     source_frame: int
-    """The frame's number in its source, counted from 0; a gap is a frame nobody looked at."""
+    """The frame's number in its source, counted from 0; a gap is a frame that was not analysed."""
     source_time_s: float
     """Seconds since the start of the source."""
     numbers: tuple[int, ...] | None = None

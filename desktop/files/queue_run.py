@@ -162,7 +162,7 @@ class QueueRun:
 
     @property
     def left_s(self) -> float | None:
-        """Seconds until it is done; None as long as nobody can say."""
+        """Seconds until it is done; None while that is unknown."""
         if self._phase is not Phase.READING or not self.share:
             return None
         took_s = perf_counter() - self._begun_at
@@ -200,7 +200,7 @@ class QueueRun:
         self._finish(number, State.FAILED, sentence)
 
     def stopped(self, done: int) -> None:
-        """Nobody reads the rest."""
+        """The rest is not read."""
         self._phase = Phase.STOPPED
         self._skip_from(done)
 

@@ -15,7 +15,7 @@ class Sampling:
     every: int = 1
     """Each frame whose number, counted from 0, this divides."""
     rate: float | None = None
-    """At most so many a second, at even times, whatever the video's own times."""
+    """At most this many a second, at even times, whatever the video's own times."""
 
     def __post_init__(self) -> None:
         """Refuse what takes nothing.

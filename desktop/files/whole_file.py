@@ -18,7 +18,7 @@ LONGEST_NAME = 255
 _PART = ".moodmirror-{}.part"
 """Short, for the file's own name may be as long as the disk allows; hidden from other programs."""
 _ABANDONED_S = 24 * 3600.0
-"""A part that nobody wrote to for so long was left by a process that was killed."""
+"""A part not written to for this long was left by a killed process."""
 
 
 class OutputError(MoodmirrorError):
@@ -54,7 +54,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def cut_name(name: str, room: int) -> str:
-    """The beginning of a name, in at most so many bytes."""
+    """The beginning of a name, in at most this many bytes."""
     data = os.fsencode(name)
     while len(data) > room:
         name = name[:-1]
@@ -73,7 +73,7 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except BrokenPipeError:
-        raise  # Nobody reads standard output any more: nothing is wrong with ``path``.
+        raise  # Standard output has no reader any more: nothing is wrong with ``path``.
     except OSError as error:
         name = "Standard output" if path == STANDARD_OUTPUT else f"'{path}'"
         raise OutputError(f"{name} cannot be written: {error.strerror or error}.") from error

@@ -76,7 +76,7 @@ class OscOutput:
         try:
             self._client.send(_bundle(messages, wall_s))
         except OSError:
-            # Nobody listens there yet, or the network is away for a moment: the next one is due.
+            # No listener yet, or the network is down for a moment: try the next one.
             return
 
 

@@ -6,7 +6,7 @@ from desktop.live_output.sample import Sample
 
 
 class ReaderGoneError(Exception):
-    """Whoever read this output has closed it."""
+    """The reader of this output has closed it."""
 
 
 class LiveOutput(Protocol):
@@ -23,7 +23,7 @@ class LiveOutput(Protocol):
 
         Raises:
             MoodmirrorError: it cannot be sent.
-            ReaderGoneError: nobody reads it any more.
+            ReaderGoneError: it has no reader any more.
         """
         ...
 

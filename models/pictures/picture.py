@@ -78,7 +78,7 @@ def decode_picture(file: BinaryIO, name: str) -> Pixels:
 
 
 def pages_in(path: Path) -> int:
-    """How many pages a TIFF has; 1 for other pictures, and where nobody can say."""
+    """How many pages a TIFF has; 1 for other pictures, and if that is unknown."""
     try:
         with path.open("rb") as file:
             image = open_picture(file, str(path))
@@ -144,7 +144,7 @@ def pixels_of(image: Image.Image, name: str) -> Pixels:
         ) from error
     except NoWhiteError as error:
         raise MoodmirrorError(
-            f"'{name}' stores brightness as numbers of which nobody can say which is white. "
+            f"'{name}' stores brightness as numbers, and none is known to be white. "
             "Save it with 8 or 16 bits."
         ) from error
     except Exception as error:  # Pillow's decoders raise anything on broken bytes.

@@ -25,7 +25,7 @@ _SAMPLE_FORMAT = 339
 
 
 class NoWhiteError(ValueError):
-    """Nobody can say which value is white."""
+    """No value is known to be white."""
 
 
 def in_eight_bits(image: Image.Image) -> Image.Image:
