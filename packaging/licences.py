@@ -24,6 +24,7 @@ _COMMON_LICENCE = re.compile(r"/usr/share/common-licenses/([\w.+-]*\w)")
 ALLOWED = (
     *("MIT", "BSD", "Apache", "PSF", "Python", "Boost", "BSL-1.0", "Zlib", "ISC", "CC0", "0BSD"),
     *("LGPL", "HPND", "MPL-2.0", "Unlicense", "GPLv2-or-later with a special exception"),
+    *("GPL-2+", "GPL-2.0-or-later", "GPL-3+", "GPL-3.0-or-later"),  # As the whole is.
 )
 """Beginnings of the names of licences under which others may be given this program."""
 

@@ -83,7 +83,14 @@ def test_sums(tmp_path):
 
 @pytest.mark.parametrize(
     "licence",
-    ["MIT", "LGPL-3.0-only OR GPL-2.0-only", "GPL-3.0 OR MIT", "BSD-3-Clause AND 0BSD", "HPND"],
+    [
+        "MIT",
+        "GPL-2+",
+        "LGPL-3.0-only OR GPL-2.0-only",
+        "GPL-3.0 OR MIT",
+        "BSD-3-Clause AND 0BSD",
+        "HPND",
+    ],
 )
 def test_allowed_licences(licence):
     assert is_allowed(licence)
