@@ -69,8 +69,8 @@ class VideoDecoder:
         if not self.grab():
             self.close()
             raise MoodmirrorError(
-                f"'{path}' holds no picture that can be read. It may be cut short or damaged. "
-                "Copy it again from where it came."
+                f"'{path}' holds no picture that can be read. It may be damaged or incomplete. "
+                "Try copying it again."
             )
 
     def grab(self) -> bool:

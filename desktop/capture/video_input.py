@@ -40,8 +40,8 @@ class UnknownContainerError(MoodmirrorError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} is no video that Moodmirror can read, or it is cut short or damaged. "
-            "Copy it again, or convert it to MP4."
+            f"{name} isn't a supported video format, or it is damaged or incomplete. "
+            "Try copying it again, or convert it to MP4."
         )
 
 

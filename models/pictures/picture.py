@@ -48,7 +48,7 @@ class DamagedPictureError(MoodmirrorError):
     """It begins like a picture and cannot be decoded."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"'{name}' is cut short or damaged. Copy it again from where it came.")
+        super().__init__(f"'{name}' is damaged or incomplete. Try copying it again.")
 
 
 def read_picture(path: Path) -> Pixels:
@@ -194,8 +194,8 @@ def _unknown_kind(file: BinaryIO, name: str, kind: str | None) -> str:
             f"'{name}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG."
         )
     return (
-        f"'{name}' is no picture that Moodmirror can read. "
-        "It reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more."
+        f"'{name}' isn't a supported picture format. "
+        "Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more."
     )
 
 

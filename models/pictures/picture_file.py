@@ -46,4 +46,4 @@ def require_file(path: Path) -> None:
     except OSError as error:
         raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
     if size == 0:
-        raise MoodmirrorError(f"'{path}' is empty. Copy it again from where it came.")
+        raise MoodmirrorError(f"'{path}' is empty. Try copying it again.")

@@ -43,7 +43,7 @@ class CameraPicker(QObject):
             window, tr("Next camera"), "Ctrl+Shift+L", tr("Show the next camera")
         )
         self.look = make_action(
-            window, tr("Look again"), "Shift+F5", tr("Look for cameras"), "refresh"
+            window, tr("Refresh cameras"), "Shift+F5", tr("Look for cameras again"), "refresh"
         )
         self._none = QAction(tr("No camera found"), window)
         self._none.setEnabled(False)

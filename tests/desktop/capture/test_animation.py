@@ -87,7 +87,7 @@ def test_cut_short_gives_the_frames_that_are_there_or_one_sentence(path: Path, s
         with source_from_file(path, paced=False) as source:
             frames = list(iter(source.read, None))
     except MoodmirrorError as error:
-        assert "cut short or damaged" in str(error)
+        assert "damaged or incomplete" in str(error)
     else:
         assert [number_of(frame.image) for frame in frames] == list(range(len(frames)))
 

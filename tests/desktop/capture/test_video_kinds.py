@@ -371,6 +371,6 @@ def knocks() -> Iterator[tuple[int, list[bool]]]:
 def test_a_file_opens_no_address(tmp_path: Path, knocks, text: str, name: str):
     port, seen = knocks
     (tmp_path / name).write_text(text.format(port=port))
-    with pytest.raises(MoodmirrorError, match="is no video that Moodmirror can read"):
+    with pytest.raises(MoodmirrorError, match="isn't a supported video format"):
         read(tmp_path / name)
     assert not seen

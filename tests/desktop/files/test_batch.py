@@ -93,7 +93,9 @@ def test_a_folder_with_everything_in_it(folder: Path, tmp_path: Path, capsys):
     assert analyze_paths([folder], outputs) == 2
     out, err = capsys.readouterr()
     (complaint,) = err.splitlines()
-    assert complaint.startswith(f"moodmirror: '{folder / 'a broken.png'}' is no picture")
+    assert complaint.startswith(
+        f"moodmirror: '{folder / 'a broken.png'}' isn't a supported picture"
+    )
     results = json.loads((tmp_path / "a.json").read_text())["results"]
     names = [Path(result["source"]).relative_to(folder).as_posix() for result in results]
     assert names == ["b.jpg", "clip.avi", "clip.avi", "clip.avi", "sub/wall.png"]

@@ -97,7 +97,7 @@ def test_a_folder_is_listed_and_read_when_the_person_starts_it(qtbot, app, folde
     done[2] = State.FAILED
     assert states(app) == done
     model = dialog.model
-    assert model.index(2, 2).data().startswith("It is no picture")
+    assert model.index(2, 2).data().startswith("It isn't a supported picture format")
     assert "c broken.png" in model.index(2, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 2).data() == "1 face"
     assert model.index(3, 2).data() == "Happy 100 %"
