@@ -34,6 +34,7 @@ from desktop.window.camera.camera_rest import CameraRest
 from desktop.window.camera.camera_tuning import CameraTuning
 from desktop.window.files.files_presenter import FilesPresenter, shows_at_once
 from desktop.window.help.help_presenter import HelpPresenter
+from desktop.window.kit.language import Language, speak
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import MEDIUM
 from desktop.window.live_output.live_output_presenter import LiveOutputPresenter
@@ -50,6 +51,7 @@ from desktop.window.record.snapshot_presenter import SnapshotPresenter
 from desktop.window.recordings.recordings_presenter import RecordingsPresenter
 from desktop.window.report.report_presenter import ReportPresenter
 from desktop.window.settings.app_look import AppLook
+from desktop.window.settings.setting_actions import LANGUAGE
 from desktop.window.settings.settings_presenter import SettingsPresenter
 from desktop.window.settings.steadiness_presenter import SteadinessPresenter
 from desktop.window.shell.live_presenter import LivePresenter, MakeSource
@@ -197,10 +199,11 @@ def run_app(source: str | None, model: str = "", files: Sequence[Path] = ()) -> 
     """
     application = QApplication(sys.argv[:1])
     prepare_application(application)
+    settings = Settings.of_user()
+    speak(application, settings.choice(LANGUAGE, Language.SYSTEM))
     CrashReporter(application).install()
     named = source is not None and may_name_camera(source)
     choice = CameraChoice(CAMERAS, wanted=source if source and named else "")
-    settings = Settings.of_user()
     model = model or remembered_model(settings)
     app = build_app(partial(_load, model), choice.make, settings, choice, model)
     _close_on_signals(application, app.window)

@@ -54,7 +54,8 @@ QT_MODULES = "QtCore QtGui QtWidgets QtSvg QtSvgWidgets QtDBus QtOpenGL QtOpenGL
 _UNWANTED = [
     re.compile(pattern)
     for pattern in (
-        r"PySide6/(Qt/)?(translations|qml|resources|libexec|metatypes)/",
+        r"PySide6/(Qt/)?translations/(?!qtbase_(de|fr|es|pt_BR|it|ja|zh_CN|ar)\.qm)",
+        r"PySide6/(Qt/)?(qml|resources|libexec|metatypes)/",
         r"PySide6/(?!Qt/).*\.(pyi|exe)$",
         r"PySide6/(opengl32sw|d3dcompiler_47)\.dll$",
         r"(.*/)?(tests?|testing/tests)/",
@@ -235,6 +236,10 @@ def own_files(root: Path, dlib_file: Path) -> list[tuple[str, str]]:
     for folder, patterns in (("assets", ("*",)), ("models/weights", ("*.onnx", "*.json", "*.txt"))):
         for pattern in patterns:
             for path in sorted((root / folder).rglob(pattern)):
-                if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts:
+                if (
+                    path.is_file()
+                    and path.suffix not in (".py", ".ts")
+                    and "__pycache__" not in path.parts
+                ):
                     files.append((str(path), str(path.parent.relative_to(root))))
     return files

@@ -54,7 +54,7 @@ def test_goes_in(name):
         "PySide6/Qt/plugins/tls/libqopensslbackend.so",
         "PySide6/Qt/plugins/platforminputcontexts/libqtvirtualkeyboardplugin.so",
         "PySide6/plugins/styles/qmodernwindowsstyle.dll",
-        "PySide6/Qt/translations/qtbase_de.qm",
+        "PySide6/Qt/translations/qtbase_sv.qm",
         "PySide6/QtNetwork.abi3.so",
         "PySide6/QtQml.pyd",
         "PySide6/QtTest.abi3.so",

@@ -27,7 +27,7 @@ class Steps:
                 ("PySide6/Qt/lib/libQt6Qml.so.6", "/w/libQt6Qml.so.6", "BINARY"),
                 ("onnxruntime/capi/libonnxruntime_providers_cuda.so", "/w/cuda", "BINARY"),
             ],
-            datas=[("PySide6/Qt/translations/qtbase_de.qm", "/w/de.qm", "DATA")],
+            datas=[("PySide6/Qt/translations/qtbase_sv.qm", "/w/sv.qm", "DATA")],
         )
 
     def exe(self, *_parts, **options):

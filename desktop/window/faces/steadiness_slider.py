@@ -110,6 +110,8 @@ class SteadinessSlider(QWidget):
 
 def _words(steadiness: Steadiness) -> str:
     if not steadiness.delay_s:
-        return f"{tr(_NAMES[steadiness])} · {tr('no delay')}"
-    delay = QLocale().toString(steadiness.delay_s, "f", 1)
-    return f"{tr(_NAMES[steadiness])} · {tr('{delay} s delay').format(delay=delay)}"
+        told = tr("no delay")
+    else:
+        delay = QLocale().toString(steadiness.delay_s, "f", 1)
+        told = tr("{delay} s delay").format(delay=delay)
+    return f"{tr(_NAMES[steadiness])} · {told}"

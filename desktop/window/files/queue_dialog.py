@@ -238,7 +238,8 @@ def _title(run: QueueRun) -> str:
 
 def _outcome(analysed: int, failed: int) -> str:
     said = tr("1 file analysed") if analysed == 1 else tr("%n files analysed", "", analysed)
-    return f"{said}, {tr('%n failed', '', failed)}" if failed else said
+    wrong = tr("%n failed", "", failed)
+    return f"{said}, {wrong}" if failed else said
 
 
 def _line(run: QueueRun) -> str:

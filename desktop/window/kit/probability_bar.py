@@ -107,21 +107,29 @@ class ProbabilityBar(QProgressBar):
         middle = Qt.AlignmentFlag.AlignVCenter
         if self._wordless and self._icons:
             name, ratio = f"emoji/{self.expression.value}", self.devicePixelRatioF()
-            painter.drawPixmap(0, 0, self._icons.pixmap(name, self.height(), ratio))
+            left = self.width() - self.height() if self.isRightToLeft() else 0
+            painter.drawPixmap(left, 0, self._icons.pixmap(name, self.height(), ratio))
         else:
             name = expression_name(self.expression)
             painter.drawText(whole, middle | Qt.AlignmentFlag.AlignLeft, name)
         figure = percent(self.value() / 100)
         painter.drawText(whole, middle | Qt.AlignmentFlag.AlignRight, figure)
 
-        track = whole.adjusted(label_width, 0, -value_width, 0)
+        before, after = label_width, value_width
+        if self.isRightToLeft():
+            before, after = after, before
+        track = whole.adjusted(before, 0, -after, 0)
         track.setTop(whole.center().y() - _TRACK_HEIGHT / 2)
         track.setHeight(_TRACK_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.track))
         painter.drawRoundedRect(track, _TRACK_HEIGHT / 2, _TRACK_HEIGHT / 2)
         if self.value() or self.level > 0.01:
-            track.setWidth(max(_TRACK_HEIGHT, track.width() * self.level))
+            length = max(_TRACK_HEIGHT, track.width() * self.level)
+            if self.isRightToLeft():
+                track.setLeft(track.right() - length)
+            else:
+                track.setWidth(length)
             fill = theme.fill_of(self.expression)
             fill.setAlphaF(self.colour.alphaF())
             painter.setPen(QPen(self.colour, 1))

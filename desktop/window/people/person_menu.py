@@ -99,7 +99,8 @@ class PersonMenu(QObject):
 def numbers_of(person: NumberedFace) -> str:
     """A face's answer and its six probabilities, as two columns for a spreadsheet."""
     answer = FaceAnswer.of(person.face)
-    rows = [f"{tr('Face {number}').format(number=person.number)}\t{caption_of(answer)}"]
+    name = tr("Face {number}").format(number=person.number)
+    rows = [f"{name}\t{caption_of(answer)}"]
     for one in EXPRESSIONS:
         rows.append(f"{expression_name(one)}\t{answer.scores.probability_of(one):.3f}")
     return "\n".join(rows)

@@ -88,7 +88,8 @@ class ReportPresenter(QObject):
         dialog = QFileDialog(self._window, tr("Open a recording or a results file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([f"{tr('Recordings and results')} {_FILTER}"])
+        kinds = tr("Recordings and results")
+        dialog.setNameFilters([f"{kinds} {_FILTER}"])
         dialog.fileSelected.connect(lambda file: self.open(Path(file)))
         dialog.open()
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop.settings.overlay_options import OverlayOptions
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action
+from desktop.window.kit.language import Language
 from desktop.window.kit.translation import QT_TR_NOOP, percent, tr
 from desktop.window.settings.app_look import TEXT_PERCENTS, ThemeChoice
 
+LANGUAGE = "look/language"
 _PARTS = {
     "box": (QT_TR_NOOP("Box"), QT_TR_NOOP("Corners around each face")),
     "landmarks": (QT_TR_NOOP("Landmarks"), QT_TR_NOOP("The points used to align a face")),
@@ -36,7 +38,8 @@ class SettingActions:
         emoji_only: no words over the picture and in the cards.
         announce: have a screen reader tell changes.
         parts: what is drawn over a face, by the name of :class:`OverlayOptions`'s field.
-        themes, texts: one of each is on; ``data()`` is a ``ThemeChoice``, a percentage.
+        themes, texts, languages: one of each is on; ``data()`` is a ``ThemeChoice``, a percentage,
+            a ``Language``.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -66,12 +69,15 @@ class SettingActions:
         }
         self.themes = _group(window, ((theme, tr(name)) for theme, name in _THEMES.items()))
         self.texts = _group(window, ((size, percent(size / 100)) for size in TEXT_PERCENTS))
+        languages = ((one, one.own_name or tr("Match system")) for one in Language)
+        self.languages = _group(window, languages)
         self.set_all(Settings())
 
     @property
     def settled(self) -> bool:
         """Whether one of each group is on: while another one is chosen, for a moment none is."""
-        return bool(self.themes.checkedAction() and self.texts.checkedAction())
+        groups = (self.themes, self.texts, self.languages)
+        return all(group.checkedAction() for group in groups)
 
     @property
     def drawn(self) -> OverlayOptions:
@@ -89,6 +95,7 @@ class SettingActions:
         for name, action in self.parts.items():
             action.setChecked(settings.flag(f"drawn/{name}", default=usual[name]))
         _choose(self.themes, settings.choice("look/theme", ThemeChoice.SYSTEM))
+        _choose(self.languages, settings.choice(LANGUAGE, Language.SYSTEM))
         size = settings.number("look/text", 100, TEXT_PERCENTS[0], TEXT_PERCENTS[-1])
         _choose(self.texts, size if size in TEXT_PERCENTS else TEXT_PERCENTS[0])
 
@@ -99,13 +106,14 @@ class SettingActions:
         settings.keep("look/announce", self.announce.isChecked())
         settings.keep("look/theme", self.themes.checkedAction().data().value)
         settings.keep("look/text", self.texts.checkedAction().data())
+        settings.keep(LANGUAGE, self.languages.checkedAction().data().value)
         settings.keep("drawn/emoji_only", self.emoji_only.isChecked())
         for name, action in self.parts.items():
             settings.keep(f"drawn/{name}", action.isChecked())
 
     def all_switches(self) -> tuple[QAction, ...]:
         """Everything but ``settings`` itself."""
-        groups = (*self.themes.actions(), *self.texts.actions())
+        groups = (*self.themes.actions(), *self.texts.actions(), *self.languages.actions())
         return (
             self.mirror,
             self.rest,

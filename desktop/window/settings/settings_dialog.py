@@ -86,7 +86,11 @@ class SettingsDialog(QDialog):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
-        choices = ((tr("Theme"), actions.themes), (tr("Text size"), actions.texts))
+        choices = (
+            (tr("Theme"), actions.themes),
+            (tr("Text size"), actions.texts),
+            (tr("Language"), actions.languages),
+        )
         for row, (name, group) in enumerate(choices):
             label, choice = QLabel(name), ChoiceBox(group, name)
             label.setBuddy(choice)

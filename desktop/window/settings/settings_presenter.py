@@ -35,9 +35,11 @@ class SettingsPresenter(QObject):
         self._session = session
         self._settings = settings
         self._complained = False
+        self._language: object = None
         self._mirrored_by_itself: WeakKeyDictionary[FrameSource, bool] = WeakKeyDictionary()
         self._add_to_menus()
         self.actions.set_all(settings)
+        self._language = self.actions.languages.checkedAction().data()
         self._apply()
         for action in self.actions.all_switches():
             action.toggled.connect(self._on_choice)
@@ -54,6 +56,7 @@ class SettingsPresenter(QObject):
         add_choices(menus.view, tr("Face overlay"), actions.parts.values())
         add_choices(menus.view, tr("Theme"), actions.themes.actions())
         add_choices(menus.view, tr("Text size"), actions.texts.actions())
+        add_choices(menus.view, tr("Language"), actions.languages.actions())
         menus.view.addSeparator()
         menus.view.addAction(actions.settings)
         self._window.toolbar.add_right(actions.settings)
@@ -77,11 +80,19 @@ class SettingsPresenter(QObject):
         self.actions.set_all(Settings())
         self._window.side.steadiness.set_steadiness(Settings().steadiness)
 
+    def _tell_of_language(self) -> None:
+        language = self.actions.languages.checkedAction().data()
+        if language is not self._language:
+            self._language = language
+            sentence = tr("Moodmirror will use this language the next time it starts.")
+            self._window.message.show_message(sentence, Tone.INFO)
+
     @Slot()
     def _on_choice(self) -> None:
         if not self.actions.settled:
             return
         self._apply()
+        self._tell_of_language()
         self.actions.keep_all(self._settings)
         complaint = self._settings.complaint()
         if complaint and not self._complained:

@@ -184,7 +184,8 @@ class LivePresenter(QObject):
         window.message.clear()
         self._notice.start()
         if self._no_camera_because:
-            sentence = f"{self._no_camera_because} {tr('Showing the demo for now.')}"
+            instead = tr("Showing the demo for now.")
+            sentence = f"{self._no_camera_because} {instead}"
             window.message.show_message(sentence, Tone.INFO, self._way_out)
             self._no_camera_because = ""
         elif source.left_out:

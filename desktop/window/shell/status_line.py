@@ -1,7 +1,7 @@
 """The window's lowest line: what runs, how fast, and that nothing leaves this machine."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from desktop.window.kit.parts import tint
@@ -128,4 +128,6 @@ class StatusLine(QWidget):
 
 def _joined(facts: list[str]) -> str:
     # The button after them brings some room along.
+    if QGuiApplication.isRightToLeft():  # Each fact keeps its own direction.
+        facts = [f"\u2068{fact}\u2069" for fact in facts]
     return "  ·  ".join(facts) + ("  · " if facts else "")

@@ -27,7 +27,9 @@ class TimelineHeader(QWidget):
         self._readout.setAccessibleName(tr("Reading"))
         self.span = QToolButton()
         self.span.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.span.setStyleSheet("QToolButton { padding-right: 16px; }")  # Room for its arrow.
+        self.span.setStyleSheet(
+            "QToolButton { padding-right: 16px; padding-left: 16px; }"
+        )  # Room for its arrow.
         self.hold = QToolButton()
         self.hold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self)

@@ -1,0 +1,2073 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="it" sourcelanguage="en">
+<context>
+    <name />
+    <message>
+        <source>Try again</source>
+        <translation>Riprova</translation>
+    </message>
+    <message>
+        <source>Calibrate again</source>
+        <translation>Calibra di nuovo</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Ora</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Remove this calibration</source>
+        <translation>Rimuovi questa calibrazione</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Mantieni</translation>
+    </message>
+    <message>
+        <source>Use this calibration (Esc)</source>
+        <translation>Usa questa calibrazione (Esc)</translation>
+    </message>
+    <message>
+        <source>Face {number}: relax and look into the camera</source>
+        <translation>Volto {number}: rilassati e guarda la fotocamera</translation>
+    </message>
+    <message>
+        <source>Relax and look into the camera</source>
+        <translation>Rilassati e guarda la fotocamera</translation>
+    </message>
+    <message>
+        <source>Your face at rest will then count as neutral.</source>
+        <translation>Il tuo volto a riposo conterà allora come neutro.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Stop without calibrating (Esc)</source>
+        <translation>Ferma senza calibrare (Esc)</translation>
+    </message>
+    <message>
+        <source>This face now reads as neutral</source>
+        <translation>Questo volto ora è letto come neutro</translation>
+    </message>
+    <message>
+        <source>Nothing needed correction</source>
+        <translation>Nulla da correggere</translation>
+    </message>
+    <message>
+        <source>At rest, this face already reads as neutral.</source>
+        <translation>A riposo, questo volto è già letto come neutro.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Close this message (Esc)</source>
+        <translation>Chiudi questo messaggio (Esc)</translation>
+    </message>
+    <message>
+        <source>Seconds left</source>
+        <translation>Secondi rimasti</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Usa</translation>
+    </message>
+    <message>
+        <source>Show this camera</source>
+        <translation>Mostra questa fotocamera</translation>
+    </message>
+    <message>
+        <source>Next camera</source>
+        <translation>Fotocamera successiva</translation>
+    </message>
+    <message>
+        <source>Show the next camera</source>
+        <translation>Mostra la fotocamera successiva</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Cerca di nuovo</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>Cerca fotocamere</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Nessuna fotocamera trovata</translation>
+    </message>
+    <message>
+        <source>Go live with the camera (Ctrl+L)</source>
+        <translation>Dal vivo con la fotocamera (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Camera: {name}</source>
+        <translation>Fotocamera: {name}</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>Mostra {name}</translation>
+    </message>
+    <message>
+        <source>Open the camera again</source>
+        <translation>Apri di nuovo la fotocamera</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Avvio…</translation>
+    </message>
+    <message>
+        <source>{missing} is not connected; this is {shown}.</source>
+        <translation>{missing} non è collegata; questa è {shown}.</translation>
+    </message>
+    <message>
+        <source>{rate} frames per second</source>
+        <translation>{rate} fotogrammi al secondo</translation>
+    </message>
+    <message>
+        <source>Chosen automatically</source>
+        <translation>Scelto automaticamente</translation>
+    </message>
+    <message>
+        <source>No camera was found. Plug one in.</source>
+        <translation>Nessuna fotocamera trovata. Collegane una.</translation>
+    </message>
+    <message>
+        <source>1 camera found</source>
+        <translation>1 fotocamera trovata</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cameras found</source>
+        <translation>
+            <numerusform>%n fotocamera trovata</numerusform>
+            <numerusform>%n fotocamere trovate</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found}: {names}.</source>
+        <translation>{found}: {names}.</translation>
+    </message>
+    <message>
+        <source>50 Hz</source>
+        <translation>50 Hz</translation>
+    </message>
+    <message>
+        <source>60 Hz</source>
+        <translation>60 Hz</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatico</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Spento</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Luminosità</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Esposizione</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Bilanciamento del bianco</translation>
+    </message>
+    <message>
+        <source>Backlight</source>
+        <translation>Controluce</translation>
+    </message>
+    <message>
+        <source>Against flickering light</source>
+        <translation>Contro la luce tremolante</translation>
+    </message>
+    <message>
+        <source>Flicker</source>
+        <translation>Sfarfallio</translation>
+    </message>
+    <message>
+        <source>Brighten a face in front of a window</source>
+        <translation>Schiarisce un volto davanti a una finestra</translation>
+    </message>
+    <message>
+        <source>Keep the frame rate in the dark</source>
+        <translation>Mantieni la frequenza al buio</translation>
+    </message>
+    <message>
+        <source>The picture gets darker instead of slower</source>
+        <translation>L’immagine si scurisce invece di rallentare</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Ripristina</translation>
+    </message>
+    <message>
+        <source>Restore the camera's own values</source>
+        <translation>Ripristina i valori della fotocamera</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Chiudi (Esc)</translation>
+    </message>
+    <message>
+        <source>There is nothing to adjust, or the system does not tell.</source>
+        <translation>Non c’è nulla da regolare, o il sistema non lo dice.</translation>
+    </message>
+    <message>
+        <source>Camera settings: {name}</source>
+        <translation>Impostazioni della fotocamera: {name}</translation>
+    </message>
+    <message>
+        <source>Camera settings…</source>
+        <translation>Impostazioni della fotocamera…</translation>
+    </message>
+    <message>
+        <source>Adjust this camera</source>
+        <translation>Regola questa fotocamera</translation>
+    </message>
+    <message>
+        <source>{name}: automatic</source>
+        <translation>{name}: automatico</translation>
+    </message>
+    <message>
+        <source>More light would help: in the dark {name} sends only {rate} pictures a second.</source>
+        <translation>Più luce aiuterebbe: al buio {name} invia solo {rate} immagini al secondo.</translation>
+    </message>
+    <message>
+        <source>More light would help: the face is too dark to be read reliably.</source>
+        <translation>Più luce aiuterebbe: il volto è troppo scuro per essere letto in modo affidabile.</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Risoluzione</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>Fotogrammi al secondo</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} fps</translation>
+    </message>
+    <message>
+        <source>{name} sends no picture at the moment.</source>
+        <translation>{name} al momento non invia immagini.</translation>
+    </message>
+    <message>
+        <source>{name} sends the same picture again and again.</source>
+        <translation>{name} invia sempre la stessa immagine.</translation>
+    </message>
+    <message>
+        <source>too dark</source>
+        <translation>troppo scuro</translation>
+    </message>
+    <message>
+        <source>too bright</source>
+        <translation>troppo chiaro</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>sfocato</translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation>troppo piccolo</translation>
+    </message>
+    <message>
+        <source>turned away</source>
+        <translation>girato</translation>
+    </message>
+    <message>
+        <source>cut by the edge</source>
+        <translation>tagliato dal bordo</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>Incerto</translation>
+    </message>
+    <message>
+        <source>Face {number}: {words}</source>
+        <translation>Volto {number}: {words}</translation>
+    </message>
+    <message>
+        <source>Remove calibration</source>
+        <translation>Rimuovi calibrazione</translation>
+    </message>
+    <message>
+        <source>Neutral face calibrated</source>
+        <translation>Volto neutro calibrato</translation>
+    </message>
+    <message>
+        <source>Calibrate neutral face</source>
+        <translation>Calibra il volto neutro</translation>
+    </message>
+    <message>
+        <source>Select this face; right-click for more</source>
+        <translation>Seleziona questo volto; clic destro per altro</translation>
+    </message>
+    <message>
+        <source>face {number}</source>
+        <translation>volto {number}</translation>
+    </message>
+    <message>
+        <source>No faces yet</source>
+        <translation>Ancora nessun volto</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Volti</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Rapido</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>Stabile</translation>
+    </message>
+    <message>
+        <source>Steadiness</source>
+        <translation>Stabilità</translation>
+    </message>
+    <message>
+        <source>Steadier readings flicker less but respond later</source>
+        <translation>Letture più stabili oscillano meno ma rispondono dopo</translation>
+    </message>
+    <message>
+        <source>no delay</source>
+        <translation>nessun ritardo</translation>
+    </message>
+    <message>
+        <source>{delay} s delay</source>
+        <translation>{delay} s di ritardo</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Apri cartella…</translation>
+    </message>
+    <message>
+        <source>Open a recording, or analyse all pictures and videos in a folder</source>
+        <translation>Apri una registrazione o analizza tutte le immagini e i video di una cartella</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>Apri recenti</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Apri una cartella</translation>
+    </message>
+    <message>
+        <source>Analyse files</source>
+        <translation>Analizza file</translation>
+    </message>
+    <message>
+        <source>Progress of all files</source>
+        <translation>Avanzamento di tutti i file</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Cambia…</translation>
+    </message>
+    <message>
+        <source>Choose where to save the results</source>
+        <translation>Scegli dove salvare i risultati</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Avvia</translation>
+    </message>
+    <message>
+        <source>Analyse all files (Enter)</source>
+        <translation>Analizza tutti i file (Invio)</translation>
+    </message>
+    <message>
+        <source>Stop and keep the results so far</source>
+        <translation>Ferma e conserva i risultati ottenuti</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>Mostra risultati</translation>
+    </message>
+    <message>
+        <source>Open the results folder</source>
+        <translation>Apri la cartella dei risultati</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Rapporto</translation>
+    </message>
+    <message>
+        <source>Sum up the results on one page</source>
+        <translation>Riassumi i risultati in una pagina</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc)</source>
+        <translation>Chiudi questa finestra (Esc)</translation>
+    </message>
+    <message>
+        <source>Results: {file} and .jsonl in {folder}</source>
+        <translation>Risultati: {file} e .jsonl in {folder}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files</source>
+        <translation>{done} di {total} file</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>Salva i risultati</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 file</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n file</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for files… {files}</source>
+        <translation>Ricerca di file… {files}</translation>
+    </message>
+    <message>
+        <source>{files} to analyse</source>
+        <translation>{files} da analizzare</translation>
+    </message>
+    <message>
+        <source>No files to analyse</source>
+        <translation>Nessun file da analizzare</translation>
+    </message>
+    <message>
+        <source>{done} of {files} analysed</source>
+        <translation>{done} di {files} analizzati</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {files}</source>
+        <translation>Fermato dopo {done} di {files}</translation>
+    </message>
+    <message>
+        <source>The results can't be saved</source>
+        <translation>Impossibile salvare i risultati</translation>
+    </message>
+    <message>
+        <source>1 file analysed</source>
+        <translation>1 file analizzato</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files analysed</source>
+        <translation>
+            <numerusform>%n file analizzato</numerusform>
+            <numerusform>%n file analizzati</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n non riuscito</numerusform>
+            <numerusform>%n non riusciti</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list says why files failed.</source>
+        <translation>L’elenco dice perché alcuni file non sono riusciti.</translation>
+    </message>
+    <message>
+        <source>Files are analysed one after another, in the background.</source>
+        <translation>I file sono analizzati uno dopo l’altro, in background.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Caricamento…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>mancano {time}</translation>
+    </message>
+    <message>
+        <source>The results so far are kept.</source>
+        <translation>I risultati ottenuti sono conservati.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Double-click a file to open it (Enter)</source>
+        <translation>Doppio clic su un file per aprirlo (Invio)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>File</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Stato</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Risultato</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>In attesa</translation>
+    </message>
+    <message>
+        <source>Analysing</source>
+        <translation>Analisi in corso</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fatto</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Non riuscito</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Saltato</translation>
+    </message>
+    <message>
+        <source>It</source>
+        <translation>Il file</translation>
+    </message>
+    <message>
+        <source>Analyse files…</source>
+        <translation>Analizza file…</translation>
+    </message>
+    <message>
+        <source>Show the files being analysed</source>
+        <translation>Mostra i file in analisi</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>Svuota elenco</translation>
+    </message>
+    <message>
+        <source>Forget recently opened files</source>
+        <translation>Dimentica i file recenti</translation>
+    </message>
+    <message>
+        <source>{name} (missing)</source>
+        <translation>{name} (mancante)</translation>
+    </message>
+    <message>
+        <source>About Moodmirror</source>
+        <translation>Informazioni su Moodmirror</translation>
+    </message>
+    <message>
+        <source>A mirror that reads facial expressions live. Nothing leaves this computer: no pictures, no results.</source>
+        <translation>Uno specchio che legge le espressioni del volto dal vivo. Nulla lascia questo computer: né immagini né risultati.</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licenze</translation>
+    </message>
+    <message>
+        <source>Built with</source>
+        <translation>Realizzato con</translation>
+    </message>
+    <message>
+        <source>The licences of its components are in {folder}.</source>
+        <translation>Le licenze dei componenti sono in {folder}.</translation>
+    </message>
+    <message>
+        <source>The licences of its components are next to the program, in “licences”.</source>
+        <translation>Le licenze dei componenti sono accanto al programma, in “licences”.</translation>
+    </message>
+    <message>
+        <source>The licences of its components come with the packages it is installed with.</source>
+        <translation>Le licenze dei componenti sono nei pacchetti installati.</translation>
+    </message>
+    <message>
+        <source>Get started</source>
+        <translation>Inizia</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Scorciatoie da tastiera</translation>
+    </message>
+    <message>
+        <source>Show keyboard shortcuts</source>
+        <translation>Mostra le scorciatoie</translation>
+    </message>
+    <message>
+        <source>What the words mean</source>
+        <translation>Che cosa vogliono dire le parole</translation>
+    </message>
+    <message>
+        <source>What the six words mean, and what they don't</source>
+        <translation>Che cosa vogliono dire le sei parole e che cosa no</translation>
+    </message>
+    <message>
+        <source>Version and licences</source>
+        <translation>Versione e licenze</translation>
+    </message>
+    <message>
+        <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
+        <translation>I vostri volti non lasciano mai questo computer. F1 per le scorciatoie.</translation>
+    </message>
+    <message>
+        <source>Next or previous control</source>
+        <translation>Controllo successivo o precedente</translation>
+    </message>
+    <message>
+        <source>Press a button</source>
+        <translation>Premi un pulsante</translation>
+    </message>
+    <message>
+        <source>Open the menus</source>
+        <translation>Apri i menu</translation>
+    </message>
+    <message>
+        <source>Close overlay</source>
+        <translation>Chiudi pannello</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Ovunque</translation>
+    </message>
+    <message>
+        <source>How often it is wrong</source>
+        <translation>Quanto spesso sbaglia</translation>
+    </message>
+    <message>
+        <source>Who it was not tested on</source>
+        <translation>Su chi non è stato provato</translation>
+    </message>
+    <message>
+        <source>What it is not for</source>
+        <translation>A che cosa non serve</translation>
+    </message>
+    <message>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
+        <translation>Non si sa quanto spesso questo modello sbagli: la sua scheda non lo dice.</translation>
+    </message>
+    <message>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <translation>Su 100 volti, {model} dissente dall’etichetta di FER2013 in {labels} e dalla maggior parte degli interpellati (FER+) in {people}.</translation>
+    </message>
+    <message>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
+        <translation>Su 100 volti, {model} dissente dall’etichetta di FER2013 in {labels}.</translation>
+    </message>
+    <message>
+        <source>Of 100 faces labelled {best}, it finds {most}; of 100 labelled {worst}, {least}.</source>
+        <translation>Su 100 volti etichettati {best} ne trova {most}; su 100 etichettati {worst}, {least}.</translation>
+    </message>
+    <message>
+        <source>Even when it is sure, {wrong} in 100 are wrong.</source>
+        <translation>Anche quando è sicuro, {wrong} su 100 sono sbagliate.</translation>
+    </message>
+    <message>
+        <source>The pictures it was tested on come without age, sex or skin tone. So nobody knows how often it is wrong for one group of people compared with another; for some, it may be wrong much more often.</source>
+        <translation>Le immagini di prova non indicano età, sesso né tono della pelle. Nessuno sa quindi quanto spesso sbagli con un gruppo rispetto a un altro; con alcuni può sbagliare molto di più.</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number}%</translation>
+    </message>
+    <message>
+        <source>Angry</source>
+        <translation>Rabbia</translation>
+    </message>
+    <message>
+        <source>Fear</source>
+        <translation>Paura</translation>
+    </message>
+    <message>
+        <source>Happy</source>
+        <translation>Gioia</translation>
+    </message>
+    <message>
+        <source>Sad</source>
+        <translation>Tristezza</translation>
+    </message>
+    <message>
+        <source>Surprise</source>
+        <translation>Sorpresa</translation>
+    </message>
+    <message>
+        <source>Neutral</source>
+        <translation>Neutro</translation>
+    </message>
+    <message>
+        <source>Live output</source>
+        <translation>Uscita dal vivo</translation>
+    </message>
+    <message>
+        <source>Send the readings to other programs, frame by frame. No pictures are sent, and everything stays on this computer unless you enter another address.</source>
+        <translation>Invia le letture ad altri programmi, fotogramma per fotogramma. Non si inviano immagini, e tutto resta su questo computer se non inserisci un altro indirizzo.</translation>
+    </message>
+    <message>
+        <source>OSC</source>
+        <translation>OSC</translation>
+    </message>
+    <message>
+        <source>Lab Streaming Layer</source>
+        <translation>Lab Streaming Layer</translation>
+    </message>
+    <message>
+        <source>JSON Lines file</source>
+        <translation>File JSON Lines</translation>
+    </message>
+    <message>
+        <source>OSC address</source>
+        <translation>Indirizzo OSC</translation>
+    </message>
+    <message>
+        <source>Host and port, for example 127.0.0.1:9000</source>
+        <translation>Host e porta, per esempio 127.0.0.1:9000</translation>
+    </message>
+    <message>
+        <source>A stream for each person</source>
+        <translation>Un flusso per ogni persona</translation>
+    </message>
+    <message>
+        <source>Visible on the local network</source>
+        <translation>Visibile nella rete locale</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Scegli…</translation>
+    </message>
+    <message>
+        <source>Choose where to write the JSON Lines</source>
+        <translation>Scegli dove scrivere le righe JSON</translation>
+    </message>
+    <message>
+        <source>Live output…</source>
+        <translation>Uscita dal vivo…</translation>
+    </message>
+    <message>
+        <source>Send the readings to other programs</source>
+        <translation>Invia le letture ad altri programmi</translation>
+    </message>
+    <message>
+        <source>Write JSON Lines to</source>
+        <translation>Scrivi le righe JSON in</translation>
+    </message>
+    <message>
+        <source>Live output stopped: {reason}</source>
+        <translation>Uscita dal vivo interrotta: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending: %n frames</source>
+        <translation>
+            <numerusform>Inviato: %n fotogramma</numerusform>
+            <numerusform>Inviati: %n fotogrammi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Gira su</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesi</translation>
+    </message>
+    <message>
+        <source>Find or follow</source>
+        <translation>Trova o segui</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>Allinea</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Letto</translation>
+    </message>
+    <message>
+        <source>Model and processor</source>
+        <translation>Modello e processore</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In uso</translation>
+    </message>
+    <message>
+        <source>Time per frame, median of the last seconds</source>
+        <translation>Tempo per fotogramma, mediana degli ultimi secondi</translation>
+    </message>
+    <message>
+        <source>Why not faster</source>
+        <translation>Perché non più veloce</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Usa questo modello</translation>
+    </message>
+    <message>
+        <source>Read faces with this model</source>
+        <translation>Leggi i volti con questo modello</translation>
+    </message>
+    <message>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
+        <translation>Che cosa vogliono dire le sei parole e che cosa no (Maiusc+F1)</translation>
+    </message>
+    <message>
+        <source>Measure speed</source>
+        <translation>Misura velocità</translation>
+    </message>
+    <message>
+        <source>Time all models on this computer</source>
+        <translation>Misura tutti i modelli su questo computer</translation>
+    </message>
+    <message>
+        <source>Check again for a faster option</source>
+        <translation>Cerca di nuovo un’opzione più veloce</translation>
+    </message>
+    <message>
+        <source>This is the fastest option on this computer.</source>
+        <translation>È l’opzione più veloce su questo computer.</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Tentativo…</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Misurazione…</translation>
+    </message>
+    <message>
+        <source>Models and what they run on</source>
+        <translation>I modelli e su che cosa girano</translation>
+    </message>
+    <message>
+        <source>8-bit integers</source>
+        <translation>interi a 8 bit</translation>
+    </message>
+    <message>
+        <source>16-bit floats</source>
+        <translation>virgola mobile a 16 bit</translation>
+    </message>
+    <message>
+        <source>32-bit floats</source>
+        <translation>virgola mobile a 32 bit</translation>
+    </message>
+    <message>
+        <source>{time} ms</source>
+        <translation>{time} ms</translation>
+    </message>
+    <message>
+        <source>{model} on {provider}</source>
+        <translation>{model} su {provider}</translation>
+    </message>
+    <message>
+        <source>{short}, {other} failed</source>
+        <translation>{short}, {other} non riusciti</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelli</translation>
+    </message>
+    <message>
+        <source>Choose a model to see its card; press Enter to use it</source>
+        <translation>Scegli un modello per vederne la scheda; Invio per usarlo</translation>
+    </message>
+    <message>
+        <source>{model}, in use</source>
+        <translation>{model}, in uso</translation>
+    </message>
+    <message>
+        <source>{expression}, found</source>
+        <translation>{expression}, trovata</translation>
+    </message>
+    <message>
+        <source>Copy numbers</source>
+        <translation>Copia numeri</translation>
+    </message>
+    <message>
+        <source>Save picture of this face</source>
+        <translation>Salva immagine di questo volto</translation>
+    </message>
+    <message>
+        <source>Cover only this face</source>
+        <translation>Copri solo questo volto</translation>
+    </message>
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>Copiato negli appunti</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>Volto {number}</translation>
+    </message>
+    <message>
+        <source>Covered until every face is found again</source>
+        <translation>Coperta finché ogni volto non è ritrovato</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Immagine</translation>
+    </message>
+    <message>
+        <source>Position in the video</source>
+        <translation>Posizione nel video</translation>
+    </message>
+    <message>
+        <source>{position} of {duration}</source>
+        <translation>{position} di {duration}</translation>
+    </message>
+    <message>
+        <source>not analysed yet</source>
+        <translation>non ancora analizzato</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>nessun volto</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>incerto</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Fotogramma precedente</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Fotogramma successivo</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>Indietro di 5 secondi</translation>
+    </message>
+    <message>
+        <source>Go back 5 seconds</source>
+        <translation>Torna indietro di 5 secondi</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>Avanti di 5 secondi</translation>
+    </message>
+    <message>
+        <source>Go forward 5 seconds</source>
+        <translation>Vai avanti di 5 secondi</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>Vai all’inizio</translation>
+    </message>
+    <message>
+        <source>Go to the first frame</source>
+        <translation>Vai al primo fotogramma</translation>
+    </message>
+    <message>
+        <source>Go to end</source>
+        <translation>Vai alla fine</translation>
+    </message>
+    <message>
+        <source>Go to the last frame</source>
+        <translation>Vai all’ultimo fotogramma</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Più lento</translation>
+    </message>
+    <message>
+        <source>Play slower</source>
+        <translation>Riproduci più lento</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>Più veloce</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>Riproduci più veloce</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocità</translation>
+    </message>
+    <message>
+        <source>Playback speed ([ slower, ] faster)</source>
+        <translation>Velocità ([ più lento, ] più veloce)</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>Riproduzione</translation>
+    </message>
+    <message>
+        <source>Speed {speed}</source>
+        <translation>Velocità {speed}</translation>
+    </message>
+    <message>
+        <source>Cover faces; hides the whole picture while a face is lost</source>
+        <translation>Copri i volti; nasconde tutta l’immagine finché manca un volto</translation>
+    </message>
+    <message>
+        <source>Cover faces</source>
+        <translation>Copri i volti</translation>
+    </message>
+    <message>
+        <source>Stop waiting for the lost face</source>
+        <translation>Non aspettare più il volto perso</translation>
+    </message>
+    <message>
+        <source>Show picture anyway</source>
+        <translation>Mostra comunque l’immagine</translation>
+    </message>
+    <message>
+        <source>Faces covered</source>
+        <translation>Volti coperti</translation>
+    </message>
+    <message>
+        <source>Face {number} covered</source>
+        <translation>Volto {number} coperto</translation>
+    </message>
+    <message>
+        <source>Looking for faces…</source>
+        <translation>Ricerca di volti…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faces were lost. The picture is hidden until they are found.</source>
+        <translation>
+            <numerusform>%n volto è andato perso. L’immagine resta nascosta finché non viene ritrovato.</numerusform>
+            <numerusform>%n volti sono andati persi. L’immagine resta nascosta finché non vengono ritrovati.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A face was lost. The picture is hidden until it is found.</source>
+        <translation>Un volto è andato perso. L’immagine resta nascosta finché non viene ritrovato.</translation>
+    </message>
+    <message>
+        <source>No face found yet. The picture is hidden until there is one.</source>
+        <translation>Ancora nessun volto. L’immagine resta nascosta finché non ce n’è uno.</translation>
+    </message>
+    <message>
+        <source>Send this picture, with faces covered or not, to meeting programs</source>
+        <translation>Invia questa immagine, con i volti coperti o no, ai programmi per riunioni</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Fotocamera virtuale</translation>
+    </message>
+    <message>
+        <source>Virtual camera on</source>
+        <translation>Fotocamera virtuale attiva</translation>
+    </message>
+    <message>
+        <source>Add a note, then press Enter</source>
+        <translation>Scrivi una nota, poi premi Invio</translation>
+    </message>
+    <message>
+        <source>Note for {mark}</source>
+        <translation>Nota per {mark}</translation>
+    </message>
+    <message>
+        <source>What to record</source>
+        <translation>Che cosa registrare</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Scegli un’altra cartella</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Cartella</translation>
+    </message>
+    <message>
+        <source>While faces are covered, they are covered in the video, too.</source>
+        <translation>Finché i volti sono coperti, lo sono anche nel video.</translation>
+    </message>
+    <message>
+        <source>The readings are always saved, as a spreadsheet (CSV) and JSON Lines.</source>
+        <translation>Le letture sono sempre salvate, come tabella (CSV) e JSON Lines.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for recordings</source>
+        <translation>Scegli la cartella delle registrazioni</translation>
+    </message>
+    <message>
+        <source>Recordings are saved in {folder}</source>
+        <translation>Le registrazioni sono salvate in {folder}</translation>
+    </message>
+    <message>
+        <source>Video as shown</source>
+        <translation>Video come mostrato</translation>
+    </message>
+    <message>
+        <source>Video with everything drawn over the faces</source>
+        <translation>Video con tutto ciò che è disegnato sui volti</translation>
+    </message>
+    <message>
+        <source>Clean video</source>
+        <translation>Video pulito</translation>
+    </message>
+    <message>
+        <source>Video from the camera, with nothing drawn over it</source>
+        <translation>Video della fotocamera, senza nulla sopra</translation>
+    </message>
+    <message>
+        <source>Numbers only</source>
+        <translation>Solo numeri</translation>
+    </message>
+    <message>
+        <source>No video, only the readings</source>
+        <translation>Nessun video, solo le letture</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Registra</translation>
+    </message>
+    <message>
+        <source>Start recording</source>
+        <translation>Avvia registrazione</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Segno</translation>
+    </message>
+    <message>
+        <source>Mark this moment in the recording</source>
+        <translation>Segna questo momento nella registrazione</translation>
+    </message>
+    <message>
+        <source>What to record…</source>
+        <translation>Che cosa registrare…</translation>
+    </message>
+    <message>
+        <source>Choose what to record, and where</source>
+        <translation>Scegli che cosa registrare e dove</translation>
+    </message>
+    <message>
+        <source>Show recording</source>
+        <translation>Mostra registrazione</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Apri la sua cartella</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostra</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>Ferma registrazione</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Ferma</translation>
+    </message>
+    <message>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <translation>Il disco non tiene il passo della fotocamera e si perdono fotogrammi. Ogni fotogramma analizzato è registrato.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full. The recording will stop before it is.</source>
+        <translation>Il disco è quasi pieno. La registrazione si fermerà prima.</translation>
+    </message>
+    <message>
+        <source>Faces are covered in the recording, too.</source>
+        <translation>I volti sono coperti anche nella registrazione.</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Registrazione</translation>
+    </message>
+    <message>
+        <source>Open a camera or a video to record it.</source>
+        <translation>Apri una fotocamera o un video per registrare.</translation>
+    </message>
+    <message>
+        <source>Mark {number} at {time}</source>
+        <translation>Segno {number} a {time}</translation>
+    </message>
+    <message>
+        <source>Recording {time}</source>
+        <translation>Registrazione {time}</translation>
+    </message>
+    <message>
+        <source>waiting for a picture</source>
+        <translation>in attesa di un’immagine</translation>
+    </message>
+    <message>
+        <source>Stop {time}</source>
+        <translation>Ferma {time}</translation>
+    </message>
+    <message>
+        <source>Recorded {duration} to {folder}.</source>
+        <translation>{duration} registrati in {folder}.</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 fotogramma</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n fotogramma</numerusform>
+            <numerusform>%n fotogrammi</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 mark</source>
+        <translation>1 segno</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n marks</source>
+        <translation>
+            <numerusform>%n segno</numerusform>
+            <numerusform>%n segni</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save snapshot</source>
+        <translation>Salva istantanea</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Istantanea</translation>
+    </message>
+    <message>
+        <source>Copy the picture to the clipboard</source>
+        <translation>Copia l’immagine negli appunti</translation>
+    </message>
+    <message>
+        <source>Copy snapshot</source>
+        <translation>Copia istantanea</translation>
+    </message>
+    <message>
+        <source>Show snapshots</source>
+        <translation>Mostra istantanee</translation>
+    </message>
+    <message>
+        <source>Open their folder</source>
+        <translation>Apri la loro cartella</translation>
+    </message>
+    <message>
+        <source>There is no picture to save yet.</source>
+        <translation>Non c’è ancora un’immagine da salvare.</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>Salvato in {path}</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation>Come registrato</translation>
+    </message>
+    <message>
+        <source>With overlay</source>
+        <translation>Con i disegni</translation>
+    </message>
+    <message>
+        <source>With faces covered</source>
+        <translation>Con i volti coperti</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Registrazioni</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Rivedi</translation>
+    </message>
+    <message>
+        <source>Play this recording (Enter)</source>
+        <translation>Riproduci questa registrazione (Invio)</translation>
+    </message>
+    <message>
+        <source>Sum up this recording</source>
+        <translation>Riassumi questa registrazione</translation>
+    </message>
+    <message>
+        <source>Export video…</source>
+        <translation>Esporta video…</translation>
+    </message>
+    <message>
+        <source>Save a video that plays everywhere</source>
+        <translation>Salva un video che si apre ovunque</translation>
+    </message>
+    <message>
+        <source>Trim…</source>
+        <translation>Taglia…</translation>
+    </message>
+    <message>
+        <source>Save a part as a new recording</source>
+        <translation>Salva una parte come nuova registrazione</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Mostra cartella</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Elimina…</translation>
+    </message>
+    <message>
+        <source>Delete this recording</source>
+        <translation>Elimina questa registrazione</translation>
+    </message>
+    <message>
+        <source>Stop exporting</source>
+        <translation>Ferma l’esportazione</translation>
+    </message>
+    <message>
+        <source>No recordings yet. Press Record to make one.</source>
+        <translation>Ancora nessuna registrazione. Premi Registra per farne una.</translation>
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation>Avanzamento dell’esportazione</translation>
+    </message>
+    <message>
+        <source>Recording now</source>
+        <translation>Registrazione in corso</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 persona</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n persona</numerusform>
+            <numerusform>%n persone</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>numbers only</source>
+        <translation>solo numeri</translation>
+    </message>
+    <message>
+        <source>ended early</source>
+        <translation>terminata prima</translation>
+    </message>
+    <message>
+        <source>Recordings…</source>
+        <translation>Registrazioni…</translation>
+    </message>
+    <message>
+        <source>Review, export or delete recordings</source>
+        <translation>Rivedi, esporta o elimina registrazioni</translation>
+    </message>
+    <message>
+        <source>It is in {folder}</source>
+        <translation>Si trova in {folder}</translation>
+    </message>
+    <message>
+        <source>Delete recording</source>
+        <translation>Elimina registrazione</translation>
+    </message>
+    <message>
+        <source>Delete the recording of {time}?</source>
+        <translation>Eliminare la registrazione del {time}?</translation>
+    </message>
+    <message>
+        <source>This can't be undone.</source>
+        <translation>L’operazione non si può annullare.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Elimina</translation>
+    </message>
+    <message>
+        <source>Trimming…</source>
+        <translation>Taglio in corso…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Salvato come {name}</translation>
+    </message>
+    <message>
+        <source>Export video</source>
+        <translation>Esporta video</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>Esportazione di {name}</translation>
+    </message>
+    <message>
+        <source>Exported to {file}</source>
+        <translation>Esportato in {file}</translation>
+    </message>
+    <message>
+        <source>Trim recording</source>
+        <translation>Taglia registrazione</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Da</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>Save part</source>
+        <translation>Salva parte</translation>
+    </message>
+    <message>
+        <source>Save this part as a new recording</source>
+        <translation>Salva questa parte come nuova registrazione</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Nel tempo</translation>
+    </message>
+    <message>
+        <source>What the words mean, and what they don't</source>
+        <translation>Che cosa vogliono dire le parole e che cosa no</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Salva rapporto…</translation>
+    </message>
+    <message>
+        <source>Save this report as an HTML page</source>
+        <translation>Salva questo rapporto come pagina HTML</translation>
+    </message>
+    <message>
+        <source>Save figures…</source>
+        <translation>Salva cifre…</translation>
+    </message>
+    <message>
+        <source>Save the figures as CSV</source>
+        <translation>Salva le cifre come CSV</translation>
+    </message>
+    <message>
+        <source>Save timeline…</source>
+        <translation>Salva linea temporale…</translation>
+    </message>
+    <message>
+        <source>Save the timeline as PNG, SVG or CSV</source>
+        <translation>Salva la linea temporale come PNG, SVG o CSV</translation>
+    </message>
+    <message>
+        <source>Share of faces</source>
+        <translation>Quota dei volti</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Quota del tempo</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Cifre</translation>
+    </message>
+    <message>
+        <source>Valence</source>
+        <translation>Valenza</translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation>In vista</translation>
+    </message>
+    <message>
+        <source>Expressions and valence over time</source>
+        <translation>Espressioni e valenza nel tempo</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Tutti</translation>
+    </message>
+    <message>
+        <source>Person {number}</source>
+        <translation>Persona {number}</translation>
+    </message>
+    <message>
+        <source>An expression is what a face looks like to most people. It is not a feeling.</source>
+        <translation>Un’espressione è ciò che i più vedono in un volto. Non è un sentimento.</translation>
+    </message>
+    <message>
+        <source>Shares are of the time in view. “Not sure” counts for none of the six. Valence is derived: happy minus the highest of angry, fear and sad, from −1 to 1.</source>
+        <translation>Le quote si riferiscono al tempo in vista. “Incerto” non conta per nessuna delle sei. La valenza è derivata: gioia meno la più alta tra rabbia, paura e tristezza, da −1 a 1.</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Rapporto…</translation>
+    </message>
+    <message>
+        <source>Sum up a recording or a results file</source>
+        <translation>Riassumi una registrazione o un file di risultati</translation>
+    </message>
+    <message>
+        <source>Making the report…</source>
+        <translation>Creazione del rapporto…</translation>
+    </message>
+    <message>
+        <source>Open a recording or a results file</source>
+        <translation>Apri una registrazione o un file di risultati</translation>
+    </message>
+    <message>
+        <source>Recordings and results</source>
+        <translation>Registrazioni e risultati</translation>
+    </message>
+    <message>
+        <source>{file} can't be saved: {reason}.</source>
+        <translation>Impossibile salvare {file}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Saved to {file}.</source>
+        <translation>Salvato in {file}.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Salva il rapporto</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Pagine web</translation>
+    </message>
+    <message>
+        <source>Save the figures</source>
+        <translation>Salva le cifre</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabelle</translation>
+    </message>
+    <message>
+        <source>PNG pictures</source>
+        <translation>Immagini PNG</translation>
+    </message>
+    <message>
+        <source>SVG drawings</source>
+        <translation>Disegni SVG</translation>
+    </message>
+    <message>
+        <source>Save the timeline</source>
+        <translation>Salva la linea temporale</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Riquadro</translation>
+    </message>
+    <message>
+        <source>Corners around each face</source>
+        <translation>Angoli attorno a ogni volto</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Punti del volto</translation>
+    </message>
+    <message>
+        <source>The points used to align a face</source>
+        <translation>I punti con cui si allinea un volto</translation>
+    </message>
+    <message>
+        <source>Small bars</source>
+        <translation>Barre piccole</translation>
+    </message>
+    <message>
+        <source>All six probabilities beside the face</source>
+        <translation>Tutte e sei le probabilità accanto al volto</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>The expression's emoji</source>
+        <translation>L’emoji dell’espressione</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Etichetta</translation>
+    </message>
+    <message>
+        <source>The expression in words, or why it is not sure</source>
+        <translation>L’espressione a parole, o perché è incerta</translation>
+    </message>
+    <message>
+        <source>Match system</source>
+        <translation>Come il sistema</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Scuro</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Chiaro</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Impostazioni…</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation>Apri impostazioni</translation>
+    </message>
+    <message>
+        <source>Mirror the camera</source>
+        <translation>Fotocamera a specchio</translation>
+    </message>
+    <message>
+        <source>Show the camera like a mirror</source>
+        <translation>Mostra la fotocamera come uno specchio</translation>
+    </message>
+    <message>
+        <source>Turn the camera off when nobody looks</source>
+        <translation>Spegni la fotocamera quando nessuno guarda</translation>
+    </message>
+    <message>
+        <source>After a minute minimized or with the screen locked</source>
+        <translation>Dopo un minuto a icona o con lo schermo bloccato</translation>
+    </message>
+    <message>
+        <source>Emoji only</source>
+        <translation>Solo emoji</translation>
+    </message>
+    <message>
+        <source>Hide words over the picture and in the cards</source>
+        <translation>Nascondi le parole sull’immagine e nelle schede</translation>
+    </message>
+    <message>
+        <source>Announce changes</source>
+        <translation>Annuncia i cambiamenti</translation>
+    </message>
+    <message>
+        <source>Have a screen reader announce new expressions</source>
+        <translation>Fai annunciare le nuove espressioni da uno screen reader</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Impostazioni</translation>
+    </message>
+    <message>
+        <source>Reset all settings</source>
+        <translation>Ripristina tutte le impostazioni</translation>
+    </message>
+    <message>
+        <source>Close settings (Esc)</source>
+        <translation>Chiudi impostazioni (Esc)</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Fotocamera</translation>
+    </message>
+    <message>
+        <source>Face overlay</source>
+        <translation>Sul volto</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Letture</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Dimensione del testo</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Lingua</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aspetto</translation>
+    </message>
+    <message>
+        <source>Moodmirror will use this language the next time it starts.</source>
+        <translation>Moodmirror userà questa lingua al prossimo avvio.</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>Riproduci di nuovo</translation>
+    </message>
+    <message>
+        <source>Play the video again</source>
+        <translation>Riproduci di nuovo il video</translation>
+    </message>
+    <message>
+        <source>Nothing open</source>
+        <translation>Nulla di aperto</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>In pausa</translation>
+    </message>
+    <message>
+        <source>Showing the demo for now.</source>
+        <translation>Per ora si vede la demo.</translation>
+    </message>
+    <message>
+        <source>End of video</source>
+        <translation>Fine del video</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>Apertura di {name}…</translation>
+    </message>
+    <message>
+        <source>1 face</source>
+        <translation>1 volto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faces</source>
+        <translation>
+            <numerusform>%n volto</numerusform>
+            <numerusform>%n volti</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Fermato</translation>
+    </message>
+    <message>
+        <source>No new picture for {seconds} s</source>
+        <translation>Nessuna nuova immagine da {seconds} s</translation>
+    </message>
+    <message>
+        <source>{delay} ms delay</source>
+        <translation>{delay} ms di ritardo</translation>
+    </message>
+    <message>
+        <source>Detect + align + classify: {stages} ms</source>
+        <translation>Rileva + allinea + classifica: {stages} ms</translation>
+    </message>
+    <message>
+        <source>From {start} to screen: median {median} ms, 95th percentile {p95} ms</source>
+        <translation>Da {start} allo schermo: mediana {median} ms, 95º percentile {p95} ms</translation>
+    </message>
+    <message>
+        <source>No faces found in this picture</source>
+        <translation>Nessun volto trovato in questa immagine</translation>
+    </message>
+    <message>
+        <source>No face in view</source>
+        <translation>Nessun volto in vista</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>nascosto</translation>
+    </message>
+    <message>
+        <source>no faces</source>
+        <translation>nessun volto</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>decodifica</translation>
+    </message>
+    <message>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
+        <translation>la marca temporale della fotocamera (inizio del fotogramma, prima di trasferimento e decodifica)</translation>
+    </message>
+    <message>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
+        <translation>l’arrivo del fotogramma (senza esposizione e trasferimento, qui non misurabili)</translation>
+    </message>
+    <message>
+        <source>Open pictures, videos or recordings</source>
+        <translation>Apri immagini, video o registrazioni</translation>
+    </message>
+    <message>
+        <source>Pictures, videos and recordings</source>
+        <translation>Immagini, video e registrazioni</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Tutti i file</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard. Copy one, then paste it here.</source>
+        <translation>Negli appunti non c’è un’immagine. Copiane una e incollala qui.</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Chiudi</translation>
+    </message>
+    <message>
+        <source>Loading model…</source>
+        <translation>Caricamento modello…</translation>
+    </message>
+    <message>
+        <source>Model details (Ctrl+I)</source>
+        <translation>Dettagli del modello (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>Nulla lascia questo computer</translation>
+    </message>
+    <message>
+        <source>Moodmirror works offline. It never sends pictures or results anywhere.</source>
+        <translation>Moodmirror funziona offline. Non invia mai immagini o risultati.</translation>
+    </message>
+    <message>
+        <source>Live output: {where}</source>
+        <translation>Uscita dal vivo: {where}</translation>
+    </message>
+    <message>
+        <source>Switch to live camera</source>
+        <translation>Passa alla fotocamera dal vivo</translation>
+    </message>
+    <message>
+        <source>Cancel opening</source>
+        <translation>Annulla apertura</translation>
+    </message>
+    <message>
+        <source>Keep the current picture</source>
+        <translation>Mantieni l’immagine attuale</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Apri…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Incolla</translation>
+    </message>
+    <message>
+        <source>Show the picture on the clipboard</source>
+        <translation>Mostra l’immagine negli appunti</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Show the built-in demo</source>
+        <translation>Mostra la demo inclusa</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Pause or resume</source>
+        <translation>Metti in pausa o riprendi</translation>
+    </message>
+    <message>
+        <source>Show face cards</source>
+        <translation>Mostra le schede dei volti</translation>
+    </message>
+    <message>
+        <source>Model…</source>
+        <translation>Modello…</translation>
+    </message>
+    <message>
+        <source>Model details</source>
+        <translation>Dettagli del modello</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Apri di nuovo</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Quit Moodmirror</source>
+        <translation>Esci da Moodmirror</translation>
+    </message>
+    <message>
+        <source>Back to camera</source>
+        <translation>Torna alla fotocamera</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Riprendi</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;File</translation>
+    </message>
+    <message>
+        <source>&amp;Camera</source>
+        <translation>F&amp;otocamera</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>&amp;Registrazione</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Vista</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy</source>
+        <translation>&amp;Privacy</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Aiuto</translation>
+    </message>
+    <message>
+        <source>Show the picture alone on the whole screen</source>
+        <translation>Mostra solo l’immagine a tutto schermo</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Schermo intero</translation>
+    </message>
+    <message>
+        <source>Show the picture alone in a small window that stays on top</source>
+        <translation>Mostra solo l’immagine in una finestrella sempre in primo piano</translation>
+    </message>
+    <message>
+        <source>Compact window</source>
+        <translation>Finestra compatta</translation>
+    </message>
+    <message>
+        <source>Exit full screen or compact window</source>
+        <translation>Esci da schermo intero o finestra compatta</translation>
+    </message>
+    <message>
+        <source>Press Esc to exit</source>
+        <translation>Esc per uscire</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Strumenti</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ora</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Linea temporale</translation>
+    </message>
+    <message>
+        <source>Show timeline</source>
+        <translation>Mostra linea temporale</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>Blocca</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Ingrandisci</translation>
+    </message>
+    <message>
+        <source>Show less time in more detail</source>
+        <translation>Mostra meno tempo in dettaglio</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Riduci</translation>
+    </message>
+    <message>
+        <source>Show more time</source>
+        <translation>Mostra più tempo</translation>
+    </message>
+    <message>
+        <source>Time span</source>
+        <translation>Intervallo</translation>
+    </message>
+    <message>
+        <source>Whole video</source>
+        <translation>Tutto il video</translation>
+    </message>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Mostra tutto il video</translation>
+    </message>
+    <message>
+        <source>Timeline options</source>
+        <translation>Opzioni della linea temporale</translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation>Riprendi</translation>
+    </message>
+    <message>
+        <source>Follow the picture again</source>
+        <translation>Segui di nuovo l’immagine</translation>
+    </message>
+    <message>
+        <source>Freeze timeline</source>
+        <translation>Blocca la linea temporale</translation>
+    </message>
+    <message>
+        <source>Show this much time</source>
+        <translation>Mostra questo intervallo</translation>
+    </message>
+    <message>
+        <source>Show this person's timeline</source>
+        <translation>Mostra la linea temporale di questa persona</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lettura</translation>
+    </message>
+    <message>
+        <source>Time span: {span}</source>
+        <translation>Intervallo: {span}</translation>
+    </message>
+    <message>
+        <source>Timeline of person {number}, {span}</source>
+        <translation>Linea temporale della persona {number}, {span}</translation>
+    </message>
+    <message>
+        <source>not in the picture</source>
+        <translation>non nell’immagine</translation>
+    </message>
+    <message>
+        <source>mark: {note}</source>
+        <translation>segno: {note}</translation>
+    </message>
+    <message>
+        <source>{seconds} s ago</source>
+        <translation>{seconds} s fa</translation>
+    </message>
+    <message>
+        <source>{time} min ago</source>
+        <translation>{time} min fa</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Esci</translation>
+    </message>
+    <message>
+        <source>Exit (Esc)</source>
+        <translation>Esci (Esc)</translation>
+    </message>
+    <message>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
+        <translation>Nessun gestore di file trovato. Il percorso è negli appunti: {folder}</translation>
+    </message>
+</context>
+</TS>

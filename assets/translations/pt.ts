@@ -1,0 +1,2073 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="pt" sourcelanguage="en">
+<context>
+    <name />
+    <message>
+        <source>Try again</source>
+        <translation>Tentar de novo</translation>
+    </message>
+    <message>
+        <source>Calibrate again</source>
+        <translation>Calibrar de novo</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Antes</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Agora</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Desfazer</translation>
+    </message>
+    <message>
+        <source>Remove this calibration</source>
+        <translation>Remover esta calibração</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Manter</translation>
+    </message>
+    <message>
+        <source>Use this calibration (Esc)</source>
+        <translation>Usar esta calibração (Esc)</translation>
+    </message>
+    <message>
+        <source>Face {number}: relax and look into the camera</source>
+        <translation>Rosto {number}: relaxe e olhe para a câmera</translation>
+    </message>
+    <message>
+        <source>Relax and look into the camera</source>
+        <translation>Relaxe e olhe para a câmera</translation>
+    </message>
+    <message>
+        <source>Your face at rest will then count as neutral.</source>
+        <translation>Seu rosto em repouso contará então como neutro.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>Stop without calibrating (Esc)</source>
+        <translation>Parar sem calibrar (Esc)</translation>
+    </message>
+    <message>
+        <source>This face now reads as neutral</source>
+        <translation>Este rosto agora é lido como neutro</translation>
+    </message>
+    <message>
+        <source>Nothing needed correction</source>
+        <translation>Nada precisou de correção</translation>
+    </message>
+    <message>
+        <source>At rest, this face already reads as neutral.</source>
+        <translation>Em repouso, este rosto já é lido como neutro.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fechar</translation>
+    </message>
+    <message>
+        <source>Close this message (Esc)</source>
+        <translation>Fechar esta mensagem (Esc)</translation>
+    </message>
+    <message>
+        <source>Seconds left</source>
+        <translation>Segundos restantes</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Usar</translation>
+    </message>
+    <message>
+        <source>Show this camera</source>
+        <translation>Mostrar esta câmera</translation>
+    </message>
+    <message>
+        <source>Next camera</source>
+        <translation>Próxima câmera</translation>
+    </message>
+    <message>
+        <source>Show the next camera</source>
+        <translation>Mostrar a próxima câmera</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Procurar de novo</translation>
+    </message>
+    <message>
+        <source>Look for cameras</source>
+        <translation>Procurar câmeras</translation>
+    </message>
+    <message>
+        <source>No camera found</source>
+        <translation>Nenhuma câmera encontrada</translation>
+    </message>
+    <message>
+        <source>Go live with the camera (Ctrl+L)</source>
+        <translation>Ao vivo com a câmera (Ctrl+L)</translation>
+    </message>
+    <message>
+        <source>Camera: {name}</source>
+        <translation>Câmera: {name}</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>Mostrar {name}</translation>
+    </message>
+    <message>
+        <source>Open the camera again</source>
+        <translation>Abrir a câmera de novo</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Iniciando…</translation>
+    </message>
+    <message>
+        <source>{missing} is not connected; this is {shown}.</source>
+        <translation>{missing} não está conectada; esta é {shown}.</translation>
+    </message>
+    <message>
+        <source>{rate} frames per second</source>
+        <translation>{rate} quadros por segundo</translation>
+    </message>
+    <message>
+        <source>Chosen automatically</source>
+        <translation>Escolhido automaticamente</translation>
+    </message>
+    <message>
+        <source>No camera was found. Plug one in.</source>
+        <translation>Nenhuma câmera foi encontrada. Conecte uma.</translation>
+    </message>
+    <message>
+        <source>1 camera found</source>
+        <translation>1 câmera encontrada</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cameras found</source>
+        <translation>
+            <numerusform>%n câmera encontrada</numerusform>
+            <numerusform>%n câmeras encontradas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found}: {names}.</source>
+        <translation>{found}: {names}.</translation>
+    </message>
+    <message>
+        <source>50 Hz</source>
+        <translation>50 Hz</translation>
+    </message>
+    <message>
+        <source>60 Hz</source>
+        <translation>60 Hz</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automático</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Desligado</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>Brilho</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Exposição</translation>
+    </message>
+    <message>
+        <source>White balance</source>
+        <translation>Balanço de branco</translation>
+    </message>
+    <message>
+        <source>Backlight</source>
+        <translation>Contraluz</translation>
+    </message>
+    <message>
+        <source>Against flickering light</source>
+        <translation>Contra luz que pisca</translation>
+    </message>
+    <message>
+        <source>Flicker</source>
+        <translation>Cintilação</translation>
+    </message>
+    <message>
+        <source>Brighten a face in front of a window</source>
+        <translation>Clarear um rosto diante de uma janela</translation>
+    </message>
+    <message>
+        <source>Keep the frame rate in the dark</source>
+        <translation>Manter a taxa de quadros no escuro</translation>
+    </message>
+    <message>
+        <source>The picture gets darker instead of slower</source>
+        <translation>A imagem escurece em vez de ficar mais lenta</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Redefinir</translation>
+    </message>
+    <message>
+        <source>Restore the camera's own values</source>
+        <translation>Restaurar os valores da câmera</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>Fechar (Esc)</translation>
+    </message>
+    <message>
+        <source>There is nothing to adjust, or the system does not tell.</source>
+        <translation>Não há nada para ajustar, ou o sistema não informa.</translation>
+    </message>
+    <message>
+        <source>Camera settings: {name}</source>
+        <translation>Ajustes da câmera: {name}</translation>
+    </message>
+    <message>
+        <source>Camera settings…</source>
+        <translation>Ajustes da câmera…</translation>
+    </message>
+    <message>
+        <source>Adjust this camera</source>
+        <translation>Ajustar esta câmera</translation>
+    </message>
+    <message>
+        <source>{name}: automatic</source>
+        <translation>{name}: automático</translation>
+    </message>
+    <message>
+        <source>More light would help: in the dark {name} sends only {rate} pictures a second.</source>
+        <translation>Mais luz ajudaria: no escuro, {name} envia só {rate} imagens por segundo.</translation>
+    </message>
+    <message>
+        <source>More light would help: the face is too dark to be read reliably.</source>
+        <translation>Mais luz ajudaria: o rosto está escuro demais para ser lido com segurança.</translation>
+    </message>
+    <message>
+        <source>Resolution</source>
+        <translation>Resolução</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>Quadros por segundo</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Formato</translation>
+    </message>
+    <message>
+        <source>{name}: {value}</source>
+        <translation>{name}: {value}</translation>
+    </message>
+    <message>
+        <source>{rate} fps</source>
+        <translation>{rate} qps</translation>
+    </message>
+    <message>
+        <source>{name} sends no picture at the moment.</source>
+        <translation>{name} não envia imagem no momento.</translation>
+    </message>
+    <message>
+        <source>{name} sends the same picture again and again.</source>
+        <translation>{name} envia sempre a mesma imagem.</translation>
+    </message>
+    <message>
+        <source>too dark</source>
+        <translation>escuro demais</translation>
+    </message>
+    <message>
+        <source>too bright</source>
+        <translation>claro demais</translation>
+    </message>
+    <message>
+        <source>blurred</source>
+        <translation>desfocado</translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation>pequeno demais</translation>
+    </message>
+    <message>
+        <source>turned away</source>
+        <translation>virado</translation>
+    </message>
+    <message>
+        <source>cut by the edge</source>
+        <translation>cortado pela borda</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>Incerto</translation>
+    </message>
+    <message>
+        <source>Face {number}: {words}</source>
+        <translation>Rosto {number}: {words}</translation>
+    </message>
+    <message>
+        <source>Remove calibration</source>
+        <translation>Remover calibração</translation>
+    </message>
+    <message>
+        <source>Neutral face calibrated</source>
+        <translation>Rosto neutro calibrado</translation>
+    </message>
+    <message>
+        <source>Calibrate neutral face</source>
+        <translation>Calibrar rosto neutro</translation>
+    </message>
+    <message>
+        <source>Select this face; right-click for more</source>
+        <translation>Selecionar este rosto; clique direito para mais</translation>
+    </message>
+    <message>
+        <source>face {number}</source>
+        <translation>rosto {number}</translation>
+    </message>
+    <message>
+        <source>No faces yet</source>
+        <translation>Nenhum rosto ainda</translation>
+    </message>
+    <message>
+        <source>Faces</source>
+        <translation>Rostos</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>Rápido</translation>
+    </message>
+    <message>
+        <source>Steady</source>
+        <translation>Estável</translation>
+    </message>
+    <message>
+        <source>Steadiness</source>
+        <translation>Estabilidade</translation>
+    </message>
+    <message>
+        <source>Steadier readings flicker less but respond later</source>
+        <translation>Leituras mais estáveis oscilam menos, mas respondem depois</translation>
+    </message>
+    <message>
+        <source>no delay</source>
+        <translation>sem atraso</translation>
+    </message>
+    <message>
+        <source>{delay} s delay</source>
+        <translation>{delay} s de atraso</translation>
+    </message>
+    <message>
+        <source>Open folder…</source>
+        <translation>Abrir pasta…</translation>
+    </message>
+    <message>
+        <source>Open a recording, or analyse all pictures and videos in a folder</source>
+        <translation>Abrir uma gravação ou analisar todas as imagens e vídeos de uma pasta</translation>
+    </message>
+    <message>
+        <source>Open recent</source>
+        <translation>Abrir recente</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>Abrir uma pasta</translation>
+    </message>
+    <message>
+        <source>Analyse files</source>
+        <translation>Analisar arquivos</translation>
+    </message>
+    <message>
+        <source>Progress of all files</source>
+        <translation>Progresso de todos os arquivos</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Alterar…</translation>
+    </message>
+    <message>
+        <source>Choose where to save the results</source>
+        <translation>Escolher onde salvar os resultados</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Iniciar</translation>
+    </message>
+    <message>
+        <source>Analyse all files (Enter)</source>
+        <translation>Analisar todos os arquivos (Enter)</translation>
+    </message>
+    <message>
+        <source>Stop and keep the results so far</source>
+        <translation>Parar e manter os resultados obtidos</translation>
+    </message>
+    <message>
+        <source>Show results</source>
+        <translation>Mostrar resultados</translation>
+    </message>
+    <message>
+        <source>Open the results folder</source>
+        <translation>Abrir a pasta de resultados</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>Relatório</translation>
+    </message>
+    <message>
+        <source>Sum up the results on one page</source>
+        <translation>Resumir os resultados em uma página</translation>
+    </message>
+    <message>
+        <source>Close this window (Esc)</source>
+        <translation>Fechar esta janela (Esc)</translation>
+    </message>
+    <message>
+        <source>Results: {file} and .jsonl in {folder}</source>
+        <translation>Resultados: {file} e .jsonl em {folder}</translation>
+    </message>
+    <message>
+        <source>{done} of {total} files</source>
+        <translation>{done} de {total} arquivos</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>Salvar os resultados</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 arquivo</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files</source>
+        <translation>
+            <numerusform>%n arquivo</numerusform>
+            <numerusform>%n arquivos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking for files… {files}</source>
+        <translation>Procurando arquivos… {files}</translation>
+    </message>
+    <message>
+        <source>{files} to analyse</source>
+        <translation>{files} para analisar</translation>
+    </message>
+    <message>
+        <source>No files to analyse</source>
+        <translation>Nenhum arquivo para analisar</translation>
+    </message>
+    <message>
+        <source>{done} of {files} analysed</source>
+        <translation>{done} de {files} analisados</translation>
+    </message>
+    <message>
+        <source>Stopped after {done} of {files}</source>
+        <translation>Parado após {done} de {files}</translation>
+    </message>
+    <message>
+        <source>The results can't be saved</source>
+        <translation>Não é possível salvar os resultados</translation>
+    </message>
+    <message>
+        <source>1 file analysed</source>
+        <translation>1 arquivo analisado</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n files analysed</source>
+        <translation>
+            <numerusform>%n arquivo analisado</numerusform>
+            <numerusform>%n arquivos analisados</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n falhou</numerusform>
+            <numerusform>%n falharam</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list says why files failed.</source>
+        <translation>A lista diz por que arquivos falharam.</translation>
+    </message>
+    <message>
+        <source>Files are analysed one after another, in the background.</source>
+        <translation>Os arquivos são analisados um após o outro, em segundo plano.</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>Carregando…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>faltam {time}</translation>
+    </message>
+    <message>
+        <source>The results so far are kept.</source>
+        <translation>Os resultados obtidos são mantidos.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Arquivos</translation>
+    </message>
+    <message>
+        <source>Double-click a file to open it (Enter)</source>
+        <translation>Clique duas vezes em um arquivo para abri-lo (Enter)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Arquivo</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>Estado</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Resultado</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Aguardando</translation>
+    </message>
+    <message>
+        <source>Analysing</source>
+        <translation>Analisando</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Pronto</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Falhou</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Ignorado</translation>
+    </message>
+    <message>
+        <source>It</source>
+        <translation>Ele</translation>
+    </message>
+    <message>
+        <source>Analyse files…</source>
+        <translation>Analisar arquivos…</translation>
+    </message>
+    <message>
+        <source>Show the files being analysed</source>
+        <translation>Mostrar os arquivos em análise</translation>
+    </message>
+    <message>
+        <source>Clear list</source>
+        <translation>Limpar lista</translation>
+    </message>
+    <message>
+        <source>Forget recently opened files</source>
+        <translation>Esquecer arquivos recentes</translation>
+    </message>
+    <message>
+        <source>{name} (missing)</source>
+        <translation>{name} (ausente)</translation>
+    </message>
+    <message>
+        <source>About Moodmirror</source>
+        <translation>Sobre o Moodmirror</translation>
+    </message>
+    <message>
+        <source>A mirror that reads facial expressions live. Nothing leaves this computer: no pictures, no results.</source>
+        <translation>Um espelho que lê expressões faciais ao vivo. Nada sai deste computador: nem imagens, nem resultados.</translation>
+    </message>
+    <message>
+        <source>Licences</source>
+        <translation>Licenças</translation>
+    </message>
+    <message>
+        <source>Built with</source>
+        <translation>Feito com</translation>
+    </message>
+    <message>
+        <source>The licences of its components are in {folder}.</source>
+        <translation>As licenças dos componentes estão em {folder}.</translation>
+    </message>
+    <message>
+        <source>The licences of its components are next to the program, in “licences”.</source>
+        <translation>As licenças dos componentes estão junto do programa, em “licences”.</translation>
+    </message>
+    <message>
+        <source>The licences of its components come with the packages it is installed with.</source>
+        <translation>As licenças dos componentes vêm com os pacotes instalados.</translation>
+    </message>
+    <message>
+        <source>Get started</source>
+        <translation>Começar</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Atalhos de teclado</translation>
+    </message>
+    <message>
+        <source>Show keyboard shortcuts</source>
+        <translation>Mostrar atalhos de teclado</translation>
+    </message>
+    <message>
+        <source>What the words mean</source>
+        <translation>O que as palavras significam</translation>
+    </message>
+    <message>
+        <source>What the six words mean, and what they don't</source>
+        <translation>O que as seis palavras significam e o que não</translation>
+    </message>
+    <message>
+        <source>Version and licences</source>
+        <translation>Versão e licenças</translation>
+    </message>
+    <message>
+        <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
+        <translation>Seus rostos nunca saem deste computador. F1 mostra os atalhos.</translation>
+    </message>
+    <message>
+        <source>Next or previous control</source>
+        <translation>Controle seguinte ou anterior</translation>
+    </message>
+    <message>
+        <source>Press a button</source>
+        <translation>Pressionar um botão</translation>
+    </message>
+    <message>
+        <source>Open the menus</source>
+        <translation>Abrir os menus</translation>
+    </message>
+    <message>
+        <source>Close overlay</source>
+        <translation>Fechar painel</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>Em toda parte</translation>
+    </message>
+    <message>
+        <source>How often it is wrong</source>
+        <translation>Com que frequência erra</translation>
+    </message>
+    <message>
+        <source>Who it was not tested on</source>
+        <translation>Em quem não foi testado</translation>
+    </message>
+    <message>
+        <source>What it is not for</source>
+        <translation>Para que não serve</translation>
+    </message>
+    <message>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
+        <translation>Não se sabe com que frequência este modelo erra: sua ficha não diz.</translation>
+    </message>
+    <message>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <translation>De 100 rostos, {model} discorda do rótulo do FER2013 em {labels} e da maioria das pessoas consultadas (FER+) em {people}.</translation>
+    </message>
+    <message>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
+        <translation>De 100 rostos, {model} discorda do rótulo do FER2013 em {labels}.</translation>
+    </message>
+    <message>
+        <source>Of 100 faces labelled {best}, it finds {most}; of 100 labelled {worst}, {least}.</source>
+        <translation>De 100 rostos rotulados {best}, encontra {most}; de 100 rotulados {worst}, {least}.</translation>
+    </message>
+    <message>
+        <source>Even when it is sure, {wrong} in 100 are wrong.</source>
+        <translation>Mesmo quando tem certeza, {wrong} em 100 estão erradas.</translation>
+    </message>
+    <message>
+        <source>The pictures it was tested on come without age, sex or skin tone. So nobody knows how often it is wrong for one group of people compared with another; for some, it may be wrong much more often.</source>
+        <translation>As imagens de teste não indicam idade, sexo nem tom de pele. Ninguém sabe com que frequência erra com um grupo em comparação com outro; com alguns, pode errar muito mais.</translation>
+    </message>
+    <message>
+        <source>{number}%</source>
+        <translation>{number}%</translation>
+    </message>
+    <message>
+        <source>Angry</source>
+        <translation>Raiva</translation>
+    </message>
+    <message>
+        <source>Fear</source>
+        <translation>Medo</translation>
+    </message>
+    <message>
+        <source>Happy</source>
+        <translation>Alegria</translation>
+    </message>
+    <message>
+        <source>Sad</source>
+        <translation>Tristeza</translation>
+    </message>
+    <message>
+        <source>Surprise</source>
+        <translation>Surpresa</translation>
+    </message>
+    <message>
+        <source>Neutral</source>
+        <translation>Neutro</translation>
+    </message>
+    <message>
+        <source>Live output</source>
+        <translation>Saída ao vivo</translation>
+    </message>
+    <message>
+        <source>Send the readings to other programs, frame by frame. No pictures are sent, and everything stays on this computer unless you enter another address.</source>
+        <translation>Enviar as leituras a outros programas, quadro a quadro. Nenhuma imagem é enviada, e tudo fica neste computador, a menos que você digite outro endereço.</translation>
+    </message>
+    <message>
+        <source>OSC</source>
+        <translation>OSC</translation>
+    </message>
+    <message>
+        <source>Lab Streaming Layer</source>
+        <translation>Lab Streaming Layer</translation>
+    </message>
+    <message>
+        <source>JSON Lines file</source>
+        <translation>Arquivo JSON Lines</translation>
+    </message>
+    <message>
+        <source>OSC address</source>
+        <translation>Endereço OSC</translation>
+    </message>
+    <message>
+        <source>Host and port, for example 127.0.0.1:9000</source>
+        <translation>Host e porta, por exemplo 127.0.0.1:9000</translation>
+    </message>
+    <message>
+        <source>A stream for each person</source>
+        <translation>Um fluxo para cada pessoa</translation>
+    </message>
+    <message>
+        <source>Visible on the local network</source>
+        <translation>Visível na rede local</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Escolher…</translation>
+    </message>
+    <message>
+        <source>Choose where to write the JSON Lines</source>
+        <translation>Escolher onde escrever as linhas JSON</translation>
+    </message>
+    <message>
+        <source>Live output…</source>
+        <translation>Saída ao vivo…</translation>
+    </message>
+    <message>
+        <source>Send the readings to other programs</source>
+        <translation>Enviar as leituras a outros programas</translation>
+    </message>
+    <message>
+        <source>Write JSON Lines to</source>
+        <translation>Escrever as linhas JSON em</translation>
+    </message>
+    <message>
+        <source>Live output stopped: {reason}</source>
+        <translation>Saída ao vivo interrompida: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sending: %n frames</source>
+        <translation>
+            <numerusform>Enviado: %n quadro</numerusform>
+            <numerusform>Enviado: %n quadros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Roda em</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Dispositivo</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Pesos</translation>
+    </message>
+    <message>
+        <source>Find or follow</source>
+        <translation>Encontrar ou seguir</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>Alinhar</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Lido</translation>
+    </message>
+    <message>
+        <source>Model and processor</source>
+        <translation>Modelo e processador</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>Em uso</translation>
+    </message>
+    <message>
+        <source>Time per frame, median of the last seconds</source>
+        <translation>Tempo por quadro, mediana dos últimos segundos</translation>
+    </message>
+    <message>
+        <source>Why not faster</source>
+        <translation>Por que não mais rápido</translation>
+    </message>
+    <message>
+        <source>Use this model</source>
+        <translation>Usar este modelo</translation>
+    </message>
+    <message>
+        <source>Read faces with this model</source>
+        <translation>Ler rostos com este modelo</translation>
+    </message>
+    <message>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
+        <translation>O que as seis palavras significam e o que não (Shift+F1)</translation>
+    </message>
+    <message>
+        <source>Measure speed</source>
+        <translation>Medir velocidade</translation>
+    </message>
+    <message>
+        <source>Time all models on this computer</source>
+        <translation>Medir todos os modelos neste computador</translation>
+    </message>
+    <message>
+        <source>Check again for a faster option</source>
+        <translation>Procurar de novo uma opção mais rápida</translation>
+    </message>
+    <message>
+        <source>This is the fastest option on this computer.</source>
+        <translation>Esta é a opção mais rápida neste computador.</translation>
+    </message>
+    <message>
+        <source>Trying…</source>
+        <translation>Tentando…</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Medindo…</translation>
+    </message>
+    <message>
+        <source>Models and what they run on</source>
+        <translation>Modelos e onde rodam</translation>
+    </message>
+    <message>
+        <source>8-bit integers</source>
+        <translation>inteiros de 8 bits</translation>
+    </message>
+    <message>
+        <source>16-bit floats</source>
+        <translation>ponto flutuante de 16 bits</translation>
+    </message>
+    <message>
+        <source>32-bit floats</source>
+        <translation>ponto flutuante de 32 bits</translation>
+    </message>
+    <message>
+        <source>{time} ms</source>
+        <translation>{time} ms</translation>
+    </message>
+    <message>
+        <source>{model} on {provider}</source>
+        <translation>{model} em {provider}</translation>
+    </message>
+    <message>
+        <source>{short}, {other} failed</source>
+        <translation>{short}, {other} com falha</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelos</translation>
+    </message>
+    <message>
+        <source>Choose a model to see its card; press Enter to use it</source>
+        <translation>Escolha um modelo para ver sua ficha; Enter para usá-lo</translation>
+    </message>
+    <message>
+        <source>{model}, in use</source>
+        <translation>{model}, em uso</translation>
+    </message>
+    <message>
+        <source>{expression}, found</source>
+        <translation>{expression}, encontrada</translation>
+    </message>
+    <message>
+        <source>Copy numbers</source>
+        <translation>Copiar números</translation>
+    </message>
+    <message>
+        <source>Save picture of this face</source>
+        <translation>Salvar imagem deste rosto</translation>
+    </message>
+    <message>
+        <source>Cover only this face</source>
+        <translation>Cobrir só este rosto</translation>
+    </message>
+    <message>
+        <source>Copied to the clipboard</source>
+        <translation>Copiado para a área de transferência</translation>
+    </message>
+    <message>
+        <source>Face {number}</source>
+        <translation>Rosto {number}</translation>
+    </message>
+    <message>
+        <source>Covered until every face is found again</source>
+        <translation>Coberto até cada rosto ser encontrado de novo</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Imagem</translation>
+    </message>
+    <message>
+        <source>Position in the video</source>
+        <translation>Posição no vídeo</translation>
+    </message>
+    <message>
+        <source>{position} of {duration}</source>
+        <translation>{position} de {duration}</translation>
+    </message>
+    <message>
+        <source>not analysed yet</source>
+        <translation>ainda não analisado</translation>
+    </message>
+    <message>
+        <source>no face</source>
+        <translation>nenhum rosto</translation>
+    </message>
+    <message>
+        <source>not sure</source>
+        <translation>incerto</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Quadro anterior</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Próximo quadro</translation>
+    </message>
+    <message>
+        <source>Back 5 seconds</source>
+        <translation>Voltar 5 segundos</translation>
+    </message>
+    <message>
+        <source>Go back 5 seconds</source>
+        <translation>Voltar 5 segundos</translation>
+    </message>
+    <message>
+        <source>Forward 5 seconds</source>
+        <translation>Avançar 5 segundos</translation>
+    </message>
+    <message>
+        <source>Go forward 5 seconds</source>
+        <translation>Avançar 5 segundos</translation>
+    </message>
+    <message>
+        <source>Go to start</source>
+        <translation>Ir para o início</translation>
+    </message>
+    <message>
+        <source>Go to the first frame</source>
+        <translation>Ir para o primeiro quadro</translation>
+    </message>
+    <message>
+        <source>Go to end</source>
+        <translation>Ir para o fim</translation>
+    </message>
+    <message>
+        <source>Go to the last frame</source>
+        <translation>Ir para o último quadro</translation>
+    </message>
+    <message>
+        <source>Slower</source>
+        <translation>Mais devagar</translation>
+    </message>
+    <message>
+        <source>Play slower</source>
+        <translation>Reproduzir mais devagar</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>Mais rápido</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>Reproduzir mais rápido</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Velocidade</translation>
+    </message>
+    <message>
+        <source>Playback speed ([ slower, ] faster)</source>
+        <translation>Velocidade ([ mais devagar, ] mais rápido)</translation>
+    </message>
+    <message>
+        <source>Playback</source>
+        <translation>Reprodução</translation>
+    </message>
+    <message>
+        <source>Speed {speed}</source>
+        <translation>Velocidade {speed}</translation>
+    </message>
+    <message>
+        <source>Cover faces; hides the whole picture while a face is lost</source>
+        <translation>Cobrir rostos; oculta toda a imagem enquanto falta um rosto</translation>
+    </message>
+    <message>
+        <source>Cover faces</source>
+        <translation>Cobrir rostos</translation>
+    </message>
+    <message>
+        <source>Stop waiting for the lost face</source>
+        <translation>Parar de esperar o rosto perdido</translation>
+    </message>
+    <message>
+        <source>Show picture anyway</source>
+        <translation>Mostrar a imagem mesmo assim</translation>
+    </message>
+    <message>
+        <source>Faces covered</source>
+        <translation>Rostos cobertos</translation>
+    </message>
+    <message>
+        <source>Face {number} covered</source>
+        <translation>Rosto {number} coberto</translation>
+    </message>
+    <message>
+        <source>Looking for faces…</source>
+        <translation>Procurando rostos…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faces were lost. The picture is hidden until they are found.</source>
+        <translation>
+            <numerusform>%n rosto se perdeu. A imagem fica oculta até ele ser encontrado.</numerusform>
+            <numerusform>%n rostos se perderam. A imagem fica oculta até eles serem encontrados.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A face was lost. The picture is hidden until it is found.</source>
+        <translation>Um rosto se perdeu. A imagem fica oculta até ele ser encontrado.</translation>
+    </message>
+    <message>
+        <source>No face found yet. The picture is hidden until there is one.</source>
+        <translation>Nenhum rosto ainda. A imagem fica oculta até haver um.</translation>
+    </message>
+    <message>
+        <source>Send this picture, with faces covered or not, to meeting programs</source>
+        <translation>Enviar esta imagem, com rostos cobertos ou não, a programas de reunião</translation>
+    </message>
+    <message>
+        <source>Virtual camera</source>
+        <translation>Câmera virtual</translation>
+    </message>
+    <message>
+        <source>Virtual camera on</source>
+        <translation>Câmera virtual ligada</translation>
+    </message>
+    <message>
+        <source>Add a note, then press Enter</source>
+        <translation>Escreva uma nota e pressione Enter</translation>
+    </message>
+    <message>
+        <source>Note for {mark}</source>
+        <translation>Nota para {mark}</translation>
+    </message>
+    <message>
+        <source>What to record</source>
+        <translation>O que gravar</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Escolher outra pasta</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Pasta</translation>
+    </message>
+    <message>
+        <source>While faces are covered, they are covered in the video, too.</source>
+        <translation>Enquanto os rostos estão cobertos, também estão no vídeo.</translation>
+    </message>
+    <message>
+        <source>The readings are always saved, as a spreadsheet (CSV) and JSON Lines.</source>
+        <translation>As leituras são sempre salvas, como tabela (CSV) e JSON Lines.</translation>
+    </message>
+    <message>
+        <source>Choose a folder for recordings</source>
+        <translation>Escolher pasta para as gravações</translation>
+    </message>
+    <message>
+        <source>Recordings are saved in {folder}</source>
+        <translation>As gravações são salvas em {folder}</translation>
+    </message>
+    <message>
+        <source>Video as shown</source>
+        <translation>Vídeo como mostrado</translation>
+    </message>
+    <message>
+        <source>Video with everything drawn over the faces</source>
+        <translation>Vídeo com tudo o que é desenhado sobre os rostos</translation>
+    </message>
+    <message>
+        <source>Clean video</source>
+        <translation>Vídeo limpo</translation>
+    </message>
+    <message>
+        <source>Video from the camera, with nothing drawn over it</source>
+        <translation>Vídeo da câmera, sem nada por cima</translation>
+    </message>
+    <message>
+        <source>Numbers only</source>
+        <translation>Só números</translation>
+    </message>
+    <message>
+        <source>No video, only the readings</source>
+        <translation>Sem vídeo, só as leituras</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Gravar</translation>
+    </message>
+    <message>
+        <source>Start recording</source>
+        <translation>Iniciar gravação</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>Marca</translation>
+    </message>
+    <message>
+        <source>Mark this moment in the recording</source>
+        <translation>Marcar este momento na gravação</translation>
+    </message>
+    <message>
+        <source>What to record…</source>
+        <translation>O que gravar…</translation>
+    </message>
+    <message>
+        <source>Choose what to record, and where</source>
+        <translation>Escolher o que gravar e onde</translation>
+    </message>
+    <message>
+        <source>Show recording</source>
+        <translation>Mostrar gravação</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Abrir sua pasta</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Mostrar</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>Parar gravação</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Parar</translation>
+    </message>
+    <message>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <translation>O disco não acompanha a câmera, e quadros se perdem. Cada quadro analisado é gravado.</translation>
+    </message>
+    <message>
+        <source>The disk is almost full. The recording will stop before it is.</source>
+        <translation>O disco está quase cheio. A gravação vai parar antes.</translation>
+    </message>
+    <message>
+        <source>Faces are covered in the recording, too.</source>
+        <translation>Os rostos também são cobertos na gravação.</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Gravação</translation>
+    </message>
+    <message>
+        <source>Open a camera or a video to record it.</source>
+        <translation>Abra uma câmera ou um vídeo para gravar.</translation>
+    </message>
+    <message>
+        <source>Mark {number} at {time}</source>
+        <translation>Marca {number} em {time}</translation>
+    </message>
+    <message>
+        <source>Recording {time}</source>
+        <translation>Gravando {time}</translation>
+    </message>
+    <message>
+        <source>waiting for a picture</source>
+        <translation>aguardando uma imagem</translation>
+    </message>
+    <message>
+        <source>Stop {time}</source>
+        <translation>Parar {time}</translation>
+    </message>
+    <message>
+        <source>Recorded {duration} to {folder}.</source>
+        <translation>{duration} gravados em {folder}.</translation>
+    </message>
+    <message>
+        <source>1 frame</source>
+        <translation>1 quadro</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frames</source>
+        <translation>
+            <numerusform>%n quadro</numerusform>
+            <numerusform>%n quadros</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>1 mark</source>
+        <translation>1 marca</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n marks</source>
+        <translation>
+            <numerusform>%n marca</numerusform>
+            <numerusform>%n marcas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save snapshot</source>
+        <translation>Salvar instantâneo</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>Instantâneo</translation>
+    </message>
+    <message>
+        <source>Copy the picture to the clipboard</source>
+        <translation>Copiar a imagem para a área de transferência</translation>
+    </message>
+    <message>
+        <source>Copy snapshot</source>
+        <translation>Copiar instantâneo</translation>
+    </message>
+    <message>
+        <source>Show snapshots</source>
+        <translation>Mostrar instantâneos</translation>
+    </message>
+    <message>
+        <source>Open their folder</source>
+        <translation>Abrir a pasta</translation>
+    </message>
+    <message>
+        <source>There is no picture to save yet.</source>
+        <translation>Ainda não há imagem para salvar.</translation>
+    </message>
+    <message>
+        <source>Saved to {path}</source>
+        <translation>Salvo em {path}</translation>
+    </message>
+    <message>
+        <source>As recorded</source>
+        <translation>Como gravado</translation>
+    </message>
+    <message>
+        <source>With overlay</source>
+        <translation>Com os desenhos</translation>
+    </message>
+    <message>
+        <source>With faces covered</source>
+        <translation>Com rostos cobertos</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Gravações</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Rever</translation>
+    </message>
+    <message>
+        <source>Play this recording (Enter)</source>
+        <translation>Reproduzir esta gravação (Enter)</translation>
+    </message>
+    <message>
+        <source>Sum up this recording</source>
+        <translation>Resumir esta gravação</translation>
+    </message>
+    <message>
+        <source>Export video…</source>
+        <translation>Exportar vídeo…</translation>
+    </message>
+    <message>
+        <source>Save a video that plays everywhere</source>
+        <translation>Salvar um vídeo que toca em qualquer lugar</translation>
+    </message>
+    <message>
+        <source>Trim…</source>
+        <translation>Cortar…</translation>
+    </message>
+    <message>
+        <source>Save a part as a new recording</source>
+        <translation>Salvar uma parte como nova gravação</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Mostrar pasta</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Excluir…</translation>
+    </message>
+    <message>
+        <source>Delete this recording</source>
+        <translation>Excluir esta gravação</translation>
+    </message>
+    <message>
+        <source>Stop exporting</source>
+        <translation>Parar a exportação</translation>
+    </message>
+    <message>
+        <source>No recordings yet. Press Record to make one.</source>
+        <translation>Nenhuma gravação ainda. Pressione Gravar para fazer uma.</translation>
+    </message>
+    <message>
+        <source>Export progress</source>
+        <translation>Progresso da exportação</translation>
+    </message>
+    <message>
+        <source>Recording now</source>
+        <translation>Gravando agora</translation>
+    </message>
+    <message>
+        <source>1 person</source>
+        <translation>1 pessoa</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n pessoa</numerusform>
+            <numerusform>%n pessoas</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>numbers only</source>
+        <translation>só números</translation>
+    </message>
+    <message>
+        <source>ended early</source>
+        <translation>terminou antes</translation>
+    </message>
+    <message>
+        <source>Recordings…</source>
+        <translation>Gravações…</translation>
+    </message>
+    <message>
+        <source>Review, export or delete recordings</source>
+        <translation>Rever, exportar ou excluir gravações</translation>
+    </message>
+    <message>
+        <source>It is in {folder}</source>
+        <translation>Está em {folder}</translation>
+    </message>
+    <message>
+        <source>Delete recording</source>
+        <translation>Excluir gravação</translation>
+    </message>
+    <message>
+        <source>Delete the recording of {time}?</source>
+        <translation>Excluir a gravação de {time}?</translation>
+    </message>
+    <message>
+        <source>This can't be undone.</source>
+        <translation>Isto não pode ser desfeito.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Excluir</translation>
+    </message>
+    <message>
+        <source>Trimming…</source>
+        <translation>Cortando…</translation>
+    </message>
+    <message>
+        <source>Saved as {name}</source>
+        <translation>Salvo como {name}</translation>
+    </message>
+    <message>
+        <source>Export video</source>
+        <translation>Exportar vídeo</translation>
+    </message>
+    <message>
+        <source>Exporting {name}</source>
+        <translation>Exportando {name}</translation>
+    </message>
+    <message>
+        <source>Exported to {file}</source>
+        <translation>Exportado para {file}</translation>
+    </message>
+    <message>
+        <source>Trim recording</source>
+        <translation>Cortar gravação</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>De</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Até</translation>
+    </message>
+    <message>
+        <source>Save part</source>
+        <translation>Salvar parte</translation>
+    </message>
+    <message>
+        <source>Save this part as a new recording</source>
+        <translation>Salvar esta parte como nova gravação</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>Ao longo do tempo</translation>
+    </message>
+    <message>
+        <source>What the words mean, and what they don't</source>
+        <translation>O que as palavras significam e o que não</translation>
+    </message>
+    <message>
+        <source>Save report…</source>
+        <translation>Salvar relatório…</translation>
+    </message>
+    <message>
+        <source>Save this report as an HTML page</source>
+        <translation>Salvar este relatório como página HTML</translation>
+    </message>
+    <message>
+        <source>Save figures…</source>
+        <translation>Salvar números…</translation>
+    </message>
+    <message>
+        <source>Save the figures as CSV</source>
+        <translation>Salvar os números como CSV</translation>
+    </message>
+    <message>
+        <source>Save timeline…</source>
+        <translation>Salvar linha do tempo…</translation>
+    </message>
+    <message>
+        <source>Save the timeline as PNG, SVG or CSV</source>
+        <translation>Salvar a linha do tempo como PNG, SVG ou CSV</translation>
+    </message>
+    <message>
+        <source>Share of faces</source>
+        <translation>Parcela dos rostos</translation>
+    </message>
+    <message>
+        <source>Share of time</source>
+        <translation>Parcela do tempo</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Números</translation>
+    </message>
+    <message>
+        <source>Valence</source>
+        <translation>Valência</translation>
+    </message>
+    <message>
+        <source>In view</source>
+        <translation>À vista</translation>
+    </message>
+    <message>
+        <source>Expressions and valence over time</source>
+        <translation>Expressões e valência ao longo do tempo</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>Todos</translation>
+    </message>
+    <message>
+        <source>Person {number}</source>
+        <translation>Pessoa {number}</translation>
+    </message>
+    <message>
+        <source>An expression is what a face looks like to most people. It is not a feeling.</source>
+        <translation>Uma expressão é o que a maioria vê em um rosto. Não é um sentimento.</translation>
+    </message>
+    <message>
+        <source>Shares are of the time in view. “Not sure” counts for none of the six. Valence is derived: happy minus the highest of angry, fear and sad, from −1 to 1.</source>
+        <translation>As parcelas são do tempo à vista. “Incerto” não conta para nenhuma das seis. A valência é derivada: alegria menos a maior entre raiva, medo e tristeza, de −1 a 1.</translation>
+    </message>
+    <message>
+        <source>Report…</source>
+        <translation>Relatório…</translation>
+    </message>
+    <message>
+        <source>Sum up a recording or a results file</source>
+        <translation>Resumir uma gravação ou um arquivo de resultados</translation>
+    </message>
+    <message>
+        <source>Making the report…</source>
+        <translation>Criando o relatório…</translation>
+    </message>
+    <message>
+        <source>Open a recording or a results file</source>
+        <translation>Abrir uma gravação ou um arquivo de resultados</translation>
+    </message>
+    <message>
+        <source>Recordings and results</source>
+        <translation>Gravações e resultados</translation>
+    </message>
+    <message>
+        <source>{file} can't be saved: {reason}.</source>
+        <translation>Não é possível salvar {file}: {reason}.</translation>
+    </message>
+    <message>
+        <source>Saved to {file}.</source>
+        <translation>Salvo em {file}.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Salvar o relatório</translation>
+    </message>
+    <message>
+        <source>Web pages</source>
+        <translation>Páginas da web</translation>
+    </message>
+    <message>
+        <source>Save the figures</source>
+        <translation>Salvar os números</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabelas</translation>
+    </message>
+    <message>
+        <source>PNG pictures</source>
+        <translation>Imagens PNG</translation>
+    </message>
+    <message>
+        <source>SVG drawings</source>
+        <translation>Desenhos SVG</translation>
+    </message>
+    <message>
+        <source>Save the timeline</source>
+        <translation>Salvar a linha do tempo</translation>
+    </message>
+    <message>
+        <source>Box</source>
+        <translation>Moldura</translation>
+    </message>
+    <message>
+        <source>Corners around each face</source>
+        <translation>Cantos em volta de cada rosto</translation>
+    </message>
+    <message>
+        <source>Landmarks</source>
+        <translation>Pontos do rosto</translation>
+    </message>
+    <message>
+        <source>The points used to align a face</source>
+        <translation>Os pontos usados para alinhar um rosto</translation>
+    </message>
+    <message>
+        <source>Small bars</source>
+        <translation>Barras pequenas</translation>
+    </message>
+    <message>
+        <source>All six probabilities beside the face</source>
+        <translation>As seis probabilidades ao lado do rosto</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>Emoji</translation>
+    </message>
+    <message>
+        <source>The expression's emoji</source>
+        <translation>O emoji da expressão</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Rótulo</translation>
+    </message>
+    <message>
+        <source>The expression in words, or why it is not sure</source>
+        <translation>A expressão em palavras, ou por que é incerta</translation>
+    </message>
+    <message>
+        <source>Match system</source>
+        <translation>Como o sistema</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Escuro</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Claro</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>Configurações…</translation>
+    </message>
+    <message>
+        <source>Open Settings</source>
+        <translation>Abrir configurações</translation>
+    </message>
+    <message>
+        <source>Mirror the camera</source>
+        <translation>Espelhar a câmera</translation>
+    </message>
+    <message>
+        <source>Show the camera like a mirror</source>
+        <translation>Mostrar a câmera como um espelho</translation>
+    </message>
+    <message>
+        <source>Turn the camera off when nobody looks</source>
+        <translation>Desligar a câmera quando ninguém olha</translation>
+    </message>
+    <message>
+        <source>After a minute minimized or with the screen locked</source>
+        <translation>Após um minuto minimizado ou com a tela bloqueada</translation>
+    </message>
+    <message>
+        <source>Emoji only</source>
+        <translation>Só emoji</translation>
+    </message>
+    <message>
+        <source>Hide words over the picture and in the cards</source>
+        <translation>Ocultar palavras na imagem e nos cartões</translation>
+    </message>
+    <message>
+        <source>Announce changes</source>
+        <translation>Anunciar mudanças</translation>
+    </message>
+    <message>
+        <source>Have a screen reader announce new expressions</source>
+        <translation>Fazer um leitor de tela anunciar novas expressões</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Configurações</translation>
+    </message>
+    <message>
+        <source>Reset all settings</source>
+        <translation>Redefinir todas as configurações</translation>
+    </message>
+    <message>
+        <source>Close settings (Esc)</source>
+        <translation>Fechar configurações (Esc)</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>Câmera</translation>
+    </message>
+    <message>
+        <source>Face overlay</source>
+        <translation>Sobre o rosto</translation>
+    </message>
+    <message>
+        <source>Readings</source>
+        <translation>Leituras</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Tema</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>Tamanho do texto</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aparência</translation>
+    </message>
+    <message>
+        <source>Moodmirror will use this language the next time it starts.</source>
+        <translation>O Moodmirror usará este idioma na próxima vez que iniciar.</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>Reproduzir de novo</translation>
+    </message>
+    <message>
+        <source>Play the video again</source>
+        <translation>Reproduzir o vídeo de novo</translation>
+    </message>
+    <message>
+        <source>Nothing open</source>
+        <translation>Nada aberto</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Em pausa</translation>
+    </message>
+    <message>
+        <source>Showing the demo for now.</source>
+        <translation>Por enquanto, a demo.</translation>
+    </message>
+    <message>
+        <source>End of video</source>
+        <translation>Fim do vídeo</translation>
+    </message>
+    <message>
+        <source>Opening {name}…</source>
+        <translation>Abrindo {name}…</translation>
+    </message>
+    <message>
+        <source>1 face</source>
+        <translation>1 rosto</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n faces</source>
+        <translation>
+            <numerusform>%n rosto</numerusform>
+            <numerusform>%n rostos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Parado</translation>
+    </message>
+    <message>
+        <source>No new picture for {seconds} s</source>
+        <translation>Nenhuma imagem nova há {seconds} s</translation>
+    </message>
+    <message>
+        <source>{delay} ms delay</source>
+        <translation>{delay} ms de atraso</translation>
+    </message>
+    <message>
+        <source>Detect + align + classify: {stages} ms</source>
+        <translation>Detectar + alinhar + classificar: {stages} ms</translation>
+    </message>
+    <message>
+        <source>From {start} to screen: median {median} ms, 95th percentile {p95} ms</source>
+        <translation>De {start} até a tela: mediana {median} ms, percentil 95 {p95} ms</translation>
+    </message>
+    <message>
+        <source>No faces found in this picture</source>
+        <translation>Nenhum rosto encontrado nesta imagem</translation>
+    </message>
+    <message>
+        <source>No face in view</source>
+        <translation>Nenhum rosto à vista</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>oculto</translation>
+    </message>
+    <message>
+        <source>no faces</source>
+        <translation>nenhum rosto</translation>
+    </message>
+    <message>
+        <source>decoding</source>
+        <translation>decodificação</translation>
+    </message>
+    <message>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
+        <translation>a marca de tempo da câmera (início do quadro, antes da transferência e decodificação)</translation>
+    </message>
+    <message>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
+        <translation>a chegada do quadro (sem exposição e transferência, que não podem ser medidas aqui)</translation>
+    </message>
+    <message>
+        <source>Open pictures, videos or recordings</source>
+        <translation>Abrir imagens, vídeos ou gravações</translation>
+    </message>
+    <message>
+        <source>Pictures, videos and recordings</source>
+        <translation>Imagens, vídeos e gravações</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>Todos os arquivos</translation>
+    </message>
+    <message>
+        <source>There is no picture on the clipboard. Copy one, then paste it here.</source>
+        <translation>Não há imagem na área de transferência. Copie uma e cole-a aqui.</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Dispensar</translation>
+    </message>
+    <message>
+        <source>Loading model…</source>
+        <translation>Carregando modelo…</translation>
+    </message>
+    <message>
+        <source>Model details (Ctrl+I)</source>
+        <translation>Detalhes do modelo (Ctrl+I)</translation>
+    </message>
+    <message>
+        <source>Nothing leaves this computer</source>
+        <translation>Nada sai deste computador</translation>
+    </message>
+    <message>
+        <source>Moodmirror works offline. It never sends pictures or results anywhere.</source>
+        <translation>O Moodmirror funciona offline. Nunca envia imagens ou resultados.</translation>
+    </message>
+    <message>
+        <source>Live output: {where}</source>
+        <translation>Saída ao vivo: {where}</translation>
+    </message>
+    <message>
+        <source>Switch to live camera</source>
+        <translation>Mudar para a câmera ao vivo</translation>
+    </message>
+    <message>
+        <source>Cancel opening</source>
+        <translation>Cancelar abertura</translation>
+    </message>
+    <message>
+        <source>Keep the current picture</source>
+        <translation>Manter a imagem atual</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Abrir…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Colar</translation>
+    </message>
+    <message>
+        <source>Show the picture on the clipboard</source>
+        <translation>Mostrar a imagem da área de transferência</translation>
+    </message>
+    <message>
+        <source>Demo</source>
+        <translation>Demo</translation>
+    </message>
+    <message>
+        <source>Show the built-in demo</source>
+        <translation>Mostrar a demo embutida</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Pause or resume</source>
+        <translation>Pausar ou continuar</translation>
+    </message>
+    <message>
+        <source>Show face cards</source>
+        <translation>Mostrar cartões de rostos</translation>
+    </message>
+    <message>
+        <source>Model…</source>
+        <translation>Modelo…</translation>
+    </message>
+    <message>
+        <source>Model details</source>
+        <translation>Detalhes do modelo</translation>
+    </message>
+    <message>
+        <source>Open it again</source>
+        <translation>Abrir de novo</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Quit Moodmirror</source>
+        <translation>Sair do Moodmirror</translation>
+    </message>
+    <message>
+        <source>Back to camera</source>
+        <translation>Voltar à câmera</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Continuar</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Arquivo</translation>
+    </message>
+    <message>
+        <source>&amp;Camera</source>
+        <translation>&amp;Câmera</translation>
+    </message>
+    <message>
+        <source>&amp;Record</source>
+        <translation>&amp;Gravação</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>E&amp;xibir</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy</source>
+        <translation>&amp;Privacidade</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>A&amp;juda</translation>
+    </message>
+    <message>
+        <source>Show the picture alone on the whole screen</source>
+        <translation>Mostrar só a imagem na tela inteira</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>Tela cheia</translation>
+    </message>
+    <message>
+        <source>Show the picture alone in a small window that stays on top</source>
+        <translation>Mostrar só a imagem em uma janela pequena sempre à frente</translation>
+    </message>
+    <message>
+        <source>Compact window</source>
+        <translation>Janela compacta</translation>
+    </message>
+    <message>
+        <source>Exit full screen or compact window</source>
+        <translation>Sair da tela cheia ou da janela compacta</translation>
+    </message>
+    <message>
+        <source>Press Esc to exit</source>
+        <translation>Esc para sair</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Ferramentas</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>agora</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Linha do tempo</translation>
+    </message>
+    <message>
+        <source>Show timeline</source>
+        <translation>Mostrar linha do tempo</translation>
+    </message>
+    <message>
+        <source>Freeze</source>
+        <translation>Congelar</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Ampliar</translation>
+    </message>
+    <message>
+        <source>Show less time in more detail</source>
+        <translation>Mostrar menos tempo com mais detalhe</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Reduzir</translation>
+    </message>
+    <message>
+        <source>Show more time</source>
+        <translation>Mostrar mais tempo</translation>
+    </message>
+    <message>
+        <source>Time span</source>
+        <translation>Intervalo</translation>
+    </message>
+    <message>
+        <source>Whole video</source>
+        <translation>Vídeo inteiro</translation>
+    </message>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Mostrar o vídeo inteiro</translation>
+    </message>
+    <message>
+        <source>Timeline options</source>
+        <translation>Opções da linha do tempo</translation>
+    </message>
+    <message>
+        <source>Unfreeze</source>
+        <translation>Retomar</translation>
+    </message>
+    <message>
+        <source>Follow the picture again</source>
+        <translation>Seguir a imagem de novo</translation>
+    </message>
+    <message>
+        <source>Freeze timeline</source>
+        <translation>Congelar linha do tempo</translation>
+    </message>
+    <message>
+        <source>Show this much time</source>
+        <translation>Mostrar este tanto de tempo</translation>
+    </message>
+    <message>
+        <source>Show this person's timeline</source>
+        <translation>Mostrar a linha do tempo desta pessoa</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Leitura</translation>
+    </message>
+    <message>
+        <source>Time span: {span}</source>
+        <translation>Intervalo: {span}</translation>
+    </message>
+    <message>
+        <source>Timeline of person {number}, {span}</source>
+        <translation>Linha do tempo da pessoa {number}, {span}</translation>
+    </message>
+    <message>
+        <source>not in the picture</source>
+        <translation>fora da imagem</translation>
+    </message>
+    <message>
+        <source>mark: {note}</source>
+        <translation>marca: {note}</translation>
+    </message>
+    <message>
+        <source>{seconds} s ago</source>
+        <translation>há {seconds} s</translation>
+    </message>
+    <message>
+        <source>{time} min ago</source>
+        <translation>há {time} min</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+    <message>
+        <source>{minutes} min</source>
+        <translation>{minutes} min</translation>
+    </message>
+    <message>
+        <source>Exit</source>
+        <translation>Sair</translation>
+    </message>
+    <message>
+        <source>Exit (Esc)</source>
+        <translation>Sair (Esc)</translation>
+    </message>
+    <message>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
+        <translation>Nenhum gerenciador de arquivos encontrado. O caminho está na área de transferência: {folder}</translation>
+    </message>
+</context>
+</TS>
