@@ -307,6 +307,10 @@
         <translation>مقطوع عند الحافة</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>مغطى</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>غير متأكد</translation>
     </message>

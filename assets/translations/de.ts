@@ -303,6 +303,10 @@
         <translation>vom Rand abgeschnitten</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>verdeckt</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>Unsicher</translation>
     </message>

@@ -303,6 +303,10 @@
         <translation>cortada por el borde</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>tapada</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>No seguro</translation>
     </message>

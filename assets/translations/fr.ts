@@ -303,6 +303,10 @@
         <translation>coupé par le bord</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>couvert</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>Incertain</translation>
     </message>

@@ -303,6 +303,10 @@
         <translation>tagliato dal bordo</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>coperto</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>Incerto</translation>
     </message>

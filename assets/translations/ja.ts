@@ -302,6 +302,10 @@
         <translation>端で切れています</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>隠れています</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>不確か</translation>
     </message>

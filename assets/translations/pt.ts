@@ -303,6 +303,10 @@
         <translation>cortado pela borda</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>coberto</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>Incerto</translation>
     </message>

@@ -302,6 +302,10 @@
         <translation>被边缘截断</translation>
     </message>
     <message>
+        <source>covered</source>
+        <translation>被遮住</translation>
+    </message>
+    <message>
         <source>Not sure</source>
         <translation>不确定</translation>
     </message>
