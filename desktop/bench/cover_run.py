@@ -36,7 +36,7 @@ MODEL = "shallow"
 _SLOW_S = 0.2
 _FAILS = 7
 """One frame in this many cannot be analysed, and no frame of every fourth second."""
-_LONGEST_S = 600.0
+_LONGEST_S = 3600.0
 
 Picture = npt.NDArray[np.uint8]
 """uint8 ``[height, width, 3]``, BGR."""
