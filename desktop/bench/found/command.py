@@ -38,7 +38,10 @@ def run_found(plan: FoundPlan) -> int:
             "or --no-face; see moodmirror bench found --help."
         )
     about = {**machine(), "versions": versions()}
-    counts = list(_counts(plan))
+    counts: list[Count] = []
+    for one in _counts(plan):
+        counts.append(one)
+        _say(f"{one.title}: {one.all.found} of {one.all.there}, {one.false_finds} false finds")
     if plan.json is None or str(plan.json) != "-":
         print("\n".join(lines_of(about, counts, as_text)))
     if plan.json is not None:
@@ -53,16 +56,16 @@ def _counts(plan: FoundPlan) -> Iterator[Count]:
     eye = Eye(plan.model)
     for path in plan.paths:
         for title, samples in _ways(plan, path, eye):
-            _say(title)
+            _say(f"{title} ...")
             yield count(title, samples, eye.boxes)
     if plan.composed:
-        _say("Composed pictures")
+        _say("Composed pictures ...")
         yield count("composed", composed(list(_heads(plan, eye)), plan.composed), eye.boxes)
     if plan.no_face:
-        _say("Made pictures without a face")
+        _say("Made pictures without a face ...")
         yield count("made, without a face", scenes(plan.no_face), eye.boxes)
     for path in plan.without_faces:
-        _say(str(path))
+        _say(f"{path} ...")
         yield count(f"{path.name}, without a face", pictures_in(path, plan.limit), eye.boxes)
 
 
@@ -182,4 +185,4 @@ def _group_cell(one: Count, share: Share | None) -> str:
 
 
 def _say(what: str) -> None:
-    print(f"{what} ...", file=sys.stderr, flush=True)
+    print(what, file=sys.stderr, flush=True)
