@@ -12,7 +12,7 @@ from training.data.splits import Protocol
 from training.files import RUNS_FOLDER
 from training.job import Job
 from training.learning.device import best_device
-from training.learning.recipes import RECIPES
+from training.learning.recipes import RECIPES, recipe
 from training.reproduce import (
     evaluate_job,
     export_job,
@@ -49,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         options.data = options.data or options.runs / "data"
         if options.name:
             protocol = Protocol(options.protocol)
+            recipe(options.name, protocol)  # Raises for a name that there is no system of.
             options.job = Job(options.name, protocol, options.runs, options.data)
         COMMANDS[options.verb](options)
     except MoodmirrorError as error:

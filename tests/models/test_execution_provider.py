@@ -43,7 +43,8 @@ class PlayedSession:
         self.runs += 1
         if self.runs == self.breaks_at:
             raise RuntimeError("CUDA failure 700: an illegal memory access\nat line 12")
-        return [self.answers(row) for row in self._real.run(names, feed)]
+        first, *others = self._real.run(names, feed)
+        return [self.answers(first), *others]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ Face = npt.NDArray[np.float32]
 """float32 ``[48, 48]``, 0-255."""
 Change = Callable[[Face, float, np.random.Generator], Face]
 """From a face and the strength of a change to the changed face, which may leave 0-255."""
-SAMPLED = 1000
+SAMPLED = 300
 """Faces of PrivateTest, drawn by seed, that every sweep is measured on."""
 TIMED_RUNS = 60
 
