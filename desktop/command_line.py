@@ -100,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if unwritten := _flushed():
             return unwritten
         raise
-    return max(code, _flushed())
+    return max(code, _flushed(told=code == BAD_INPUT))
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -127,8 +127,11 @@ def _run(arguments: Sequence[str]) -> int:
     return commands.get(options.command, _show)(options)
 
 
-def _flushed() -> int:
-    """Write what standard output still holds, or say why that is impossible; the exit code."""
+def _flushed(*, told: bool = False) -> int:
+    """Write what standard output still holds, or say why that is impossible; the exit code.
+
+    ``told``: whether a sentence was said already, which then was this one.
+    """
     try:
         with writing(STANDARD_OUTPUT):
             sys.stdout.flush()
@@ -137,7 +140,8 @@ def _flushed() -> int:
         return NOBODY_READS
     except MoodmirrorError as error:
         silence(sys.stdout)
-        say(f"moodmirror: {error}")
+        if not told:
+            say(f"moodmirror: {error}")
         return BAD_INPUT
     return FINE
 

@@ -2,11 +2,11 @@
 
 The whole app runs offscreen on a made camera whose clock is the frames' own: 30 frames are a
 second, and the next one comes when the last one was analysed. People come and go every ten
-seconds, every minute camera and model are switched and a recording begins or ends. Each recording
-is read back: every frame, times without a gap or a step back, an ended manifest. What is not
-simulated: a driver, a sleeping machine, and the time that a disk needs.
+seconds; every minute (``--round``) camera and model are switched and a recording begins or ends.
+Each recording is read back: every frame, times without a gap or a step back, an ended manifest.
+What is not simulated: a driver, a sleeping machine, and the time that a disk needs.
 
-Prints memory, threads and open files minute by minute, and returns 1 where they grow or a recording
+Prints memory, threads and open files at each switch, and returns 1 where they grow or a recording
 is wrong. Linux only: it asks /proc.
 """
 
@@ -66,8 +66,9 @@ class Clock:
         analysed: set when somebody looked at the last one.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, round_s: int) -> None:
         self.frames = 0
+        self._round_s = round_s
         self.analysed = Event()
         self._start = perf_counter()
 
@@ -77,9 +78,9 @@ class Clock:
         return self.frames, self._start + self.frames / FRAME_RATE
 
     @property
-    def minutes(self) -> int:
+    def rounds(self) -> int:
         """Whole ones that have passed."""
-        return self.frames // (60 * FRAME_RATE)
+        return self.frames // (self._round_s * FRAME_RATE)
 
 
 class MadeCamera(FrameSource):
@@ -122,32 +123,32 @@ class MadeCamera(FrameSource):
 class Sample:
     """What the process holds."""
 
-    minute: int
+    round: int
     memory_mb: float
     threads: int
     files: int
 
     @classmethod
-    def now(cls, minute: int) -> "Sample":
+    def now(cls, round_: int) -> "Sample":
         """At this moment."""
         tasks = len(os.listdir("/proc/self/task"))  # noqa: PTH208
-        return cls(minute, rss_mb(), tasks, len(os.listdir("/proc/self/fd")))  # noqa: PTH208
+        return cls(round_, rss_mb(), tasks, len(os.listdir("/proc/self/fd")))  # noqa: PTH208
 
 
 class Soak:
-    """Switches and looks, once a simulated minute."""
+    """Switches and looks, once a round."""
 
-    def __init__(self, app: App, clock: Clock, folder: Path, minutes: int) -> None:
+    def __init__(self, app: App, clock: Clock, folder: Path, rounds: int) -> None:
         self._app = app
         self._clock = clock
         self._folder = folder
-        self._minutes = minutes
+        self._rounds = rounds
         self._clips: Clips = {
             count: MovingFaces(_WIDTH, _HEIGHT, count).image for count in set(_PEOPLE) - {0}
         }
         wall = plain_wall(_WIDTH, _HEIGHT)
         self._clips[0] = lambda _: wall
-        self._minute = 0
+        self._round = 0
         self.samples: list[Sample] = []
         self.recordings = 0
         self.frames = 0
@@ -158,31 +159,31 @@ class Soak:
 
     def camera(self) -> MadeCamera:
         """Another one."""
-        return MadeCamera(self._clock, self._clips, f"Camera {self._minute % 3}")
+        return MadeCamera(self._clock, self._clips, f"Camera {self._round % 3}")
 
     def _on_analysed(self, _view: View) -> None:
         self._clock.analysed.set()
 
     def on_tick(self) -> None:
-        """Look whether a minute has passed."""
-        if self._clock.minutes <= self._minute:
+        """Look whether a round has passed."""
+        if self._clock.rounds <= self._round:
             return
-        self._minute += 1
+        self._round += 1
         self._take_sample()
         self._look_at_recordings()
-        if self._minute >= self._minutes:
+        if self._round >= self._rounds:
             QApplication.quit()
             return
         self._app.recording.actions.record.trigger()
         self._app.presenter.open(self.camera)
-        name = _MODELS[self._minute % len(_MODELS)]
+        name = _MODELS[self._round % len(_MODELS)]
         self._app.session.use_model(partial(_load, name))
 
     def _take_sample(self) -> None:
-        sample = Sample.now(self._minute)
+        sample = Sample.now(self._round)
         self.samples.append(sample)
         print(
-            f"{sample.minute:4} min  {sample.memory_mb:6.1f} MiB  {sample.threads:3} threads  "
+            f"{sample.round:4}  {sample.memory_mb:6.1f} MiB  {sample.threads:3} threads  "
             f"{sample.files:3} files  {self.recordings} recordings",
             flush=True,
         )
@@ -233,8 +234,10 @@ def main() -> int:
     """Run, and say what was seen."""
     parser = argparse.ArgumentParser("python -m tests.soak")
     parser.add_argument("--hours", type=float, default=10.0, help="simulated (default: 10)")
+    parser.add_argument("--round", type=int, default=60, help="seconds from switch to switch")
     parser.add_argument("--most-minutes", type=float, default=1e9, help="of real time")
     options = parser.parse_args()
+    rounds = max(8, round(options.hours * 3600 / options.round))
     application = QApplication([])
     prepare_application(application)
     started = perf_counter()
@@ -242,7 +245,7 @@ def main() -> int:
         app = build_app(partial(_load, DEFAULT_MODEL), DemoSource)
         app.window.resize(SMALLEST)  # To paint takes as long as to analyse.
         app.window.show()
-        soak = Soak(app, Clock(), Path(folder), max(8, round(options.hours * 60)))
+        soak = Soak(app, Clock(options.round), Path(folder), rounds)
         QTimer.singleShot(int(min(2**31 - 1, options.most_minutes * 60_000)), application.quit)
         timer = QTimer()
         timer.timeout.connect(soak.on_tick)
@@ -252,7 +255,7 @@ def main() -> int:
         app.session.stop()
     took_s = perf_counter() - started
     told = list(verdict(soak.samples))
-    simulated_h = len(soak.samples) / 60
+    simulated_h = len(soak.samples) * options.round / 3600
     print(f"{simulated_h:.2f} simulated hours in {took_s / 60:.1f} minutes")
     print(f"{soak.recordings} recordings of {soak.frames} frames; {len(soak.wrong)} wrong")
     print("\n".join([*told, *soak.wrong[:20]]))
