@@ -42,7 +42,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 def sources() -> list[str]:
     """The files whose texts people read in the window."""
-    files = [*(ROOT / "desktop" / "window").rglob("*.py"), ROOT / "desktop" / "app.py"]
+    others = [ROOT / "desktop" / "app.py", ROOT / "desktop" / "report" / "meaning.py"]
+    files = [*(ROOT / "desktop" / "window").rglob("*.py"), *others]
     return sorted(str(file.relative_to(ROOT)) for file in files)
 
 

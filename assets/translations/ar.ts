@@ -96,12 +96,12 @@
         <translation>إظهار الكاميرا التالية</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>ابحث مجددًا</translation>
+        <source>Refresh cameras</source>
+        <translation>تحديث الكاميرات</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>البحث عن كاميرات</translation>
+        <source>Look for cameras again</source>
+        <translation>البحث عن الكاميرات مجددًا</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2112,6 +2112,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>لم يُعثر على مدير ملفات. مسار المجلد في الحافظة: {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>الغضب والخوف والسعادة والحزن والدهشة والحياد تصف كيف يبدو الوجه لمعظم الناس. التعبير ليس شعورًا: فالناس يبتسمون بلا فرح، ويحزنون بوجه هادئ.</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>لا تبنِ عليه قرارات بشأن الناس: لا في التوظيف ولا الامتحانات ولا عمل الشرطة ولا الرعاية الصحية، ولا لإثبات ما شعر به أحد.</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>كم مرة يصيب، على وجوه لم يتعلم منها قط</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>ما عُثر عليه من كل تعبير يراه الناس</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>ما يراه معظم الناس (FER+)</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>تسميات FER2013 نفسها</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>لم يُقَس بعد</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>{time} مللي ثانية لكل وجه</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>على هذا الحاسوب: {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{share}% من {faces}</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>تنحرف النسبة المعروضة بمقدار {points} نقطة في المتوسط.</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>هو متأكد من {sure} من الوجوه، ويصيب في {right} منها.</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} ميغابايت.</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>تعلّم من {count} وجهًا.</translation>
     </message>
 </context>
 </TS>

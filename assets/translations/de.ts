@@ -96,12 +96,12 @@
         <translation>Nächste Kamera zeigen</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>Erneut suchen</translation>
+        <source>Refresh cameras</source>
+        <translation>Kameras aktualisieren</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>Nach Kameras suchen</translation>
+        <source>Look for cameras again</source>
+        <translation>Erneut nach Kameras suchen</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2072,6 +2072,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Kein Dateimanager gefunden. Der Pfad liegt in der Zwischenablage: {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>Wütend, ängstlich, fröhlich, traurig, überrascht und neutral sagen, wie ein Gesicht auf die meisten Menschen wirkt. Ein Ausdruck ist kein Gefühl: Menschen lächeln ohne Freude und trauern mit ruhigem Gesicht.</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>Treffen Sie damit keine Entscheidungen über Menschen: nicht bei Einstellungen, Prüfungen, Polizeiarbeit oder in der Medizin, und auch nicht, um zu beweisen, was jemand gefühlt hat.</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>Wie oft es stimmt, bei Gesichtern, von denen es nie gelernt hat</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>Gefunden von jedem Ausdruck, den Menschen sehen</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>Was die meisten Menschen sehen (FER+)</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>Die eigenen Labels von FER2013</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>noch nicht gemessen</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>{time} ms pro Gesicht</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>Auf diesem Computer: {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{share} % von {faces}</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>Eine angegebene Prozentzahl weicht im Mittel um {points} Punkte ab.</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>Es ist sich bei {sure} der Gesichter sicher und hat bei {right} davon recht.</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} MB.</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>Gelernt von {count} Gesichtern.</translation>
     </message>
 </context>
 </TS>

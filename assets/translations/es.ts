@@ -96,12 +96,12 @@
         <translation>Mostrar la cámara siguiente</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>Buscar otra vez</translation>
+        <source>Refresh cameras</source>
+        <translation>Actualizar cámaras</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>Buscar cámaras</translation>
+        <source>Look for cameras again</source>
+        <translation>Buscar cámaras de nuevo</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2072,6 +2072,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>No se encontró ningún gestor de archivos. La ruta está en el portapapeles: {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>Enfado, miedo, alegría, tristeza, sorpresa y neutral dicen lo que un rostro parece a la mayoría de la gente. Una expresión no es un sentimiento: se sonríe sin alegría y se llora a alguien con el rostro en calma.</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>No tome decisiones sobre personas a partir de esto: ni en contrataciones, exámenes, labores policiales o atención médica, ni para demostrar lo que alguien sintió.</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>Con qué frecuencia acierta, en rostros de los que nunca aprendió</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>Encontrado de cada expresión que ve la gente</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>Lo que ve la mayoría de la gente (FER+)</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>Las etiquetas propias de FER2013</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>aún sin medir</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>{time} ms por rostro</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>En este equipo: {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{share} % de {faces}</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>Un porcentaje indicado se desvía {points} puntos de media.</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>Está seguro del {sure} de los rostros y acierta en el {right} de ellos.</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} MB.</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>Aprendió de {count} rostros.</translation>
     </message>
 </context>
 </TS>

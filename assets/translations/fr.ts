@@ -96,12 +96,12 @@
         <translation>Afficher la caméra suivante</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>Chercher à nouveau</translation>
+        <source>Refresh cameras</source>
+        <translation>Actualiser les caméras</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>Chercher des caméras</translation>
+        <source>Look for cameras again</source>
+        <translation>Rechercher de nouveau les caméras</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2072,6 +2072,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Aucun gestionnaire de fichiers trouvé. Le chemin du dossier est dans le presse-papiers : {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>Colère, peur, joie, tristesse, surprise et neutre disent ce qu’un visage exprime aux yeux de la plupart des gens. Une expression n’est pas un sentiment : on sourit sans joie, et on pleure un proche avec un visage calme.</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>Ne fondez aucune décision sur des personnes là-dessus : ni recrutement, ni examen, ni police, ni soins, et pas non plus pour prouver ce que quelqu’un a ressenti.</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>Fréquence des bonnes réponses, sur des visages jamais appris</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>Part trouvée de chaque expression que voient les gens</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>Ce que voient la plupart des gens (FER+)</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>Les étiquettes propres à FER2013</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>pas encore mesuré</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>{time} ms par visage</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>Sur cet ordinateur : {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{share} % de {faces}</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>Un pourcentage affiché s’écarte en moyenne de {points} points.</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>Il est sûr pour {sure} des visages, et a raison pour {right} d’entre eux.</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} Mo.</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>A appris de {count} visages.</translation>
     </message>
 </context>
 </TS>

@@ -96,12 +96,12 @@
         <translation>Mostra la fotocamera successiva</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>Cerca di nuovo</translation>
+        <source>Refresh cameras</source>
+        <translation>Aggiorna fotocamere</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>Cerca fotocamere</translation>
+        <source>Look for cameras again</source>
+        <translation>Cerca di nuovo le fotocamere</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2072,6 +2072,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Nessun gestore di file trovato. Il percorso è negli appunti: {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>Rabbia, paura, felicità, tristezza, sorpresa e neutro dicono che cosa un volto sembra alla maggior parte delle persone. Un’espressione non è un sentimento: si sorride senza gioia e si soffre con il volto calmo.</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>Non prendere decisioni sulle persone in base a questo: non per assunzioni, esami, polizia o cure, né per provare che cosa qualcuno ha sentito.</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>Quanto spesso ha ragione, su volti da cui non ha mai imparato</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>Trovato di ogni espressione che le persone vedono</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>Che cosa vede la maggior parte delle persone (FER+)</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>Le etichette di FER2013</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>non ancora misurato</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>{time} ms per volto</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>Su questo computer: {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{share}% di {faces}</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>Una percentuale indicata si discosta in media di {points} punti.</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>È sicuro del {sure} dei volti e ha ragione sul {right} di questi.</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} MB.</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>Ha imparato da {count} volti.</translation>
     </message>
 </context>
 </TS>

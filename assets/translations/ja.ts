@@ -96,12 +96,12 @@
         <translation>次のカメラを表示</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>もう一度探す</translation>
+        <source>Refresh cameras</source>
+        <translation>カメラを更新</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>カメラを探す</translation>
+        <source>Look for cameras again</source>
+        <translation>カメラをもう一度探す</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2062,6 +2062,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>ファイルマネージャーが見つかりません。パスをクリップボードに入れました: {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>怒り、恐れ、喜び、悲しみ、驚き、中立は、ほとんどの人にその顔がどう見えるかを表します。表情は感情ではありません。喜びがなくても人は笑い、穏やかな顔で悲しむこともあります。</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>これをもとに人についての判断をしないでください。採用、試験、警察、医療には使えません。誰かが何を感じたかの証拠にもなりません。</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>学習に使っていない顔での正答率</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>人が見る各表情のうち見つけた割合</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>ほとんどの人の見方（FER+）</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>FER2013 のラベル</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>未測定</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>1 つの顔に {time} ms</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>このコンピューター: {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{faces} のうち {share}%</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>表示される割合の誤差は平均 {points} ポイントです。</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>顔の {sure} で確信があり、そのうち {right} が正解です。</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} MB。</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>{count} の顔から学習しました。</translation>
     </message>
 </context>
 </TS>

@@ -96,12 +96,12 @@
         <translation>Mostrar a próxima câmera</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>Procurar de novo</translation>
+        <source>Refresh cameras</source>
+        <translation>Atualizar câmeras</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>Procurar câmeras</translation>
+        <source>Look for cameras again</source>
+        <translation>Procurar câmeras novamente</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2072,6 +2072,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Nenhum gerenciador de arquivos encontrado. O caminho está na área de transferência: {folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>Raiva, medo, alegria, tristeza, surpresa e neutro dizem o que um rosto parece para a maioria das pessoas. Uma expressão não é um sentimento: as pessoas sorriem sem alegria e sofrem com o rosto calmo.</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>Não tome decisões sobre pessoas com base nisso: nem em contratações, provas, policiamento ou saúde, nem para provar o que alguém sentiu.</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>Com que frequência acerta, em rostos dos quais nunca aprendeu</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>Encontrado de cada expressão que as pessoas veem</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>O que a maioria das pessoas vê (FER+)</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>Os rótulos próprios do FER2013</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>ainda não medido</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>{time} ms por rosto</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>Neste computador: {speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{share}% de {faces}</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>Uma porcentagem indicada erra em média {points} pontos.</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>Tem certeza em {sure} dos rostos e acerta em {right} deles.</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} MB.</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>Aprendeu com {count} rostos.</translation>
     </message>
 </context>
 </TS>

@@ -96,12 +96,12 @@
         <translation>显示下一个摄像头</translation>
     </message>
     <message>
-        <source>Look again</source>
-        <translation>再找一次</translation>
+        <source>Refresh cameras</source>
+        <translation>刷新摄像头</translation>
     </message>
     <message>
-        <source>Look for cameras</source>
-        <translation>查找摄像头</translation>
+        <source>Look for cameras again</source>
+        <translation>重新查找摄像头</translation>
     </message>
     <message>
         <source>No camera found</source>
@@ -2062,6 +2062,62 @@
     <message>
         <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>未找到文件管理器。文件夹路径已放入剪贴板：{folder}</translation>
+    </message>
+    <message>
+        <source>Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. An expression is not a feeling: people smile without joy, and grieve with a calm face.</source>
+        <translation>愤怒、恐惧、高兴、悲伤、惊讶和中性表示大多数人认为一张脸看起来的样子。表情不等于感受：人们会没有喜悦地微笑，也会面容平静地悲伤。</translation>
+    </message>
+    <message>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <translation>不要据此对人作出决定：不要用于招聘、考试、执法或医疗，也不要用来证明某人的感受。</translation>
+    </message>
+    <message>
+        <source>How often it is right, on faces it never learned from</source>
+        <translation>在从未学习过的人脸上的正确率</translation>
+    </message>
+    <message>
+        <source>Found of each expression that people see</source>
+        <translation>人们看到的每种表情中被识别的比例</translation>
+    </message>
+    <message>
+        <source>What most people see (FER+)</source>
+        <translation>大多数人看到的（FER+）</translation>
+    </message>
+    <message>
+        <source>FER2013's own labels</source>
+        <translation>FER2013 自带的标签</translation>
+    </message>
+    <message>
+        <source>not measured yet</source>
+        <translation>尚未测量</translation>
+    </message>
+    <message>
+        <source>{time} ms a face</source>
+        <translation>每张人脸 {time} 毫秒</translation>
+    </message>
+    <message>
+        <source>On this computer: {speed}</source>
+        <translation>在这台电脑上：{speed}</translation>
+    </message>
+    <message>
+        <source>{share}% of {faces}</source>
+        <translation>{faces} 张中的 {share}%</translation>
+    </message>
+    <message>
+        <source>A stated percentage is off by {points} points on average.</source>
+        <translation>显示的百分比平均偏差 {points} 个百分点。</translation>
+    </message>
+    <message>
+        <source>It is sure of {sure} of the faces, and right about {right} of these.</source>
+        <translation>它对 {sure} 的人脸有把握，其中 {right} 是正确的。</translation>
+    </message>
+    <message>
+        <source>{size} MB.</source>
+        <translation>{size} MB。</translation>
+    </message>
+    <message>
+        <source>Learned from {count} faces.</source>
+        <translation>从 {count} 张人脸中学习。</translation>
     </message>
 </context>
 </TS>

@@ -1,10 +1,12 @@
 """What the six words mean and what they are not for: said once, in the window and in reports."""
 
-MEANING = (
+from desktop.wording import QT_TR_NOOP
+
+MEANING = QT_TR_NOOP(
     "Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. "
     "An expression is not a feeling: people smile without joy, and grieve with a calm face."
 )
-NOT_FOR = (
+NOT_FOR = QT_TR_NOOP(
     "Don't base decisions about people on it: not in hiring, exams, policing or health care, "
     "and not to prove what somebody felt."
 )

@@ -8,6 +8,7 @@ one context without a name. Texts with values keep their place holders: ``tr("Sa
 
 from PySide6.QtCore import QCoreApplication
 
+from desktop.wording import QT_TR_NOOP as QT_TR_NOOP  # noqa: PLC0414  # Offered here too.
 from models.expression import Expression
 
 
@@ -20,11 +21,6 @@ def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
         n: takes the place of ``%n``, in the plural form that the language asks for.
     """
     return QCoreApplication.translate("", text, disambiguation, n)
-
-
-def QT_TR_NOOP(text: str) -> str:  # noqa: N802  # lupdate knows it by this name.
-    """Mark a text of a table for the translators; ``tr`` translates it when it is shown."""
-    return text
 
 
 def percent(share: float) -> str:

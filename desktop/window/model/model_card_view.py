@@ -1,18 +1,20 @@
 """A model's card as people read it: how often it is right, at what, and how fast here."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QLocale
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.window.kit.parts import tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, text_font, theme_of
+from desktop.window.kit.translation import QT_TR_NOOP, percent, tr
 from desktop.window.model.recall_bars import RecallBars
 from models.card_figures import CardFigures, Measured
 from models.weights import ModelCard
 
-_TEST = "How often it is right, on faces it never learned from"
-_FOUND = "Found of each expression that people see"
-_PEOPLE, _FER2013 = "What most people see (FER+)", "FER2013's own labels"
+_TEST = QT_TR_NOOP("How often it is right, on faces it never learned from")
+_FOUND = QT_TR_NOOP("Found of each expression that people see")
+_PEOPLE = QT_TR_NOOP("What most people see (FER+)")
+_FER2013 = QT_TR_NOOP("FER2013's own labels")
 _MOST_ROWS = 4
 
 
@@ -22,8 +24,8 @@ class ModelCardView(QWidget):
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = QLabel()
-        self._in_use = QLabel("In use")
-        self._heads = tuple(QLabel(text) for text in (_TEST, _FOUND))
+        self._in_use = QLabel(tr("In use"))
+        self._heads = tuple(QLabel(tr(text)) for text in (_TEST, _FOUND))
         self._table = QWidget()
         self._cells = tuple(QLabel() for _ in range(_MOST_ROWS))
         self._names = tuple(QLabel() for _ in range(_MOST_ROWS))
@@ -62,8 +64,10 @@ class ModelCardView(QWidget):
         if figures.people:
             self.recall.show_recall(figures.people.recall)
         self._facts.setText("\n".join(_facts(figures)))
-        speed = f"{face_ms:.1f} ms a face" if face_ms is not None else "not measured yet"
-        self._speed.setText(f"On this machine: {speed}")
+        speed = tr("not measured yet")
+        if face_ms is not None:
+            speed = tr("{time} ms a face").format(time=_decimal(face_ms))
+        self._speed.setText(tr("On this computer: {speed}").format(speed=speed))
         self._source.setText(_source(figures))
 
     def show_problem(self, name: str, sentence: str) -> None:
@@ -127,29 +131,38 @@ class ModelCardView(QWidget):
 def _rows(figures: CardFigures) -> list[tuple[str, Measured]]:
     """What is served against what people see, then other faces, then FER2013's labels."""
     people, own = figures.ferplus_here or figures.ferplus, figures.fer2013_here or figures.fer2013
-    rows = [(_PEOPLE, people), *figures.outside, (_FER2013, own)]
+    rows = [(tr(_PEOPLE), people), *figures.outside, (tr(_FER2013), own)]
     return [(name, test) for name, test in rows if test][:_MOST_ROWS]
 
 
 def _share(test: Measured) -> str:
-    return f"{test.accuracy:.1%} of {test.faces:,}".replace("%", " %")
+    return tr("{share}% of {faces}").format(
+        share=_decimal(test.accuracy * 100), faces=QLocale().toString(test.faces)
+    )
 
 
 def _facts(figures: CardFigures) -> list[str]:
     facts = []
     if figures.people:
         points = figures.people.calibration_error * 100
-        facts.append(f"A stated percentage is off by {points:.1f} points on average.")
+        off = tr("A stated percentage is off by {points} points on average.")
+        facts.append(off.format(points=_decimal(points)))
     if figures.sure_share:
-        facts.append(
-            f"It is sure of {figures.sure_share:.0%} of the faces, and right about "
-            f"{figures.sure_right:.0%} of these.".replace("%", " %")
-        )
+        sure = tr("It is sure of {sure} of the faces, and right about {right} of these.")
+        share, right = percent(figures.sure_share), percent(figures.sure_right)
+        facts.append(sure.format(sure=share, right=right))
     if figures.megabytes:
-        facts.append(f"{figures.megabytes:.1f} MB.")
+        facts.append(tr("{size} MB.").format(size=_decimal(figures.megabytes)))
     return facts
 
 
+def _decimal(number: float) -> str:
+    return QLocale().toString(number, "f", 1)
+
+
 def _source(figures: CardFigures) -> str:
-    learned = f"Learned from {figures.faces_learned:,} faces. " if figures.faces_learned else ""
-    return f"{learned}{figures.trained_on} {figures.licence}".strip()
+    learned = ""
+    if figures.faces_learned:
+        count = QLocale().toString(figures.faces_learned)
+        learned = tr("Learned from {count} faces.").format(count=count)
+    return " ".join(filter(None, (learned, figures.trained_on, figures.licence)))

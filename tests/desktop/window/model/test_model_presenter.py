@@ -1,7 +1,7 @@
 from functools import partial
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 
 from desktop.app import _load
 from desktop.settings.settings import Settings
@@ -78,8 +78,10 @@ def test_a_card_shows_what_the_file_says(qtbot, chooser, name):
     assert text.startswith(card.title)
     here = tests["ferplus", "aligned", False]
     shown = [here, *card.fields.get("outside", ()), tests["fer2013", "aligned", False]]
-    figures = [f"{test['accuracy'] * 100:.1f} % of {test['faces']:,}" for test in shown]
-    assert [line for line in text.splitlines() if " % of " in line][: len(shown)] == figures
+    figures = [
+        f"{test['accuracy'] * 100:.1f}% of {QLocale().toString(test['faces'])}" for test in shown
+    ]
+    assert [line for line in text.splitlines() if "% of " in line][: len(shown)] == figures
     assert f"off by {here['calibration_error'] * 100:.1f} points" in text
     for bar in chooser.card.recall.bars:
         assert bar.value() == round(here["recall"][bar.expression.value] * 100)
