@@ -216,6 +216,7 @@ def run_app(source: str | None, model: str = "", files: Sequence[Path] = ()) -> 
         app.presenter.open(partial(source_from, source))
     code = application.exec()
     app.cameras.stop()
+    app.help.report.stop()
     if not app.session.stop():
         # A driver holds a thread; to destroy that under it would be reported as a crash.
         os._exit(code)

@@ -233,7 +233,12 @@ def detector_library(package: Path | None, system: str) -> list[tuple[str, str]]
 def own_files(root: Path, dlib_file: Path) -> list[tuple[str, str]]:
     """Files that no import leads to, as (path here, folder in the bundle)."""
     files = [(str(dlib_file), str(Path(DLIB_FILE).parent))]
-    for folder, patterns in (("assets", ("*",)), ("models/weights", ("*.onnx", "*.json", "*.txt"))):
+    files.append((str(root / "CHANGELOG.md"), "."))
+    for folder, patterns in (
+        ("assets", ("*",)),
+        ("docs", ("*.md", "*.png")),
+        ("models/weights", ("*.onnx", "*.json", "*.txt")),
+    ):
         for pattern in patterns:
             for path in sorted((root / folder).rglob(pattern)):
                 if (

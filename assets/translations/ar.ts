@@ -628,6 +628,14 @@
         <translation>ابدأ</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>دليل المستخدم</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>اقرأ كيف يُستخدم كل شيء</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>اختصارات لوحة المفاتيح</translation>
     </message>
@@ -644,8 +652,32 @@
         <translation>ما تعنيه الكلمات الست وما لا تعنيه</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>ما الجديد</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>ما تغيّر من إصدار إلى آخر</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>الإبلاغ عن مشكلة</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>نسخ ما يساعد على إيجاد العطل؛ لا يُرسل شيء</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>الإصدار والتراخيص</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>جارٍ فحص هذا التثبيت…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>التقرير في الحافظة. لم يُرسل شيء؛ الصقه حيث تطلب المساعدة.</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2168,6 +2200,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>تعلّم من {count} وجهًا.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
     </message>
 </context>
 </TS>

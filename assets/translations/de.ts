@@ -612,6 +612,14 @@
         <translation>Los geht’s</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>Benutzerhandbuch</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>Nachlesen, wie alles bedient wird</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Tastenkürzel</translation>
     </message>
@@ -628,8 +636,32 @@
         <translation>Was die sechs Wörter bedeuten und was nicht</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>Neuigkeiten</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>Was sich von Version zu Version geändert hat</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Problem melden</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>Kopiert, was bei der Fehlersuche hilft; nichts wird gesendet</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>Version und Lizenzen</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>Diese Installation wird geprüft …</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>Der Bericht ist in der Zwischenablage. Es wurde nichts gesendet; fügen Sie ihn dort ein, wo Sie um Hilfe bitten.</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2128,6 +2160,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>Gelernt von {count} Gesichtern.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
     </message>
 </context>
 </TS>

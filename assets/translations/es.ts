@@ -612,6 +612,14 @@
         <translation>Empezar</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>Guía de uso</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>Leer cómo se usa todo</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Atajos de teclado</translation>
     </message>
@@ -628,8 +636,32 @@
         <translation>Qué significan las seis palabras y qué no</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>Novedades</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>Qué ha cambiado de una versión a otra</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Informar de un problema</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>Copiar lo que ayuda a encontrar el fallo; no se envía nada</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>Versión y licencias</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>Comprobando esta instalación…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>El informe está en el portapapeles. No se ha enviado nada; péguelo donde pida ayuda.</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2128,6 +2160,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>Aprendió de {count} rostros.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Atrás</translation>
     </message>
 </context>
 </TS>

@@ -612,6 +612,14 @@
         <translation>Commencer</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>Guide d’utilisation</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>Lire comment tout s’utilise</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Raccourcis clavier</translation>
     </message>
@@ -628,8 +636,32 @@
         <translation>Ce que les six mots veulent dire, ou non</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>Nouveautés</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>Ce qui a changé d’une version à l’autre</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Signaler un problème</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>Copier ce qui aide à trouver la panne ; rien n’est envoyé</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>Version et licences</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>Vérification de cette installation…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>Le rapport est dans le presse-papiers. Rien n’a été envoyé ; collez-le là où vous demandez de l’aide.</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2128,6 +2160,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>A appris de {count} visages.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Retour</translation>
     </message>
 </context>
 </TS>

@@ -612,6 +612,14 @@
         <translation>Inizia</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>Guida per l’utente</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>Leggere come si usa tutto</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Scorciatoie da tastiera</translation>
     </message>
@@ -628,8 +636,32 @@
         <translation>Che cosa vogliono dire le sei parole e che cosa no</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>Novità</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>Che cosa è cambiato da una versione all’altra</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Segnala un problema</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>Copia ciò che aiuta a trovare il guasto; nulla viene inviato</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>Versione e licenze</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>Controllo di questa installazione…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>Il rapporto è negli appunti. Nulla è stato inviato; incollalo dove chiedi aiuto.</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2128,6 +2160,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>Ha imparato da {count} volti.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Indietro</translation>
     </message>
 </context>
 </TS>

@@ -608,6 +608,14 @@
         <translation>始める</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>ユーザーガイド</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>使い方を読む</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>キーボードショートカット</translation>
     </message>
@@ -624,8 +632,32 @@
         <translation>6つの言葉の意味と限界</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>新機能</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>バージョンごとの変更点</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>問題を報告</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>原因を調べるための情報をコピーします。送信はしません</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>バージョンとライセンス</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>このインストールを確認しています…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>レポートをクリップボードにコピーしました。何も送信していません。相談先に貼り付けてください。</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2118,6 +2150,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>{count} の顔から学習しました。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
     </message>
 </context>
 </TS>

@@ -612,6 +612,14 @@
         <translation>Começar</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>Guia do usuário</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>Ler como tudo é usado</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>Atalhos de teclado</translation>
     </message>
@@ -628,8 +636,32 @@
         <translation>O que as seis palavras significam e o que não</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>Novidades</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>O que mudou de uma versão para outra</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>Relatar um problema</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>Copiar o que ajuda a encontrar a falha; nada é enviado</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>Versão e licenças</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>Verificando esta instalação…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>O relatório está na área de transferência. Nada foi enviado; cole-o onde pedir ajuda.</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2128,6 +2160,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>Aprendeu com {count} rostos.</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Voltar</translation>
     </message>
 </context>
 </TS>

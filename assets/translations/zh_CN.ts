@@ -608,6 +608,14 @@
         <translation>开始使用</translation>
     </message>
     <message>
+        <source>User guide</source>
+        <translation>用户指南</translation>
+    </message>
+    <message>
+        <source>Read how everything is used</source>
+        <translation>阅读各项功能的用法</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -624,8 +632,32 @@
         <translation>六个词的含义与局限</translation>
     </message>
     <message>
+        <source>What's new</source>
+        <translation>新增内容</translation>
+    </message>
+    <message>
+        <source>What has changed from version to version</source>
+        <translation>各版本的变化</translation>
+    </message>
+    <message>
+        <source>Report a problem</source>
+        <translation>报告问题</translation>
+    </message>
+    <message>
+        <source>Copy what helps to find the fault; nothing is sent</source>
+        <translation>复制有助于查找故障的信息；不会发送任何内容</translation>
+    </message>
+    <message>
         <source>Version and licences</source>
         <translation>版本与许可证</translation>
+    </message>
+    <message>
+        <source>Checking this installation…</source>
+        <translation>正在检查此安装…</translation>
+    </message>
+    <message>
+        <source>The report is on the clipboard. Nothing was sent; paste it where you ask for help.</source>
+        <translation>报告已复制到剪贴板。没有发送任何内容；请粘贴到您寻求帮助的地方。</translation>
     </message>
     <message>
         <source>Your faces never leave this computer. Press F1 for shortcuts.</source>
@@ -2118,6 +2150,10 @@
     <message>
         <source>Learned from {count} faces.</source>
         <translation>从 {count} 张人脸中学习。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
     </message>
 </context>
 </TS>

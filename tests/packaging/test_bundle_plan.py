@@ -131,8 +131,11 @@ def test_own_files_exist_and_no_other_dlib_file_is_among_them(root, tmp_path):
     assert [name for name in names if name.endswith(".dat")] == [
         "shape_predictor_5_face_landmarks.dat"
     ]
+    assert {"user-guide.md", "timeline.png", "CHANGELOG.md"} <= names
     assert {folder.split("/")[0] for _, folder in files} == {
+        ".",
         "assets",
+        "docs",
         "models",
         "face_recognition_models",
     }
