@@ -28,6 +28,7 @@ from models.errors import MoodmirrorError
 from models.weights import DEFAULT_MODEL, model_names
 
 _SHOW = "show"
+_NAMES_OF_STANDARD_OUTPUT = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 _COMMANDS = ("analyze", "live", "report", "doctor", "bench", _SHOW)
 
 _DESCRIPTION = """\
@@ -251,13 +252,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     analyze.add_argument("paths", nargs="+", type=_input_path, metavar="PATH")
     analyze.add_argument(
-        "--json", type=Path, metavar="FILE", help="write JSON; - is standard output, without table"
+        "--json",
+        type=_output_path,
+        metavar="FILE",
+        help="write JSON; - is standard output, without table",
     )
     analyze.add_argument(
-        "--jsonl", type=Path, metavar="FILE", help="write a line of JSON for each frame"
+        "--jsonl", type=_output_path, metavar="FILE", help="write a line of JSON for each frame"
     )
     analyze.add_argument(
-        "--csv", type=Path, metavar="FILE", help="write CSV; - is standard output, without table"
+        "--csv",
+        type=_output_path,
+        metavar="FILE",
+        help="write CSV; - is standard output, without table",
     )
     analyze.add_argument(
         "--annotated", type=Path, metavar="DIR", help="write copies with boxes and labels"
@@ -279,11 +286,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     report.add_argument("paths", nargs="+", type=_input_path, metavar="PATH")
     report.add_argument(
-        "--html", type=Path, metavar="FILE", help="where the page goes (default: beside PATH)"
+        "--html",
+        type=_output_path,
+        metavar="FILE",
+        help="where the page goes (default: beside PATH)",
     )
-    report.add_argument("--csv", type=Path, metavar="FILE", help="write the figures as CSV, too")
+    report.add_argument(
+        "--csv", type=_output_path, metavar="FILE", help="write the figures as CSV, too"
+    )
     analyze.add_argument(
-        "--parquet", type=Path, metavar="FILE", help="write Parquet, for large archives"
+        "--parquet", type=_output_path, metavar="FILE", help="write Parquet, for large archives"
     )
     analyze.add_argument(
         "--every", type=int, default=1, metavar="N", help="analyse only every Nth frame of a video"
@@ -334,6 +346,14 @@ def _parser() -> argparse.ArgumentParser:
     for command in (analyze, live, show, doctor, bench, found):
         _add_model(command, argparse.SUPPRESS)  # A default here would hide what stood before.
     return parser
+
+
+def _output_path(text: str) -> Path:
+    """A file to write; a name of standard output itself is ``-``.
+
+    Behind ``/dev/stdout`` can lie a file of the shell's (``>>``), which must not be replaced.
+    """
+    return STANDARD_OUTPUT if text in _NAMES_OF_STANDARD_OUTPUT else Path(text)
 
 
 def _input_path(text: str) -> Path:

@@ -1,5 +1,6 @@
 """Which frames of a video are analysed."""
 
+import math
 from dataclasses import dataclass
 
 from models.errors import MoodmirrorError
@@ -25,7 +26,7 @@ class Sampling:
         """
         if self.every < 1:
             raise MoodmirrorError(f"--every takes 1, 2, 3 and so on, not {self.every}.")
-        if self.rate is not None and not self.rate > 0:
+        if self.rate is not None and not 0 < self.rate < math.inf:
             raise MoodmirrorError(f"--rate takes a number above 0, not {self.rate:g}.")
 
 

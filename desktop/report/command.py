@@ -1,5 +1,6 @@
 """``moodmirror report``: from results files and recordings to a page and a table."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from desktop.files.result_file import write_output
 from desktop.files.whole_file import STANDARD_OUTPUT
+from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from desktop.recording.recording_reader import recording_folder
 from desktop.report.numbers import report_csv
 from desktop.report.page import Part, report_html
@@ -16,6 +18,7 @@ from desktop.report.readings import Readings
 from desktop.report.results_reader import read_results
 from desktop.report.summary import summarize
 from desktop.terminal import say
+from models.errors import MoodmirrorError
 
 SUFFIX = ".report.html"
 
@@ -46,14 +49,33 @@ def write_report(
         table: where the figures go as CSV; nowhere by default.
 
     Raises:
-        MoodmirrorError: something cannot be read or written.
+        MoodmirrorError: something cannot be read or written, or would be overwritten.
     """
-    parts = read_parts(paths)
     html = html or usual_place(paths[0])
+    _check_places(paths, html, table)
+    parts = read_parts(paths)
     write_output(html, report_html(parts, datetime.now().astimezone()))
     if table is not None:
         write_output(table, report_csv(parts))
     return html
+
+
+def _check_places(paths: Sequence[Path], html: Path, table: Path | None) -> None:
+    """A report never takes the place of what it reports on, nor of its own other half."""
+    places = [os.path.realpath(place) for place in (html, table) if place is not None]
+    if len(set(places)) < len(places):
+        raise MoodmirrorError("The page and the table cannot go to one place. Give each its own.")
+    read = {os.path.realpath(one) for path in paths for one in (path, *_files_of_recording(path))}
+    for place in places:
+        if place in read:
+            raise MoodmirrorError(f"The report would overwrite '{place}', which it is about.")
+
+
+def _files_of_recording(path: Path) -> list[Path]:
+    folder = recording_folder(path)
+    if folder is None:
+        return []
+    return [*(folder / name for name in (JSON_LINES, CSV, MANIFEST, MARKS)), *folder.glob("*.mkv")]
 
 
 def _told_apart(readings: Readings, path: Path) -> Readings:

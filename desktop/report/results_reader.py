@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,6 +38,8 @@ def read_results(path: Path) -> list[Readings]:
             return [_read_recording(folder)]
         if path.is_dir():
             raise MoodmirrorError(f"'{path}' is not a recording. Name a results file instead.")
+        if path.exists() and not path.is_file():  # A pipe would be waited for without end.
+            raise MoodmirrorError(f"'{path}' is no file. Name a results file instead.")
         sources = _Sources(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             sources.add_file(file)
@@ -70,6 +73,9 @@ class _Source:
     judged: bool = True
 
     def add_frame(self, time_s: float) -> None:
+        """Raises ValueError where the time is no number."""
+        if not math.isfinite(time_s):
+            raise ValueError(f"{time_s} is no time.")
         if self.times and time_s < self.times[-1]:
             time_s = self.times[-1]  # Two runs or a clock set back: time never runs backwards.
         if self.times:

@@ -159,3 +159,23 @@ def test_a_reader_that_goes_away_is_no_traceback():
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)
     assert b"Traceback" not in done.stderr
     assert b"BrokenPipe" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of Unix")
+def test_standard_output_by_its_name_keeps_the_file_behind_it(tmp_path: Path):
+    kept = tmp_path / "all.csv"
+    kept.write_text("before\n")
+    with kept.open("ab") as file:
+        words = ["analyze", str(DEMO_PORTRAIT), "--model", "shallow", "--csv", "/dev/stdout"]
+        command = [sys.executable, "-m", "desktop.command_line", *words]
+        subprocess.run(command, stdout=file, check=True)
+    lines = kept.read_text().splitlines()
+    assert lines[0] == "before"
+    assert lines[1].startswith("source,frame")
+    assert len(lines) == 3
+
+
+@pytest.mark.parametrize("rate", ["0", "nan", "inf"])
+def test_a_rate_that_is_no_number_of_frames(rate: str, capsys):
+    assert main(["analyze", str(DEMO_PORTRAIT), "--rate", rate]) == 2
+    assert "--rate takes a number above 0" in capsys.readouterr().err

@@ -103,3 +103,27 @@ def test_a_mark_with_what_was_read_around_it(ten_seconds):
     assert first.read == ((1, Expression.SAD),)
     assert second.read == ((1, None),)  # Of four seconds around it, two were not sure.
     assert "she &lt;smiles&gt;" in timeline_svg(marked, summarize(marked), ink_for(dark=False))
+
+
+@pytest.mark.parametrize("option", ["--html", "--csv"])
+def test_it_never_takes_the_place_of_what_it_is_about(ten_seconds, capsys, option):
+    before = ten_seconds.read_bytes()
+    assert main(["report", str(ten_seconds), option, str(ten_seconds)]) == 2
+    assert "would overwrite" in capsys.readouterr().err
+    assert ten_seconds.read_bytes() == before
+
+
+def test_page_and_table_need_two_places(ten_seconds, tmp_path, capsys):
+    place = str(tmp_path / "one")
+    assert main(["report", str(ten_seconds), "--html", place, "--csv", place]) == 2
+    assert "one place" in capsys.readouterr().err
+
+
+def test_a_recording_is_not_overwritten_by_its_report(lines, tmp_path, capsys):
+    lines([record(n, n / 10, [face("sad")]) for n in range(3)], "numbers.jsonl")
+    for name in ("manifest.json", "numbers.csv"):
+        (tmp_path / name).write_text("{}")
+    numbers = tmp_path / "numbers.csv"
+    assert main(["report", str(tmp_path), "--csv", str(numbers)]) == 2
+    assert "would overwrite" in capsys.readouterr().err
+    assert numbers.read_text() == "{}"

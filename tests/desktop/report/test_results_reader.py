@@ -1,5 +1,6 @@
 import csv
 import json
+import os
 
 import numpy as np
 import pytest
@@ -134,3 +135,17 @@ def test_damage_in_the_middle(lines):
 def test_a_file_that_is_not_there(tmp_path):
     with pytest.raises(MoodmirrorError, match="cannot be read"):
         read_results(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("time_s", [float("nan"), float("inf")])
+def test_a_time_that_is_no_number_is_damage(lines, time_s):
+    path = lines([record(0, 0.0, []), record(1, time_s, []), record(2, 0.2, [])])
+    with pytest.raises(MoodmirrorError, match="Line 2"):
+        read_results(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of Unix")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(MoodmirrorError, match="is no file"):
+        read_results(tmp_path / "pipe.jsonl")
