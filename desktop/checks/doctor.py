@@ -34,7 +34,9 @@ def run_doctor(*, as_json: bool = False, model: str = DEFAULT_MODEL) -> int:
     else:
         from desktop.checks.doctor_report import report_lines  # noqa: PLC0415
 
-        print("\n".join(map(one_line, report_lines(findings))))
+        # A long text comes as several lines.
+        lines = "\n".join(report_lines(findings)).split("\n")
+        print("\n".join(map(one_line, lines)))
     return HEALTHY if findings["healthy"] else BROKEN
 
 

@@ -153,3 +153,13 @@ def test_cameras_have_names_and_what_stands_in_their_way(monkeypatch: pytest.Mon
     assert [one["problem"] for one in listed] == [None, problems[10]]
     text = "\n".join(report_lines({**examine(), "cameras": listed}))
     assert "HD Camera - HD Camera is used by zoom" in text
+
+
+def test_a_wrapped_text_is_printed_as_lines(monkeypatch, capsys):
+    findings = {"healthy": True}
+    monkeypatch.setattr(doctor, "examine", lambda _model: findings)
+    monkeypatch.setattr(
+        "desktop.checks.doctor_report.report_lines", lambda _findings: ["one\n  two", "x\x1b[31m"]
+    )
+    assert doctor.run_doctor() == 0
+    assert capsys.readouterr().out == "one\n  two\nx\\x1b[31m\n"
