@@ -79,6 +79,9 @@ class FaceReader:
 def _pixels_of(picture: str | Path | Pixels) -> Pixels:
     if isinstance(picture, str | Path):
         return read_picture(Path(picture))
+    if not isinstance(picture, np.ndarray):
+        kind = type(picture).__name__
+        raise MoodmirrorError(f"A {kind} is no picture. Give a file's path or an array of pixels.")
     grey = picture.ndim == 2
     if picture.dtype != np.uint8 or not (grey or (picture.ndim == 3 and picture.shape[2] == 3)):
         raise MoodmirrorError(

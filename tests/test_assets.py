@@ -190,4 +190,6 @@ def test_demo_portraits_open_and_are_credited(name: str, size: tuple[int, int]) 
 
 
 def test_assets_stay_small() -> None:
-    assert sum(path.stat().st_size for path in ASSETS.rglob("*") if path.is_file()) < MAX_BYTES
+    # The executable leaves the translators' own files out.
+    files = [path for path in ASSETS.rglob("*") if path.is_file() and path.suffix != ".ts"]
+    assert sum(path.stat().st_size for path in files) < MAX_BYTES

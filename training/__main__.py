@@ -4,7 +4,13 @@ import argparse
 import sys
 from pathlib import Path
 
-import torch
+try:
+    import torch
+except ModuleNotFoundError:
+    sys.exit(
+        "Training needs PyTorch, which the app does without. Run it as: "
+        "uv run --group training --with torch python -m training ..."
+    )
 
 from models.errors import MoodmirrorError
 from models.weights import WEIGHTS_FOLDER

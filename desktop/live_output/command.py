@@ -42,7 +42,7 @@ def run_live(source: str | None, wanted: Wanted, model: str) -> int:
     outputs = open_outputs(wanted)
     run = LiveRun(make_source, pipeline, outputs, _say)
     for output in outputs:
-        _say(f"Sending to {output.title}.")
+        _say(f"Live output: {output.title}.")
     with _ended_by_signals(run.stop):
         return run.run()
 

@@ -59,6 +59,11 @@ def test_an_array_that_is_no_picture(reader, array):
         list(reader.follow([array]))
 
 
+def test_what_is_no_array_either(reader):
+    with pytest.raises(MoodmirrorError, match="A NoneType is no picture"):
+        reader.read(None)
+
+
 def test_a_picture_of_no_pixels(reader):
     with pytest.raises(MoodmirrorError, match="no pixels"):
         reader.read(np.zeros((0, 4, 3), np.uint8))

@@ -63,12 +63,12 @@ class HelpPresenter(QObject):
             tr("What the six words mean, and what they don't"),
         )
         self.new = make_action(
-            window, tr("What's new"), "", tr("What has changed from version to version")
+            window, tr("What's new"), "Ctrl+Alt+N", tr("What has changed from version to version")
         )
         self.problem = make_action(
             window,
             tr("Report a problem"),
-            "",
+            "Ctrl+Alt+P",
             tr("Copy what helps to find the fault; nothing is sent"),
         )
         self.about = make_action(

@@ -107,7 +107,10 @@ class WindowToolbar(QToolBar):
         if isinstance(widget, QToolButton) and widget in self._worded:
             with_word = widget.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextBesideIcon
             if not with_word:
-                width += _GAP + widget.fontMetrics().horizontalAdvance(widget.text())
+                # As in QToolButton.sizeHint(); less would bring words that don't fit, and back.
+                metrics = widget.fontMetrics()
+                words = metrics.size(Qt.TextFlag.TextShowMnemonic, widget.text()).width()
+                width += _GAP + words + 2 * metrics.horizontalAdvance(" ")
         return width
 
     def _focusable(self, action: QAction) -> QToolButton:
