@@ -119,7 +119,8 @@ class VideoSource(FrameSource):
             if self._paced and playback.wait(self._due_at(following.time_s)):
                 continue
             file.next()
-            if not self._may_be_dropped(following.time_s):
+            # The last one stays on show, so it comes however late it is.
+            if not self._may_be_dropped(following.time_s) or self._following(file) is None:
                 return self._hand_out(file)
         return None
 

@@ -167,6 +167,17 @@ def test_speed(write_video, speed: float, least_s: float, most_s: float):
         assert [frame.index for frame in frames] == list(range(10))
 
 
+def test_the_last_frame_comes_however_late_it_is(monkeypatch, write_video):
+    monkeypatch.setattr(f"{VideoSource.__module__}._DROPPED_FROM_S", -1e9)
+    monkeypatch.setattr(f"{VideoSource.__module__}._SHOWN_EVERY_S", 1e9)
+    with VideoSource(write_video()) as source:
+        source.playback.set_speed(16)
+        frames = [source.read().index]
+        while (frame := source.read()) is not None:
+            frames.append(frame.index)
+    assert frames == [0, 9]
+
+
 def test_a_file_that_vanishes_while_it_plays_is_told(write_video):
     path = write_video(frames=60, size=(1280, 720))
     with VideoSource(path) as source:
