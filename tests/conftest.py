@@ -2,6 +2,7 @@
 
 import gc
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -61,3 +62,11 @@ def nothing_is_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 def _is_running_qthread(one: object) -> bool:
     # By its type: isinstance() asks the object itself, and some objects of others warn then.
     return issubclass(type(one), QThread) and isValid(one) and one.isRunning()
+
+
+@pytest.fixture(autouse=True)
+def ordinary_scheduling():
+    """As root, the AV1 encoder gives its process real-time priority, which starves all others."""
+    yield
+    if sys.platform == "linux" and os.sched_getscheduler(0) != os.SCHED_OTHER:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
