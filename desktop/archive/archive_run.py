@@ -193,7 +193,7 @@ class _Results:
             OutputError: something cannot be written, or the processes cannot work.
         """
         while number not in self._done:
-            self._hear(job)
+            self._hear(number, job)
         result = self._done.pop(number)
         if result.ends_run:
             raise OutputError(result.sentence)
@@ -220,7 +220,7 @@ class _Results:
             raise OutputError(f"'{shard}' was changed while the run went on: {error}.") from error
         return entry
 
-    def _hear(self, waiting_for: Job) -> None:
+    def _hear(self, waiting_for: int, job: Job) -> None:
         """Take the next word of any process."""
         try:
             event = next(self._events)
@@ -236,4 +236,4 @@ class _Results:
             self._shares.pop(number, None)
             self._done[number] = FileResult(0, {}, killed_sentence(self._jobs[number].name))
         done = self._count + len(self._done)
-        self._run.watcher.passed(done, waiting_for, sum(self._shares.values()))
+        self._run.watcher.passed(done, job, self._shares.get(waiting_for, 0.0))

@@ -33,13 +33,15 @@ def report_csv(parts: Sequence[Part]) -> str:
 
 def _row(part: Part, person: PersonSummary) -> tuple[object, ...]:
     summary = part.summary
-    known = summary.span - summary.missing
+    known = sum(seconds for _faces, seconds in summary.at_once)
+    # Several people are in view at once: their times together can be longer than the whole.
+    in_view = person.present if person.person else known - summary.without_face
     longest = person.stretches[0] if person.stretches else None
     return (
         part.readings.title,
         person.person or EVERYONE,
         round(person.present, 3),
-        round(person.present / known, 4) if known > 0 else "",
+        round(in_view / known, 4) if known > 0 else "",
         *(round(person.sure[one], 3) for one in EXPRESSIONS),
         round(person.not_sure, 3),
         *(round(person.share(one), 4) for one in EXPRESSIONS),

@@ -188,23 +188,32 @@ class _Sources:
         missing = [name for name in ("frame", "time_s", "face", *_NAMES) if name not in columns]
         if missing:
             raise self._foreign()
+        damage = MoodmirrorError(
+            f"'{self._path}' is damaged or was changed: a row of it cannot be understood."
+        )
+        broken = False
         try:
             for row in csv.reader(lines):
-                self._add_row(row, columns)
-        except (ArithmeticError, LookupError, ValueError, csv.Error) as error:
-            raise MoodmirrorError(
-                f"'{self._path}' is damaged or was changed: a row of it cannot be understood."
-            ) from error
+                if broken:
+                    raise damage
+                try:
+                    self._add_row(row, columns)
+                except (ArithmeticError, LookupError, ValueError):
+                    broken = True  # The last row may be cut off, as a line of JSON may.
+        except csv.Error as error:
+            raise damage from error
 
     def _add_row(self, row: list[str], columns: dict[str, int]) -> None:
         def cell(name: str) -> str:
             return row[columns[name]] if name in columns else ""
 
-        name, frame = from_cell(cell("source")), int(cell("frame"))
+        name, frame, time_s = from_cell(cell("source")), int(cell("frame")), float(cell("time_s"))
+        if len(row) < len(columns):
+            raise ValueError("The row is cut off.")
         begins = self._frame.get(name) != frame
         source = self._source_of(name, frame) if begins else self._sources[name]
         if begins:
-            source.add_frame(float(cell("time_s")))
+            source.add_frame(time_s)
         if cell("face") == "":
             return
         prefix = "smoothed_" if cell(f"smoothed_{_NAMES[0]}") else ""

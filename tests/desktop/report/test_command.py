@@ -36,6 +36,18 @@ def test_the_csv_has_the_same_figures(ten_seconds, tmp_path):
     assert "44%" in page.read_text()
 
 
+def test_everybody_is_in_view_for_no_longer_than_the_whole(lines, tmp_path):
+    table = tmp_path / "shares.csv"
+    records = [
+        record(n, n / 10, [face("sad", 1), face("sad", 2)] if n < 5 else []) for n in range(10)
+    ]
+    results = lines(records)
+    assert main(["report", str(results), "--csv", str(table)]) == 0
+    with table.open(newline="") as file:
+        shares = {one["person"]: float(one["present_share"]) for one in csv.DictReader(file)}
+    assert shares == {"all": 0.5, "1": 0.5, "2": 0.5}
+
+
 def test_several_side_by_side(ten_seconds, lines, tmp_path):
     other = lines([record(n, n / 10, [face("sad")]) for n in range(9)], "other.jsonl")
     page = tmp_path / "both.html"

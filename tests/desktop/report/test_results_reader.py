@@ -93,6 +93,16 @@ def test_a_last_line_that_was_cut_off_is_left_out(lines):
     assert len(read_results(path)[0].times) == 2
 
 
+def test_a_last_row_that_was_cut_off_is_left_out_and_no_other(tmp_path):
+    path = csv_file(tmp_path / "cut.csv", [row(n, n / 10, "happy") for n in range(3)])
+    path.write_text(path.read_text()[:-40])
+    assert len(read_results(path)[0].times) == 2
+    whole = csv_file(tmp_path / "whole.csv", [row(3, 0.3, "happy")]).read_text()
+    path.write_text(path.read_text() + "\n" + whole.splitlines()[1])
+    with pytest.raises(MoodmirrorError, match="damaged or was changed"):
+        read_results(path)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
