@@ -34,6 +34,7 @@ from desktop.window.camera.camera_rest import CameraRest
 from desktop.window.camera.camera_tuning import CameraTuning
 from desktop.window.files.files_presenter import FilesPresenter, shows_at_once
 from desktop.window.help.help_presenter import HelpPresenter
+from desktop.window.kit.assistive import tell_roles
 from desktop.window.kit.language import Language, speak
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import MEDIUM
@@ -94,7 +95,7 @@ class App:
 
 
 def prepare_application(application: QApplication) -> None:
-    """Style, theme and icon; from now on garbage is collected in the window's thread."""
+    """Style, theme, icon and roles; from now on garbage is collected in the window's thread."""
     application.setApplicationName("Moodmirror")
     application.setDesktopFileName("moodmirror")
     application.setStyle("Fusion")
@@ -107,6 +108,7 @@ def prepare_application(application: QApplication) -> None:
     for size in _ICON_SIZES:
         icon.addPixmap(icons.pixmap("icon", size, 1.0))
     application.setWindowIcon(icon)
+    tell_roles()
     Garbage(application)
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.live.face_numbers import NumberedFace
@@ -33,6 +33,7 @@ class FacePanel(QScrollArea):
         menu_asked(number, place): for this person, at a QPoint of the screen.
     """
 
+    assistive_role = QAccessible.Role.Grouping
     selected_changed = Signal(int)
     menu_asked = Signal(int, object)
     learn_asked = Signal(int)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QContextMenuEvent,
     QImage,
@@ -46,6 +47,7 @@ class VideoView(QWidget):
         menu_asked(number, place): for the person at a QPoint of the screen.
     """
 
+    assistive_role = QAccessible.Role.Graphic
     face_clicked = Signal(int)
     double_clicked = Signal()
     menu_asked = Signal(int, object)

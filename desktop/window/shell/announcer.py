@@ -4,10 +4,10 @@ from collections.abc import Callable
 from time import monotonic
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.window.faces.answer_words import spoken_of
+from desktop.window.kit.assistive import announce
 from desktop.window.picture.video_view import VideoView
 from models.face_answer import FaceAnswer
 
@@ -61,8 +61,7 @@ class Announcer(QObject):
         self._said.update(now)
         self._said_at = self.clock()
         text = ". ".join(news)
-        event = QAccessibleAnnouncementEvent(self._picture, text)
-        QAccessible.updateAccessibility(event)
+        announce(self._picture, text)
         self.announced.emit(text)
 
 

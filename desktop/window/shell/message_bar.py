@@ -3,9 +3,10 @@
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from desktop.window.kit.assistive import announce
 from desktop.window.kit.floating_sheet import FloatingSheet
 from desktop.window.kit.parts import sheet_button
 from desktop.window.kit.spinner import Spinner
@@ -47,6 +48,8 @@ class MessageBar(FloatingSheet):
         tone: of the message on show.
         spinner: turns while something is being done.
     """
+
+    assistive_role = QAccessible.Role.AlertMessage
 
     def __init__(self, icons: SvgIcons, parent: QWidget) -> None:
         super().__init__(parent)
@@ -131,6 +134,8 @@ class MessageBar(FloatingSheet):
         self.show()
         self.raise_()
         self._settle()
+        if tone in (Tone.INFO, Tone.ERROR):
+            announce(self, text, urgent=tone is Tone.ERROR)
 
     def withdraw(self, key: str) -> None:
         """Take back the message with this key, if that is the one on show."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFontMetricsF,
     QKeyEvent,
@@ -60,6 +61,7 @@ class TimelineChart(QWidget):
         seek_stepped(seconds): of a video, go so far on, or back where below 0.
     """
 
+    assistive_role = QAccessible.Role.Chart
     person_chosen = Signal(int)
     span_asked = Signal(int)
     scrolled = Signal(float)

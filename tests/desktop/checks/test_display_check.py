@@ -9,6 +9,7 @@ import pytest
 
 from desktop.checks import display_check
 from desktop.checks.display_check import why_no_window
+from tests.screens.servers import X_SERVER, why_none, x_server
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="displays are Linux's question")
 ROOT = Path(__file__).parents[3]
@@ -29,24 +30,14 @@ def all_libraries(monkeypatch):
 
 
 @pytest.fixture
-def x_display(tmp_path):
+def x_display():
     """An X server of its own; its display."""
     if display_check._why_not_loaded("libqxcb.so"):
         pytest.skip("needs all libraries of Qt's xcb plugin")
-    reader, writer = os.pipe()
-    try:
-        server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-nolisten", "tcp"],
-            pass_fds=[writer],
-            stderr=subprocess.DEVNULL,
-        )
-    except FileNotFoundError:
-        pytest.skip("needs Xvfb")
-    os.close(writer)
-    with os.fdopen(reader) as said:
-        yield f":{said.readline().strip()}"
-    server.terminate()
-    server.wait()
+    if missing := why_none(X_SERVER):
+        pytest.skip(missing)
+    with x_server() as environment:
+        yield environment["DISPLAY"]
 
 
 def test_no_display():

@@ -191,6 +191,18 @@ def test_the_picture_says_in_a_sentence_who_is_in_it(qtbot, app, camera, live, w
     qtbot.waitUntil(lambda: video.accessibleDescription() == "no faces")
 
 
+def test_our_own_widgets_have_roles_that_qt_cannot_know(app):
+    window = app.window
+    roles = {
+        window.video: QAccessible.Role.Graphic,
+        window.panel: QAccessible.Role.Grouping,
+        app.timeline.panel.chart: QAccessible.Role.Chart,
+        window.message: QAccessible.Role.AlertMessage,
+    }
+    assert {widget: told(widget)[1] for widget in roles} == roles
+    assert told(window.video)[0] == "Picture"
+
+
 def test_no_two_buttons_of_the_cards_share_a_name(app, camera, live, watch):
     live.track_ids = (1, 2, 3)
     watch(app, camera)
