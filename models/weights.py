@@ -9,6 +9,7 @@ from typing import Any
 
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS
+from models.sentence import QT_TR_NOOP
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 DEFAULT_MODEL = "resnet34"
@@ -96,8 +97,11 @@ def read_weights(path: Path) -> Weights:
     onnx = path.read_bytes()
     if hashlib.sha256(onnx).hexdigest() != card.sha256:
         raise MoodmirrorError(
-            f"The weights in {path} are not the ones that their model card describes "
-            "(the SHA-256 differs). Install Moodmirror again, or export the model again."
+            QT_TR_NOOP(
+                "The weights in {path} are not the ones that their model card describes (the "
+                "SHA-256 differs). Install Moodmirror again, or export the model again."
+            ),
+            path=path,
         )
     return Weights(onnx, card)
 
@@ -105,7 +109,11 @@ def read_weights(path: Path) -> Weights:
 def _require_model(name: str, folder: Path) -> None:
     if name not in model_names(folder):
         known = ", ".join(model_names(folder)) or "none"
-        raise MoodmirrorError(f"There is no model named '{name}'. These are there: {known}.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("There is no model named '{name}'. These are there: {known}."),
+            name=name,
+            known=known,
+        )
 
 
 def _is_answer(row: object) -> bool:
@@ -122,5 +130,5 @@ def _read_card(path: Path, name: str) -> ModelCard:
         return ModelCard(name, str(fields["title"]), str(fields["sha256"]), fields)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise MoodmirrorError(
-            f"The model card {path} cannot be read. Install Moodmirror again."
+            QT_TR_NOOP("The model card {path} cannot be read. Install Moodmirror again."), path=path
         ) from error

@@ -26,6 +26,7 @@ from desktop.files.whole_file import STANDARD_OUTPUT, OutputError, writing
 from models.errors import MoodmirrorError
 from models.expression import Expression
 from models.processors import core_count
+from models.sentence import Sentence
 from models.weights import DEFAULT_MODEL, card_of_model
 
 _SHARDS = ".shards"
@@ -106,7 +107,8 @@ def _analyze(
         if results.all_read:
             shutil.rmtree(shards.folder, ignore_errors=True)
         elif outputs.files:
-            printer.broke_off("To go on where this run ended, run the same command with --resume.")
+            how = "To go on where this run ended, run the same command with --resume."
+            printer.broke_off(Sentence(how))
         return code
 
 
@@ -199,7 +201,7 @@ class _Results:
             raise OutputError(result.sentence)
         self._count += 1
         for warning in result.warnings:
-            self._run.watcher.warned(number, job, warning)
+            self._run.watcher.warned(number, job, Sentence(warning))
         if result.sentence:
             raise MoodmirrorError(result.sentence)
         shard = self._paths[number]

@@ -20,6 +20,7 @@ from desktop.files.sampling import Sampling
 from desktop.files.whole_file import OutputError
 from models.analyzer import Analyzer
 from models.errors import MoodmirrorError
+from models.sentence import Sentence
 
 _LOG = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ class _ShardListener:
     def passed(self, share: float) -> None:
         self.tell(share)
 
-    def warned(self, sentence: str) -> None:
+    def warned(self, sentence: Sentence) -> None:
         self.warnings.append(sentence)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from models.sentence import QT_TR_NOOP, Sentence
+
 Size = tuple[int, int]
 """Width and height in pixels."""
 
@@ -68,23 +70,29 @@ class CameraMode:
         best = max(fitting, key=self._merit)
         return CameraMode(best.size, self.rate or _usual_rate(best.rates), best.pixel_format)
 
-    def shortfall(self, size: Size, rate: float | None) -> str:
-        """What a camera gives other than was asked for, after its name; empty where it obeys.
+    def shortfall(self, name: str, size: Size, rate: float | None) -> Sentence | None:
+        """What a camera gives other than was asked for; None where it obeys.
 
         Args:
+            name: the camera's.
             size: of its frames.
             rate: frames a second that it says to send, None where it does not say.
         """
-        asked, gives = [], []
-        if self.size is not None and size != self.size:
-            asked.append(size_text(self.size))
-            gives.append(size_text(size))
-        if self.rate is not None and rate is not None and abs(rate - self.rate) > 1:
-            asked.append(f"{self.rate:.0f} frames a second")
-            gives.append(f"{rate:.0f} frames a second")
-        if not asked:
-            return ""
-        return f"was asked for {' and '.join(asked)}, and gives {' and '.join(gives)}"
+        other_size = self.size is not None and size != self.size
+        other_rate = self.rate is not None and rate is not None and abs(rate - self.rate) > 1
+        if not (other_size or other_rate):
+            return None
+        template = _OTHER_RATE
+        if other_size:
+            template = _OTHER_BOTH if other_rate else _OTHER_SIZE
+        return Sentence(
+            template,
+            name=name,
+            size=size_text(self.size or size),
+            rate=round(self.rate or 0),
+            given_size=size_text(size),
+            given_rate=round(rate or 0),
+        )
 
     def allows(self, mode: OfferedMode) -> bool:
         """Whether a mode has the size and the format that are asked for, and can have the rate."""
@@ -117,15 +125,27 @@ def without_impossible(asked: CameraMode, offered: Sequence[OfferedMode]) -> Cam
     return next(possible, CameraMode())
 
 
+_OTHER_SIZE = QT_TR_NOOP("{name} was asked for {size}, and gives {given_size}.")
+_OTHER_RATE = QT_TR_NOOP(
+    "{name} was asked for {rate} frames a second, and gives {given_rate} frames a second."
+)
+_OTHER_BOTH = QT_TR_NOOP(
+    "{name} was asked for {size} and {rate} frames a second, and gives {given_size} and "
+    "{given_rate} frames a second."
+)
+
+
 def size_text(size: Size) -> str:
     """E.g. ``1280 × 720``."""
     return f"{size[0]} × {size[1]}"
 
 
-def format_text(pixel_format: str) -> str:
+def format_text(pixel_format: str) -> Sentence:
     """The name of a pixel format for people."""
     known = {MOTION_JPEG: "Motion JPEG", "JPEG": "JPEG", "H264": "H.264"}
-    return known.get(pixel_format, f"Uncompressed ({pixel_format.strip()})")
+    if pixel_format in known:
+        return Sentence(known[pixel_format])
+    return Sentence(QT_TR_NOOP("Uncompressed ({format})"), format=pixel_format.strip())
 
 
 def _usual_rate(rates: Sequence[float]) -> float:

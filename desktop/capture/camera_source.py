@@ -15,6 +15,7 @@ from desktop.capture.macos_consent import PATIENCE_S, macos_allows
 from desktop.capture.macos_modes import macos_modes
 from desktop.capture.v4l2 import offered_modes
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence
 
 
 class CameraSource(LiveSource):
@@ -49,15 +50,15 @@ class CameraSource(LiveSource):
         """Whether the times of its frames are the driver's own, from the start of the transfer."""
         return self._reader is not None and self._reader.stamped
 
-    def why_silent(self) -> str:
+    def why_silent(self) -> Sentence:
         """What keeps it from sending."""
         return why_silent(self.camera)
 
-    def why_lost(self) -> str:
+    def why_lost(self) -> Sentence:
         """What made it stop."""
         return why_lost(self.camera)
 
-    def why_damaged(self) -> str:
+    def why_damaged(self) -> Sentence:
         """What is wrong with what it sends."""
         return why_damaged(self.camera, was_live=self.frame_size is not None)
 
@@ -68,8 +69,11 @@ class CameraSource(LiveSource):
     def _open_capture(self) -> LiveCapture:
         if sys.platform == "darwin" and not macos_allows():
             raise MoodmirrorError(
-                f"macOS does not let Moodmirror use {self.name}. Allow it in System Settings > "
-                "Privacy & Security > Camera, then try again."
+                QT_TR_NOOP(
+                    "macOS does not let Moodmirror use {name}. Allow it in System Settings > "
+                    "Privacy & Security > Camera, then try again."
+                ),
+                name=self.name,
             )
         place = self.camera.identity.place if self.camera.identity else ""
         self.offered = offered_modes(self.camera.index) or macos_modes(place)

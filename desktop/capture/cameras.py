@@ -15,6 +15,7 @@ import cv2
 from desktop.capture.media import MediaKind, media_kind
 from desktop.capture.stream_source import is_stream_address
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence
 
 if TYPE_CHECKING:
     from cv2_enumerate_cameras import CameraInfo
@@ -63,7 +64,7 @@ class Camera:
     @classmethod
     def numbered(cls, index: int) -> "Camera":
         """A camera of which nothing is known but its index."""
-        return cls(index, f"Camera {index}")
+        return cls(index, _numbered(index))
 
 
 def camera_backend() -> int:
@@ -157,10 +158,18 @@ def camera_called(text: str, cameras: Iterable[Camera]) -> Camera:
     names = ", ".join(f"'{one.name}'" for one in found or cameras)
     if found:
         raise MoodmirrorError(
-            f"'{text}' can mean {names}. Write the whole name, or the camera's number."
+            QT_TR_NOOP("'{text}' can mean {names}. Write the whole name, or the camera's number."),
+            text=text,
+            names=names,
         )
-    there = f"The cameras are {names}." if cameras else "No camera was found."
-    raise MoodmirrorError(f"There is neither a file nor a camera called '{text}'. {there}")
+    there = Sentence(QT_TR_NOOP("No camera was found."))
+    if cameras:
+        there = Sentence(QT_TR_NOOP("The cameras are {names}."), names=names)
+    raise MoodmirrorError(
+        QT_TR_NOOP("There is neither a file nor a camera called '{text}'. {there}"),
+        text=text,
+        there=there,
+    )
 
 
 def _is_make(identity: CameraId, camera: Camera) -> bool:
@@ -168,12 +177,16 @@ def _is_make(identity: CameraId, camera: Camera) -> bool:
 
 
 def _camera(info: "CameraInfo") -> Camera:
-    name = _plain_name(info.name or "") or f"Camera {info.index}"
+    name = _plain_name(info.name or "") or _numbered(info.index)
     known = info.vid is not None and info.pid is not None
     model = f"{info.vid:04x}:{info.pid:04x}" if known else ""
     # On Linux the path is made of the index, which says nothing of which camera it is.
     place = _linux_place(info.index) if sys.platform == "linux" else info.path or ""
     return Camera(info.index, name, CameraId(name, model, place))
+
+
+def _numbered(index: int) -> Sentence:
+    return Sentence(QT_TR_NOOP("Camera {index}"), index=index)
 
 
 def _plain_name(name: str) -> str:

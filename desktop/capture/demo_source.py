@@ -11,6 +11,7 @@ from desktop.capture.frame_source import FrameSource, Pacer
 from desktop.resources import asset
 from models.face import Frame
 from models.pictures.picture import read_picture
+from models.sentence import QT_TR_NOOP, Sentence
 
 DEMO_PORTRAIT = asset("demo/astronaut.jpg")
 WIDTH, HEIGHT = 1280, 720
@@ -39,7 +40,7 @@ class DemoSource(FrameSource):
     frame_rate = float(FRAME_RATE)
 
     def __init__(self, *, paced: bool = True) -> None:
-        super().__init__("Demo")
+        super().__init__(Sentence(QT_TR_NOOP("Demo")))
         self._pacer = Pacer() if paced else None
         self._index = 0
         self._closed = False

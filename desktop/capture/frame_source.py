@@ -12,6 +12,7 @@ import cv2
 from desktop.capture.playback import Playback
 from desktop.capture.reel import Reel
 from models.face import Frame, FrameAnalysis
+from models.sentence import Sentence
 
 # OpenCV's own warnings would stand beside our sentence on standard error.
 cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
@@ -33,7 +34,7 @@ class FrameSource(ABC):
         painted_over: whether its pictures already show what was found in them.
         path: the file that it reads; None where there is none.
         playback: where it is held, sent to another place and sped up; None where it only runs.
-        left_out: when it is open, a sentence on what of the file is not read; empty for nothing.
+        left_out: when it is open, a sentence on what of the file is not read; None for nothing.
         jumps: how often it jumped so far: frames on both sides of a jump do not follow each other.
     """
 
@@ -45,7 +46,7 @@ class FrameSource(ABC):
     painted_over = False
     path: Path | None = None
     playback: Playback | None = None
-    left_out = ""
+    left_out: Sentence | None = None
     jumps = 0
 
     def __init__(self, name: str) -> None:

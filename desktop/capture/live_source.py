@@ -16,6 +16,7 @@ from desktop.capture.latest_slot import LatestSlot
 from desktop.capture.live_capture import LiveCapture, Miss, Picture
 from models.errors import MoodmirrorError
 from models.face import Frame
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 MAX_FAILED_READS = 10
 """More failed reads than these, one after another, and the source counts as lost."""
@@ -58,14 +59,14 @@ class LiveSource(FrameSource):
         """Open it, in the reading thread; raises MoodmirrorError when that fails."""
 
     @abstractmethod
-    def why_silent(self) -> str:
+    def why_silent(self) -> Sentence:
         """What to tell people when there is no frame at all. Never asked in the window's thread."""
 
     @abstractmethod
-    def why_lost(self) -> str:
+    def why_lost(self) -> Sentence:
         """What to tell people when after some frames there are no more, asked as the other."""
 
-    def why_damaged(self) -> str:
+    def why_damaged(self) -> Sentence:
         """What to tell people when nothing that comes can be read, asked as the others."""
         return self.why_lost()
 
@@ -129,7 +130,9 @@ class LiveSource(FrameSource):
             _LOG.info("%s does not open: %s", self.name, error)
         except Exception as error:  # Whatever a driver does: the source is lost, not the program.
             _LOG.exception("Reading %s failed", self.name)
-            self._error = MoodmirrorError(f"{self.name} broke off: {error or type(error).__name__}")
+            self._error = MoodmirrorError(
+                QT_TR_NOOP("{name} broke off: {reason}."), name=self.name, reason=reason_of(error)
+            )
         finally:
             self._slot.close()
             self._first_frame.set()

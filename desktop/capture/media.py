@@ -7,6 +7,7 @@ from pathlib import Path
 
 from models.errors import MoodmirrorError
 from models.pictures.picture_file import PICTURE_HEADS, UNREADABLE_PICTURES
+from models.sentence import QT_TR_NOOP
 
 _PICTURES = (
     "jpg jpeg jpe jfif png apng gif bmp dib webp avif tif tiff ppm pgm pbm pnm pfm tga "
@@ -73,7 +74,8 @@ def opencv_name(name: str) -> str:
         name.encode()
     except UnicodeEncodeError as error:
         raise MoodmirrorError(
-            f"The name '{name}' holds bytes that are no text. Rename it and try again."
+            QT_TR_NOOP("The name '{name}' holds bytes that are no text. Rename it and try again."),
+            name=name,
         ) from error
     return name
 

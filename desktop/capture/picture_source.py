@@ -6,6 +6,7 @@ from time import perf_counter
 from desktop.capture.frame_source import FrameSource
 from models.face import Frame
 from models.pictures.picture import pages_in, read_picture
+from models.sentence import QT_TR_NOOP, Sentence
 
 
 class PictureSource(FrameSource):
@@ -24,9 +25,13 @@ class PictureSource(FrameSource):
         self._frame = Frame(read_picture(self.path), 0, perf_counter())
         pages = pages_in(self.path)
         if pages > 1:
-            self.left_out = (
-                f"'{self.path}' has {pages} pages, and only the first was read. "
-                "Save each page as a picture of its own to read them all."
+            self.left_out = Sentence(
+                QT_TR_NOOP(
+                    "'{path}' has {count} pages, and only the first was read. "
+                    "Save each page as a picture of its own to read them all."
+                ),
+                path=self.path,
+                count=pages,
             )
 
     def read(self) -> Frame | None:

@@ -15,6 +15,7 @@ from desktop.capture.video_source import VideoSource
 from models.errors import MoodmirrorError
 from models.pictures.picture import is_picture
 from models.pictures.picture_file import require_file
+from models.sentence import QT_TR_NOOP
 
 
 def source_from(text: str) -> FrameSource:
@@ -59,5 +60,6 @@ def _require_video(path: Path) -> None:
         open_video(path).close()
     except UnknownContainerError as error:
         raise MoodmirrorError(
-            f"'{path}' is neither a picture nor a video that Moodmirror can read."
+            QT_TR_NOOP("'{path}' is neither a picture nor a video that Moodmirror can read."),
+            path=path,
         ) from error

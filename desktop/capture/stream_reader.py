@@ -17,6 +17,7 @@ from desktop.capture.video_input import (
     sample_aspect_ratio,
 )
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 _OPEN_TIMEOUT_S, _READ_TIMEOUT_S = 10.0, 5.0
 _NEAR_END_S = 1.0
@@ -109,16 +110,19 @@ def _connect(address: str, name: str) -> VideoInput:
         )
     except (av.HTTPUnauthorizedError, av.HTTPForbiddenError) as error:
         raise MoodmirrorError(
-            f"{name} asks for a name and a password. Write them into its address: "
-            "rtsp://NAME:PASSWORD@camera/..."
+            QT_TR_NOOP(
+                "{name} asks for a name and a password. Write them into its address: "
+                "rtsp://NAME:PASSWORD@camera/..."
+            ),
+            name=name,
         ) from error
     except (av.FFmpegError, ValueError, OSError) as error:
-        raise MoodmirrorError(_CLOSED.format(name)) from error
+        raise MoodmirrorError(_CLOSED, name=name) from error
     try:
         stream = picture_stream(container, name)
     except UnknownContainerError as error:
         container.close()
-        raise MoodmirrorError(_CLOSED.format(name)) from error
+        raise MoodmirrorError(_CLOSED, name=name) from error
     except MoodmirrorError:
         container.close()
         raise
@@ -126,4 +130,6 @@ def _connect(address: str, name: str) -> VideoInput:
     return VideoInput(container, stream)
 
 
-_CLOSED = "{} cannot be opened. Check its address, and that the camera or server is on."
+_CLOSED = QT_TR_NOOP(
+    "{name} cannot be opened. Check its address, and that the camera or server is on."
+)

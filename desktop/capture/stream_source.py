@@ -6,6 +6,7 @@ from desktop.capture.frame_source import Pacer
 from desktop.capture.live_capture import LiveCapture
 from desktop.capture.live_source import LiveSource
 from desktop.capture.stream_reader import StreamReader
+from models.sentence import QT_TR_NOOP, Sentence
 
 _SCHEMES = tuple(
     f"{name}://"
@@ -31,22 +32,32 @@ class StreamSource(LiveSource):
         self._pacer.stop()
         super().abandon()
 
-    def why_silent(self) -> str:
+    def why_silent(self) -> Sentence:
         """What to check."""
-        return (
-            f"The stream {self.name} sends no picture. Check that the camera or server is on and "
-            "that this computer is connected to its network."
+        return Sentence(
+            QT_TR_NOOP(
+                "The stream {name} sends no picture. Check that the camera or server is on and "
+                "that this computer is connected to its network."
+            ),
+            name=self.name,
         )
 
-    def why_lost(self) -> str:
+    def why_lost(self) -> Sentence:
         """What to check."""
-        return (
-            f"The stream {self.name} has ended or its connection is lost. "
-            "Check the connection and open it again."
+        return Sentence(
+            QT_TR_NOOP(
+                "The stream {name} has ended or its connection is lost. Check the connection "
+                "and open it again."
+            ),
+            name=self.name,
         )
 
     def _open_capture(self) -> LiveCapture:
-        return StreamReader(self._address, f"The stream {self.name}", self._pacer)
+        return StreamReader(self._address, _named(self.name), self._pacer)
+
+
+def _named(address: str) -> Sentence:
+    return Sentence(QT_TR_NOOP("The stream {address}"), address=address)
 
 
 def _without_password(address: str) -> str:

@@ -26,6 +26,7 @@ from desktop.capture.video_input import (
 )
 from models.errors import MoodmirrorError
 from models.pictures.picture_file import require_file
+from models.sentence import QT_TR_NOOP
 
 _DEFAULT_RATE = 30.0
 _SAME_S = 1e-6
@@ -69,8 +70,11 @@ class VideoDecoder:
         if not self.grab():
             self.close()
             raise MoodmirrorError(
-                f"'{path}' holds no picture that can be read. It may be damaged or incomplete. "
-                "Try copying it again."
+                QT_TR_NOOP(
+                    "'{path}' holds no picture that can be read. It may be damaged or incomplete. "
+                    "Try copying it again."
+                ),
+                path=path,
             )
 
     def grab(self) -> bool:
@@ -197,7 +201,9 @@ class VideoDecoder:
         require_file(self.path)
         self._begin()
         if not self.grab():
-            raise MoodmirrorError(f"'{self.path}' cannot be read any more. Open it again.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' cannot be read any more. Open it again."), path=self.path
+            )
 
 
 def _whole_frames(video: VideoInput) -> Iterator[VideoFrame]:

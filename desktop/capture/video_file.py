@@ -8,6 +8,7 @@ from pathlib import Path
 from desktop.capture.reel import Shot
 from desktop.capture.video_decoder import VideoDecoder
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 _KEPT_BYTES = 64_000_000
 _NEAR_S = 2.0
@@ -42,7 +43,9 @@ class VideoFile:
         self.frame_rate, self.frame_count = decoder.frame_rate, decoder.frame_count
         self.duration_s = decoder.duration_s or (decoder.frame_count or 0) * decoder.period_s
         if not self._keep_decoded() and not self._read_one():
-            raise MoodmirrorError(f"'{path}' holds no picture that can be read.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' holds no picture that can be read."), path=path
+            )
 
     @property
     def shot(self) -> Shot:
@@ -167,6 +170,8 @@ class VideoFile:
             self._read_beyond(skipped_s)
             time_s = skipped_s
         if not self._kept and not self._keep_decoded():
-            raise MoodmirrorError(f"'{self._decoder.path}' is damaged here. Try another place.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' is damaged here. Try another place."), path=self._decoder.path
+            )
         times = [shot.time_s for shot in self._kept]
         self._here = max(0, bisect_right(times, time_s + _SAME_S) - 1)

@@ -13,6 +13,7 @@ from av.video.stream import VideoStream
 
 from models.errors import MoodmirrorError
 from models.pictures.picture_file import require_file
+from models.sentence import QT_TR_NOOP
 
 # FFmpeg also reads playlists, scripts and numbered pictures, which name further files and hosts.
 # A file that a person opens is read by itself, so only containers that hold a video are allowed.
@@ -133,11 +134,17 @@ def picture_stream(container: InputContainer, name: str) -> VideoStream:
     if not isinstance(stream, VideoStream) or stream.disposition & Disposition.attached_pic:
         if not container.streams.audio:
             raise UnknownContainerError(name)
-        raise MoodmirrorError(f"{name} holds sound but no picture. Choose a video or a picture.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("{name} holds sound but no picture. Choose a video or a picture."), name=name
+        )
     if stream.codec_context is None:
         raise MoodmirrorError(
-            f"{name} holds {_codec_name(container)} video, which Moodmirror cannot read. "
-            "Convert it to H.264 in MP4, for example with HandBrake."
+            QT_TR_NOOP(
+                "{name} holds {codec} video, which Moodmirror cannot read. Convert it to "
+                "H.264 in MP4, for example with HandBrake."
+            ),
+            name=name,
+            codec=_codec_name(container),
         )
     stream.thread_type = "AUTO"
     return stream

@@ -16,6 +16,7 @@ from desktop.files.copy_mark import picture_mark
 from desktop.files.whole_file import LONGEST_NAME, cut_name, whole_path, write_whole, writing
 from models.errors import MoodmirrorError
 from models.face import FrameAnalysis
+from models.sentence import QT_TR_NOOP, Sentence
 
 _PICTURE_FORMATS = {
     ".jpg": "JPEG",
@@ -73,7 +74,7 @@ def picture_copy(path: Path) -> Iterator[CopyWriter]:
 
 @contextmanager
 def video_copy(
-    path: Path, original: Path, frame_rate: float | None, tell: Callable[[str], None]
+    path: Path, original: Path, frame_rate: float | None, tell: Callable[[Sentence], None]
 ) -> Iterator[CopyWriter]:
     """Write a video with each frame at its own time; it is there when all frames are in it.
 
@@ -96,7 +97,8 @@ def video_copy(
         finally:
             video.abandon()
     if video.silent:
-        tell(f"The annotated copy of '{original}' has no sound: MP4 does not take this kind.")
+        silent = f"The annotated copy of '{original}' has no sound: MP4 does not take this kind."
+        tell(Sentence(silent))
 
 
 def make_folder(folder: Path) -> None:
@@ -119,7 +121,10 @@ def save_picture(path: Path, image: npt.NDArray[np.uint8], exif: Image.Exif | No
     except (OSError, ValueError) as error:
         height, width = image.shape[:2]
         raise MoodmirrorError(
-            f"'{path}' cannot be written: {kind} does not take {width}x{height} pixels."
+            QT_TR_NOOP("'{path}' cannot be written: {kind} does not take {size} pixels."),
+            path=path,
+            kind=kind,
+            size=f"{width}x{height}",
         ) from error
     with writing(path):
         write_whole(path, data.getvalue())

@@ -27,6 +27,7 @@ from models.analyzer import Analyzer
 from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face_pipeline import load_pipeline
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 from models.weights import DEFAULT_MODEL, ModelCard, card_of_model
 
 _LOG = logging.getLogger(__name__)
@@ -68,11 +69,11 @@ class Watcher(Protocol):
         """It is done."""
         ...
 
-    def warned(self, number: int, job: Job, sentence: str) -> None:
+    def warned(self, number: int, job: Job, sentence: Sentence) -> None:
         """It was read, and something is to be known of it."""
         ...
 
-    def failed(self, number: int, job: Job, sentence: str) -> None:
+    def failed(self, number: int, job: Job, sentence: Sentence) -> None:
         """It cannot be read."""
         ...
 
@@ -80,7 +81,7 @@ class Watcher(Protocol):
         """The run was ended after this many jobs."""
         ...
 
-    def broke_off(self, sentence: str) -> None:
+    def broke_off(self, sentence: Sentence) -> None:
         """Results cannot be written any more, which ends the run."""
         ...
 
@@ -178,11 +179,11 @@ class Printer:
         elif self._table is not None:
             self._table.add_picture(job.name, found.last)
 
-    def warned(self, _number: int, _job: Job, sentence: str) -> None:
+    def warned(self, _number: int, _job: Job, sentence: Sentence) -> None:
         """Say it."""
         self._progress.complain(sentence)
 
-    def failed(self, _number: int, _job: Job, sentence: str) -> None:
+    def failed(self, _number: int, _job: Job, sentence: Sentence) -> None:
         """Say why."""
         self._progress.complain(sentence)
 
@@ -190,7 +191,7 @@ class Printer:
         """Say so."""
         self._progress.complain(f"Stopped after {done} of {len(self._jobs)} files.")
 
-    def broke_off(self, sentence: str) -> None:
+    def broke_off(self, sentence: Sentence) -> None:
         """Say why."""
         self._progress.complain(sentence)
 
@@ -206,8 +207,11 @@ def plan_copies(jobs: Sequence[Job], outputs: Outputs) -> list[Path | None]:
     for copy in copies:
         if os.path.realpath(copy) in inputs:
             raise MoodmirrorError(
-                f"The annotated copy would overwrite '{copy}' itself. "
-                "Give --annotated another folder."
+                QT_TR_NOOP(
+                    "The annotated copy would overwrite '{copy}' itself. Give --annotated another "
+                    "folder."
+                ),
+                copy=copy,
             )
     return list(copies)
 
@@ -218,10 +222,15 @@ def open_results(
     """Begin every file of results before the long work, for what cannot be written fails now."""
     wanted = [Path(os.path.realpath(path)) for path in outputs.files]
     if len(set(wanted)) < len(wanted):
-        raise MoodmirrorError("Two kinds of results cannot go to one place. Give each its own.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("Two kinds of results cannot go to one place. Give each its own.")
+        )
     for job in jobs:
         if Path(os.path.realpath(job.path)) in wanted:
-            raise MoodmirrorError(f"The results would overwrite '{job.path}', which is an input.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("The results would overwrite '{path}', which is an input."),
+                path=job.path,
+            )
     kinds: tuple[tuple[Path | None, Callable[[Path], ResultWriter]], ...] = (
         (outputs.json, partial(JsonWriter, card=card)),
         (outputs.jsonl, JsonLinesWriter),
@@ -269,8 +278,9 @@ class Run:
                 self.watcher.stopped(done)
         except OutputError as error:
             code = BAD_INPUT
-            kept = " The results until then are kept." if self.results else ""
-            self.watcher.broke_off(f"{error}{kept}")
+            kept = QT_TR_NOOP("{problem} The results until then are kept.")
+            said = Sentence(kept, problem=error.sentence) if self.results else error.sentence
+            self.watcher.broke_off(said)
         finally:
             problems = self._finish()
         for problem in problems:
@@ -278,9 +288,9 @@ class Run:
             self.watcher.broke_off(problem)
         return code
 
-    def _finish(self) -> list[str]:
+    def _finish(self) -> list[Sentence]:
         """Finish every file of results, and return what went wrong."""
-        problems: list[str] = []
+        problems: list[Sentence] = []
         waiting = [writer.file for writer in self.results]
         while waiting:
             try:
@@ -291,7 +301,7 @@ class Run:
             except (OutputError, BrokenPipeError) as error:
                 del waiting[0]
                 if isinstance(error, OutputError):
-                    problems.append(str(error))
+                    problems.append(error.sentence)
         return problems
 
     def _try(self, read: Callable[[int, Job], None], number: int, job: Job) -> int:
@@ -300,7 +310,7 @@ class Run:
         except (OutputError, BrokenPipeError, StoppedError):
             raise
         except MoodmirrorError as error:
-            self.watcher.failed(number, job, str(error))
+            self.watcher.failed(number, job, error.sentence)
             return BAD_INPUT
         except Exception as error:  # One bad file never ends a run.
             _LOG.exception("%s cannot be read", job.name)
@@ -309,9 +319,11 @@ class Run:
         return FINE
 
 
-def unexpected(job: Job, error: Exception) -> str:
+def unexpected(job: Job, error: Exception) -> Sentence:
     """The sentence about a file on which something failed that never should."""
-    return f"'{job.name}' cannot be read: {str(error) or type(error).__name__}."
+    return Sentence(
+        QT_TR_NOOP("'{path}' cannot be read: {reason}."), path=job.name, reason=reason_of(error)
+    )
 
 
 class _ReadHere:
@@ -352,5 +364,5 @@ class _Listener:
     def passed(self, share: float) -> None:
         self.run.watcher.passed(self.number, self.job, share)
 
-    def warned(self, sentence: str) -> None:
+    def warned(self, sentence: Sentence) -> None:
         self.run.watcher.warned(self.number, self.job, sentence)

@@ -12,6 +12,7 @@ from desktop.capture.sources import source_from_file
 from desktop.capture.video_source import VideoSource
 from desktop.files.copy_mark import is_annotated_copy
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,10 +43,10 @@ class Refused:
     """A path that cannot be analysed."""
 
     path: Path
-    sentence: str
+    sentence: Sentence
 
 
-def collect_jobs(paths: Sequence[Path], skip: Path | None) -> tuple[list[Job], list[str]]:
+def collect_jobs(paths: Sequence[Path], skip: Path | None) -> tuple[list[Job], list[Sentence]]:
     """All of :func:`find_jobs`: the files, and the sentences about those that cannot be one."""
     found = list(find_jobs(paths, skip))
     jobs = [one for one in found if isinstance(one, Job)]
@@ -72,9 +73,14 @@ def find_jobs(paths: Sequence[Path], skip: Path | None = None) -> Iterator[Job |
                     seen.add(real)
                     yield _job(path, relative)
         except MoodmirrorError as error:
-            yield Refused(given, str(error))
+            yield Refused(given, error.sentence)
         except OSError as error:
-            yield Refused(given, f"'{given}' cannot be read: {error.strerror or error}.")
+            sentence = Sentence(
+                QT_TR_NOOP("'{path}' cannot be read: {reason}."),
+                path=given,
+                reason=reason_of(error),
+            )
+            yield Refused(given, sentence)
 
 
 def share_done(source: PictureSource | VideoSource, frames: int) -> float:
@@ -96,9 +102,15 @@ def _files(given: Path, skip: Path | None) -> Iterator[tuple[Path, PurePath]]:
             empty = False
             yield path, path.relative_to(given)
     except OSError as error:
-        raise MoodmirrorError(f"The folder '{given}' cannot be read: {error.strerror}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("The folder '{folder}' cannot be read: {reason}."),
+            folder=given,
+            reason=reason_of(error),
+        ) from error
     if empty and real != skip:
-        raise MoodmirrorError(f"There is no picture and no video in the folder '{given}'.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("There is no picture and no video in the folder '{folder}'."), folder=given
+        )
 
 
 def _is_in(path: Path | None, folder: Path | None) -> TypeGuard[Path]:
@@ -109,4 +121,4 @@ def _job(path: Path, relative: PurePath) -> Job | Refused:
     try:
         return Job(path, relative, isinstance(source_from_file(path), VideoSource))
     except MoodmirrorError as error:
-        return Refused(path, str(error))
+        return Refused(path, error.sentence)

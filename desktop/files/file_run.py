@@ -15,6 +15,7 @@ from desktop.files.sampling import Sampler, Sampling
 from models.analyzer import Analyzer
 from models.expression import Expression
 from models.face import FrameAnalysis
+from models.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,7 +40,7 @@ class FileListener(Protocol):
         """The share that is done, 0 to 1; 0 if unknown."""
         ...
 
-    def warned(self, sentence: str) -> None:
+    def warned(self, sentence: Sentence) -> None:
         """Something is to be known of it."""
         ...
 
@@ -87,7 +88,7 @@ def read_file(
 
 
 def _copy_writer(
-    job: Job, source: FrameSource, copy: Path | None, warn: Callable[[str], None]
+    job: Job, source: FrameSource, copy: Path | None, warn: Callable[[Sentence], None]
 ) -> AbstractContextManager[CopyWriter | None]:
     if copy is None:
         return nullcontext()

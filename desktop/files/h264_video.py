@@ -12,6 +12,7 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 TICKS_PER_S = 90_000
 _TIME_BASE = Fraction(1, TICKS_PER_S)
@@ -108,7 +109,10 @@ class H264Video:
 
     def _refusal(self) -> MoodmirrorError:
         width, height = self._size
-        return MoodmirrorError(f"H.264 does not take pictures of {width}x{height} pixels.")
+        return MoodmirrorError(
+            QT_TR_NOOP("H.264 does not take pictures of {size} pixels."),
+            size=f"{width}x{height}",
+        )
 
     def _fitted(self, image: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
         if (image.shape[1], image.shape[0]) != self._size:  # It changed within the video.

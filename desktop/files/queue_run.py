@@ -13,9 +13,9 @@ from desktop.files.batch import LoadDetail, Outputs, StoppedError, analyze_jobs
 from desktop.files.batch_jobs import Job, Refused, find_jobs
 from desktop.files.file_run import Found
 from desktop.safe_text import one_line
-from desktop.wording import counted
 from models.errors import MoodmirrorError
-from models.face_answer import NOT_SURE
+from models.expression import Expression
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 _ESTIMATE_AFTER_S = 2.0
@@ -44,14 +44,26 @@ class Phase(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found in a file."""
+
+    faces: int | None
+    """In a picture; None for a video."""
+    shares: tuple[tuple[Expression | None, float], ...] = ()
+    """The most frequent answers of a video, each with its share; None is "not sure"."""
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """A file has another state; a file that was not there before is added."""
 
     row: int
     name: str
     state: State
-    told: str = ""
-    """What was found, or why it failed."""
+    told: tuple[Sentence, ...] = ()
+    """Why it failed, or what else is to be known."""
+    finding: Finding | None = None
+    """What was found."""
 
 
 class QueueRun:
@@ -67,9 +79,9 @@ class QueueRun:
         self._news: deque[News] = deque()
         self._cancelled = Event()
         self._phase = Phase.LOOKING
-        self._problem = ""
+        self._problem: Sentence | None = None
         self._done = self._failed = 0
-        self._warnings: list[str] = []
+        self._warnings: list[Sentence] = []
         self._share = 0.0
         self._row = -1
         self._begun_at = 0.0
@@ -91,7 +103,7 @@ class QueueRun:
             self._names.append(one_line(str(found.path)))
             if isinstance(found, Refused):
                 self._failed += 1
-                self._tell(row, State.FAILED, found.sentence)
+                self._tell(row, State.FAILED, [found.sentence])
             else:
                 self._jobs.append((row, found))
                 self._tell(row, State.WAITING)
@@ -103,10 +115,11 @@ class QueueRun:
         except StoppedError:
             self.stopped(0)
         except MoodmirrorError as error:
-            self._break_off(str(error))
+            self._break_off(error.sentence)
         except Exception as error:
             _LOG.exception("The queue broke off", exc_info=error)
-            self._break_off(f"Reading broke off: {error or type(error).__name__}.")
+            broke_off = QT_TR_NOOP("Reading broke off: {reason}.")
+            self._break_off(Sentence(broke_off, reason=reason_of(error)))
         else:
             if self._phase is Phase.READING:
                 self._phase = Phase.DONE
@@ -115,7 +128,7 @@ class QueueRun:
 
     def begin(self) -> None:
         """Say that ``run`` follows."""
-        self._phase, self._problem = Phase.LOADING, ""
+        self._phase, self._problem = Phase.LOADING, None
 
     def cancel(self) -> None:
         """End it soon; what was read until then is kept."""
@@ -131,7 +144,7 @@ class QueueRun:
         return self._phase
 
     @property
-    def problem(self) -> str:
+    def problem(self) -> Sentence | None:
         """Why it broke off."""
         return self._problem
 
@@ -187,34 +200,40 @@ class QueueRun:
     def read(self, number: int, job: Job, found: Found) -> None:
         """Note what was found."""
         warnings, self._warnings = self._warnings, []
-        self._finish(number, State.DONE, ". ".join([_summary(job, found), *warnings]))
+        self._finish(number, State.DONE, warnings, _finding(job, found))
 
-    def warned(self, _number: int, _job: Job, sentence: str) -> None:
+    def warned(self, _number: int, _job: Job, sentence: Sentence) -> None:
         """Keep it for the line of the file that is being read."""
         self._warnings.append(sentence)
 
-    def failed(self, number: int, _job: Job, sentence: str) -> None:
+    def failed(self, number: int, _job: Job, sentence: Sentence) -> None:
         """Note why it cannot be read."""
         self._failed += 1
         self._warnings = []
-        self._finish(number, State.FAILED, sentence)
+        self._finish(number, State.FAILED, [sentence])
 
     def stopped(self, done: int) -> None:
         """The rest is not read."""
         self._phase = Phase.STOPPED
         self._skip_from(done)
 
-    def broke_off(self, sentence: str) -> None:
+    def broke_off(self, sentence: Sentence) -> None:
         """Results cannot be written any more."""
         self._break_off(sentence)
 
-    def _break_off(self, sentence: str) -> None:
+    def _break_off(self, sentence: Sentence) -> None:
         self._problem, self._phase = sentence, Phase.BROKEN
         if self._row >= 0:
             self._skip_from(self._done)
 
-    def _finish(self, number: int, state: State, told: str) -> None:
-        self._tell(self._jobs[number][0], state, told)
+    def _finish(
+        self,
+        number: int,
+        state: State,
+        told: Sequence[Sentence],
+        finding: Finding | None = None,
+    ) -> None:
+        self._tell(self._jobs[number][0], state, told, finding)
         self._done, self._share = number + 1, 0.0
 
     def _skip_from(self, number: int) -> None:
@@ -222,22 +241,24 @@ class QueueRun:
             self._tell(row, State.SKIPPED)
         self._row = -1
 
-    def _tell(self, row: int, state: State, told: str = "") -> None:
-        self._news.append(News(row, self._names[row], state, one_line(told)))
+    def _tell(
+        self,
+        row: int,
+        state: State,
+        told: Sequence[Sentence] = (),
+        finding: Finding | None = None,
+    ) -> None:
+        self._news.append(News(row, self._names[row], state, tuple(told), finding))
 
     def _stop_if_cancelled(self) -> None:
         if self._cancelled.is_set():
             raise StoppedError
 
 
-def _summary(job: Job, found: Found) -> str:
-    """E.g. ``2 faces`` of a picture, ``Happy 80 %, Neutral 20 %`` of a video."""
+def _finding(job: Job, found: Found) -> Finding:
     if not job.is_video:
-        count = len(found.last.faces)
-        return counted(count, "face") if count else "No face"
+        return Finding(len(found.last.faces))
     total = found.seen.total()
-    shares = [
-        f"{label.title if label else NOT_SURE} {count / total * 100:.0f} %"
-        for label, count in found.seen.most_common(3)
-    ]
-    return ", ".join(shares) or "No face"
+    return Finding(
+        None, tuple((label, count / total) for label, count in found.seen.most_common(3))
+    )

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 STANDARD_OUTPUT = Path("-")
 LONGEST_NAME = 255
@@ -75,8 +76,12 @@ def writing(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise  # Standard output has no reader any more: nothing is wrong with ``path``.
     except OSError as error:
-        name = "Standard output" if path == STANDARD_OUTPUT else f"'{path}'"
-        raise OutputError(f"{name} cannot be written: {error.strerror or error}.") from error
+        reason = reason_of(error)
+        if path == STANDARD_OUTPUT:
+            raise OutputError(f"Standard output cannot be written: {reason}.") from error
+        raise OutputError(
+            QT_TR_NOOP("'{path}' cannot be written: {reason}."), path=path, reason=reason
+        ) from error
 
 
 def target_of(path: Path) -> Path:

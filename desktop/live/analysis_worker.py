@@ -20,6 +20,7 @@ from models.analyzer import Analyzer
 from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.face import Frame, FrameAnalysis
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 _TAKE_S = 0.2
@@ -49,7 +50,7 @@ class AnalysisWorker(QObject):
     follows = Signal(object)
     tried_again = Signal()
     switched = Signal()
-    failed = Signal(str)
+    failed = Signal(object)
     recovered = Signal()
     finished = Signal()
 
@@ -287,7 +288,10 @@ class AnalysisWorker(QObject):
             return
         self._failing = True
         if isinstance(error, MoodmirrorError):
-            self.failed.emit(str(error))
+            self.failed.emit(error.sentence)
             return
         _LOG.exception("Analysis failed", exc_info=error)
-        self.failed.emit(f"Faces cannot be read in this picture: {error or type(error).__name__}.")
+        sentence = Sentence(
+            QT_TR_NOOP("Faces cannot be read in this picture: {reason}."), reason=reason_of(error)
+        )
+        self.failed.emit(sentence)

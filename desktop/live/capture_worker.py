@@ -15,6 +15,7 @@ from desktop.live.view import View
 from desktop.live.worker_thread import interrupted
 from models.errors import MoodmirrorError
 from models.face import Frame
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 _LARGEST_SCREEN = 3840
@@ -33,7 +34,7 @@ class CaptureWorker(QObject):
     """
 
     opened = Signal(object)
-    failed = Signal(object, str)
+    failed = Signal(object, object)
     ended = Signal(object)
     resumed = Signal(object)
     finished = Signal()
@@ -74,10 +75,15 @@ class CaptureWorker(QObject):
         try:
             self._read_all()
         except MoodmirrorError as error:
-            self.failed.emit(self._source, str(error))
+            self.failed.emit(self._source, error.sentence)
         except Exception as error:
             _LOG.exception("Reading %s failed", self._source.name)
-            self.failed.emit(self._source, f"{self._source.name} broke off: {error}.")
+            sentence = Sentence(
+                QT_TR_NOOP("{name} broke off: {reason}."),
+                name=self._source.name,
+                reason=reason_of(error),
+            )
+            self.failed.emit(self._source, sentence)
         finally:
             self._source.close()
             self.finished.emit()
@@ -86,7 +92,9 @@ class CaptureWorker(QObject):
         self._source.open()
         frame = self._source.read()
         if frame is None:
-            raise MoodmirrorError(f"{self._source.name} has no picture in it.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("{name} has no picture in it."), name=self._source.name
+            )
         self.opened.emit(self._source)
         while not self._admitted.wait(_CHECK_S):
             if interrupted():

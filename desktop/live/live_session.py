@@ -21,6 +21,7 @@ from models.analyzer import Analyzer
 from models.detail import Detail
 from models.expression_reader import ExpressionReader
 from models.face import Face
+from models.sentence import QT_TR_NOOP, Sentence
 
 _STOP_MS = 2000
 _BARE_AFTER_MS = 300
@@ -69,8 +70,8 @@ class LiveSession(QObject):
 
     view_changed = Signal()
     source_opened = Signal()
-    open_failed = Signal(str)
-    source_lost = Signal(str)
+    open_failed = Signal(object)
+    source_lost = Signal(object)
     source_suspended = Signal()
     source_ended = Signal()
     source_resumed = Signal()
@@ -78,9 +79,9 @@ class LiveSession(QObject):
     reader_changed = Signal()
     tried_again = Signal()
     model_changed = Signal()
-    model_refused = Signal(str)
+    model_refused = Signal(object)
     readings_forgotten = Signal()
-    analysis_failed = Signal(str)
+    analysis_failed = Signal(object)
     analysis_recovered = Signal()
 
     def __init__(self, load: LoadAnalyzer, parent: QObject | None = None) -> None:
@@ -157,7 +158,8 @@ class LiveSession(QObject):
         self._give_up_candidate()
         if self._gave_way and self._current:
             self._gave_way = False
-            self.source_lost.emit(f"{self._current.source.name} was stopped.")
+            stopped = QT_TR_NOOP("{name} was stopped.")
+            self.source_lost.emit(Sentence(stopped, name=self._current.source.name))
 
     def suspend(self) -> None:
         """Close the running source and keep showing its last picture."""
@@ -380,8 +382,8 @@ class LiveSession(QObject):
         self._waited_enough.start(_STOP_MS)
         self._admit()
 
-    @Slot(object, str)
-    def _on_failed(self, source: FrameSource, sentence: str) -> None:
+    @Slot(object, object)
+    def _on_failed(self, source: FrameSource, sentence: Sentence) -> None:
         if self._candidate and source is self._candidate.source:
             self._leave(self._candidate)
             self._candidate = None

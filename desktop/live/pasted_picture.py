@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 
 from desktop.capture.frame_source import FrameSource
 from models.face import Frame
+from models.sentence import QT_TR_NOOP, Sentence
 
 
 class PastedPicture(FrameSource):
@@ -16,7 +17,7 @@ class PastedPicture(FrameSource):
     still = True
 
     def __init__(self, image: QImage) -> None:
-        super().__init__("Pasted picture")
+        super().__init__(Sentence(QT_TR_NOOP("Pasted picture")))
         self._image: QImage | None = image
 
     def open(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -20,7 +21,7 @@ class SideJob(QObject):
     """
 
     done = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)
     finished = Signal()
 
     def __init__(self, work: Callable[[], object]) -> None:
@@ -33,10 +34,12 @@ class SideJob(QObject):
         try:
             result = self._work()
         except MoodmirrorError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(error.sentence)
         except Exception as error:
             _LOG.exception("A side job failed", exc_info=error)
-            self.failed.emit(f"That did not work: {error or type(error).__name__}.")
+            self.failed.emit(
+                Sentence(QT_TR_NOOP("That did not work: {reason}."), reason=reason_of(error))
+            )
         else:
             self.done.emit(result)
         finally:

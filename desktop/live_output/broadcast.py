@@ -9,6 +9,7 @@ from desktop.live_output.output import LiveOutput, ReaderGoneError
 from desktop.live_output.sample import Sample
 from models.errors import MoodmirrorError
 from models.face import FrameAnalysis
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ class Broadcast:
         self.sent = 0
         self._lock = Lock()
         self._outputs: dict[str, LiveOutput] = {}
-        self._failures: dict[str, str] = {}
+        self._failures: dict[str, Sentence] = {}
 
     @property
     def titles(self) -> dict[str, str]:
@@ -56,7 +57,7 @@ class Broadcast:
         if output is not None:
             output.close()
 
-    def take_failures(self) -> dict[str, str]:
+    def take_failures(self) -> dict[str, Sentence]:
         """Why outputs went off by themselves since this was last asked: a sentence for each key."""
         with self._lock:
             failures, self._failures = self._failures, {}
@@ -90,14 +91,15 @@ class Broadcast:
                 try:
                     hand_on(output)
                 except ReaderGoneError:
-                    self._fail(key, "Whoever read it has closed it.")
+                    self._fail(key, Sentence(QT_TR_NOOP("Whoever read it has closed it.")))
                 except MoodmirrorError as error:
-                    self._fail(key, str(error))
+                    self._fail(key, error.sentence)
                 except Exception as error:
                     _LOG.exception("The live output %s failed", key)
-                    self._fail(key, f"It broke off: {error or type(error).__name__}.")
+                    broke_off = QT_TR_NOOP("It broke off: {reason}.")
+                    self._fail(key, Sentence(broke_off, reason=reason_of(error)))
 
-    def _fail(self, key: str, sentence: str) -> None:
+    def _fail(self, key: str, sentence: Sentence) -> None:
         output = self._outputs.pop(key)
         self._failures[key] = sentence
         output.close()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.live_output.options import Reach, Streams
 from desktop.live_output.sample import CHANNELS, Sample, channels_of
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 if TYPE_CHECKING:
     from pylsl import StreamOutlet
@@ -101,7 +102,9 @@ def _library(reach: Reach) -> Any:
         import pylsl  # noqa: PLC0415  # An extra.
     except (ImportError, RuntimeError) as error:  # RuntimeError: liblsl itself is missing.
         raise MoodmirrorError(
-            "Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl"
+            QT_TR_NOOP(
+                "Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl"
+            )
         ) from error
     # Read once, before the first stream.
     pylsl.set_config_content(_QUIET + (_THIS_MACHINE if reach is Reach.MACHINE else ""))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from desktop.live_output.options import Address
 from desktop.live_output.sample import CHANNELS, Sample, channels_of
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 if TYPE_CHECKING:
     from pythonosc.osc_bundle import OscBundle
@@ -38,15 +39,16 @@ class OscOutput:
             from pythonosc.udp_client import UDPClient  # noqa: PLC0415  # An extra.
         except ImportError as error:
             raise MoodmirrorError(
-                "OSC needs the package python-osc. Install it with: uv sync --extra osc"
+                QT_TR_NOOP("OSC needs the package python-osc. Install it with: uv sync --extra osc")
             ) from error
         self.title = f"OSC to {address}"
         try:
             self._client = UDPClient(address.host, address.port)
         except OSError as error:
             raise MoodmirrorError(
-                f"'{address}' cannot be reached: {error.strerror or error}. "
-                "Check the address for OSC."
+                QT_TR_NOOP("'{address}' cannot be reached: {reason}. Check the address for OSC."),
+                address=address,
+                reason=reason_of(error),
             ) from error
 
     def send(self, sample: Sample) -> None:

@@ -13,6 +13,7 @@ from desktop.files.whole_file import whole_path
 from desktop.recording.recording_reader import Recording
 from desktop.recording.recording_reel import RecordingReel
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 RATE = 30
 """Frames per second; each is the one shown at that time."""
@@ -49,7 +50,9 @@ def export_recording(recording: Recording, path: Path, paint: Paint, progress: P
         StoppedError: ``progress`` said so; nothing is left.
     """
     if not recording.videos:
-        raise MoodmirrorError("This recording has no video. It was made with numbers only.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("This recording has no video. It was made with numbers only.")
+        )
     reel = RecordingReel(recording, progress.stopped)
     try:
         with whole_path(path) as part:
@@ -61,7 +64,9 @@ def export_recording(recording: Recording, path: Path, paint: Paint, progress: P
                 video.abandon()
                 raise
     except OSError as error:
-        raise MoodmirrorError(f"'{path}' cannot be written: {error.strerror or error}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("'{path}' cannot be written: {reason}."), path=path, reason=reason_of(error)
+        ) from error
     finally:
         reel.close()
 

@@ -11,9 +11,10 @@ from typing import Any
 from desktop.files.whole_file import write_whole
 from desktop.recording.in_use import is_in_use
 from desktop.recording.manifest import JSON_LINES, MANIFEST
+from models.sentence import QT_TR_NOOP
 
 Json = dict[str, Any]
-PROBLEM = (
+PROBLEM = QT_TR_NOOP(
     "Moodmirror was ended from outside while it recorded. Everything until half a second before "
     "is kept."
 )

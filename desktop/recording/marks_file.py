@@ -7,6 +7,7 @@ from desktop.files.csv_rows import csv_text
 from desktop.files.whole_file import write_whole
 from desktop.recording.manifest import MARKS, MARKS_HEADER
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 
 def change_note(folder: Path, number: int, note: str) -> None:
@@ -18,7 +19,7 @@ def change_note(folder: Path, number: int, note: str) -> None:
     rows = _rows(folder)
     row = next((one for one in rows if one["mark"] == str(number)), None)
     if row is None:
-        raise MoodmirrorError(f"This recording has no mark {number}.")
+        raise MoodmirrorError(QT_TR_NOOP("This recording has no mark {number}."), number=number)
     row["note"] = " ".join(note.split())
     _write(folder, rows)
 
@@ -28,7 +29,7 @@ def remove_mark(folder: Path, number: int) -> None:
     rows = _rows(folder)
     left = [one for one in rows if one["mark"] != str(number)]
     if len(left) == len(rows):
-        raise MoodmirrorError(f"This recording has no mark {number}.")
+        raise MoodmirrorError(QT_TR_NOOP("This recording has no mark {number}."), number=number)
     _write(folder, left)
 
 
@@ -41,7 +42,11 @@ def _rows(folder: Path) -> list[dict[str, str]]:
     except FileNotFoundError:
         return []
     except (OSError, csv.Error) as error:
-        raise MoodmirrorError(f"The marks in '{folder}' cannot be read: {error}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("The marks in '{folder}' cannot be read: {reason}."),
+            folder=folder,
+            reason=reason_of(error),
+        ) from error
 
 
 def _write(folder: Path, rows: list[dict[str, str]]) -> None:
@@ -50,5 +55,7 @@ def _write(folder: Path, rows: list[dict[str, str]]) -> None:
         write_whole(folder / MARKS, text)
     except OSError as error:
         raise MoodmirrorError(
-            f"The marks in '{folder}' cannot be written: {error.strerror or error}."
+            QT_TR_NOOP("The marks in '{folder}' cannot be written: {reason}."),
+            folder=folder,
+            reason=reason_of(error),
         ) from error

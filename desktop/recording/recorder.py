@@ -18,6 +18,7 @@ from desktop.recording.marks import Marks
 from desktop.recording.recording_writer import RecordingWriter, Taken
 from desktop.wall_clock import iso_time, time_as_name
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 _FLUSH_S = 0.5
@@ -59,7 +60,7 @@ class RecorderStatus:
     low_space: bool
     ended: bool
     """Everything is written, and all files are closed."""
-    problem: str
+    problem: Sentence | None
     """Why it ended by itself, in one or two sentences; empty if the user ended it."""
 
 
@@ -88,7 +89,7 @@ class Recorder:
         self._ended_at: float | None = None
         self._writer: RecordingWriter | None = None
         self._low_space = False
-        self._problem = ""
+        self._problem: Sentence | None = None
         if engine is not None:
             self.tell_engine(engine)
         self._thread = Thread(target=self._run, name="recording", daemon=True)
@@ -158,12 +159,14 @@ class Recorder:
             self._writer = _in_new_folder(self._parent, self._manifest, self._marks)
             self._write_all(self._writer)
         except MoodmirrorError as error:
-            self._problem = str(error)
+            self._problem = error.sentence
         except OSError as error:
             self._problem = self._sentence(error)
         except Exception as error:
             _LOG.exception("Recording failed")
-            self._problem = f"The recording broke off: {error or type(error).__name__}."
+            self._problem = Sentence(
+                QT_TR_NOOP("The recording broke off: {reason}."), reason=reason_of(error)
+            )
         self.stop()
         self._queue.abandon()
         self._close()
@@ -191,8 +194,12 @@ class Recorder:
         free = self._space(self._parent)
         if free < NEEDED_BYTES:
             raise MoodmirrorError(
-                f"Only {free // 2**20} MB are free where recordings are kept, and a recording "
-                f"needs {NEEDED_BYTES // 2**20}. Make room, or choose another folder."
+                QT_TR_NOOP(
+                    "Only {free} MB are free where recordings are kept, and a recording needs "
+                    "{needed}. Make room, or choose another folder."
+                ),
+                free=free // 2**20,
+                needed=NEEDED_BYTES // 2**20,
             )
 
     def _watch_space(self, folder: Path) -> None:
@@ -202,8 +209,10 @@ class Recorder:
         self._low_space = free < LOW_BYTES
         if free < LAST_BYTES:
             raise MoodmirrorError(
-                "The disk is nearly full, so the recording was ended. "
-                "Everything until then is kept."
+                QT_TR_NOOP(
+                    "The disk is nearly full, so the recording was ended. Everything until then is "
+                    "kept."
+                )
             )
 
     def _close(self) -> None:
@@ -211,24 +220,44 @@ class Recorder:
         self._manifest.frames["analysed"] = self._added
         if self._writer is not None:
             try:
-                self._writer.close(self._problem or None, iso_time(time()))
+                self._writer.close(self._problem, iso_time(time()))
             except OSError as error:
                 self._problem = self._problem or self._sentence(error)
 
-    def _sentence(self, error: OSError) -> str:
+    def _sentence(self, error: OSError) -> Sentence:
         writer = self._writer
         if writer is None:
-            why = "You may not write there" if error.errno in _PERMISSION else str(error.strerror)
-            return (
-                f"No recording can be kept in '{self._parent}': {why}. Choose another folder "
-                "under Record, What to record."
+            why = reason_of(error)
+            if error.errno in _PERMISSION:
+                why = Sentence(QT_TR_NOOP("You may not write there"))
+            return Sentence(
+                QT_TR_NOOP(
+                    "No recording can be kept in '{folder}': {why}. Choose another folder under "
+                    "Record, What to record."
+                ),
+                folder=self._parent,
+                why=why,
             )
         if error.errno == errno.ENOENT or not writer.folder.is_dir():
-            return f"The recording's folder '{writer.folder}' is gone, so the recording was ended."
-        kept = "Everything until then is kept."
+            return Sentence(
+                QT_TR_NOOP(
+                    "The recording's folder '{folder}' is gone, so the recording was ended."
+                ),
+                folder=writer.folder,
+            )
         if error.errno in _FULL or self._is_full(writer.folder):
-            return f"The disk is full, so the recording was ended. {kept}"
-        return f"The recording can no longer be written ({error.strerror}), so it was ended. {kept}"
+            return Sentence(
+                QT_TR_NOOP(
+                    "The disk is full, so the recording was ended. Everything until then is kept."
+                )
+            )
+        return Sentence(
+            QT_TR_NOOP(
+                "The recording can no longer be written ({reason}), so it was ended. Everything "
+                "until then is kept."
+            ),
+            reason=reason_of(error),
+        )
 
     def _is_full(self, folder: Path) -> bool:
         try:

@@ -15,6 +15,7 @@ from desktop.capture.video_file import VideoFile
 from desktop.recording.in_use import is_in_use
 from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS, video_name
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 REPORT = "report.html"
 """What a report on a recording is called by default."""
@@ -77,9 +78,9 @@ def delete_recording(folder: Path) -> None:
         MoodmirrorError: it is no recording, is being written, or cannot be deleted.
     """
     if not (folder / JSON_LINES).is_file():
-        raise MoodmirrorError(f"'{folder}' is not a recording.")
+        raise MoodmirrorError(QT_TR_NOOP("'{folder}' is not a recording."), folder=folder)
     if is_in_use(folder / JSON_LINES):
-        raise MoodmirrorError("This recording is still being written. Stop it first.")
+        raise MoodmirrorError(QT_TR_NOOP("This recording is still being written. Stop it first."))
     try:
         for path in list(_files_of(folder)):
             path.unlink(missing_ok=True)
@@ -87,7 +88,9 @@ def delete_recording(folder: Path) -> None:
             folder.rmdir()
     except OSError as error:
         raise MoodmirrorError(
-            f"'{folder}' cannot be deleted: {error.strerror or error}."
+            QT_TR_NOOP("'{folder}' cannot be deleted: {reason}."),
+            folder=folder,
+            reason=reason_of(error),
         ) from error
 
 

@@ -13,6 +13,7 @@ from desktop.files.record_reader import read_record
 from desktop.recording.left_open import completed
 from desktop.recording.manifest import CSV, JSON_LINES, MANIFEST, MARKS
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 Json = dict[str, Any]
 
@@ -56,7 +57,9 @@ class Recording:
             return cls(folder, manifest, frames, tuple(read_marks(folder / MARKS)))
         except OSError as error:
             raise MoodmirrorError(
-                f"The recording '{folder}' cannot be read: {error.strerror or error}."
+                QT_TR_NOOP("The recording '{folder}' cannot be read: {reason}."),
+                folder=folder,
+                reason=reason_of(error),
             ) from error
 
     @staticmethod
@@ -104,7 +107,10 @@ def read_manifest(path: Path) -> Json:
     schema = manifest.get("schema", SCHEMA)
     if isinstance(schema, int) and schema > SCHEMA:
         raise MoodmirrorError(
-            f"The recording '{path.parent}' was made by a newer Moodmirror. Install that one."
+            QT_TR_NOOP(
+                "The recording '{folder}' was made by a newer Moodmirror. Install that one."
+            ),
+            folder=path.parent,
         )
     return manifest
 
@@ -114,7 +120,11 @@ def _frames(path: Path) -> Iterator[FrameRecord]:
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
             if broken:  # Another line follows, so it was not just cut off.
-                raise MoodmirrorError(f"Line {broken} of '{path}' is damaged. Copy it again.")
+                raise MoodmirrorError(
+                    QT_TR_NOOP("Line {line} of '{path}' is damaged. Copy it again."),
+                    line=broken,
+                    path=path,
+                )
             try:
                 yield read_record(json.loads(line))
             except ValueError:

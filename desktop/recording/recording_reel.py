@@ -12,6 +12,7 @@ from desktop.capture.reel import Shot
 from desktop.capture.video_file import VideoFile
 from desktop.recording.recording_reader import Recording
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -35,7 +36,9 @@ class RecordingReel:
         """``stopped`` ends a long search early; raises MoodmirrorError where there is no frame."""
         self._records = recording.frames
         if not self._records:
-            raise MoodmirrorError(f"The recording '{recording.folder}' holds no frame.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("The recording '{folder}' holds no frame."), folder=recording.folder
+            )
         self._folder = recording.folder
         self._stopped = stopped
         self._times = [record.time_s for record in self._records]

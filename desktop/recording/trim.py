@@ -25,6 +25,7 @@ from desktop.recording.manifest import (
 )
 from desktop.recording.recording_reader import RecordedMark, Recording
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 _ENDING = "trimmed"
 
@@ -50,7 +51,7 @@ def trim_recording(
     """
     kept = [one for one in recording.frames if start_s <= one.time_s <= end_s]
     if not kept:
-        raise MoodmirrorError("No frame lies between these two moments. Choose others.")
+        raise MoodmirrorError(QT_TR_NOOP("No frame lies between these two moments. Choose others."))
     folder = _free_folder(recording.folder)
     try:
         folder.mkdir()
@@ -61,8 +62,11 @@ def trim_recording(
         _write_manifest(folder, recording, records, (start_s, end_s))
     except (OSError, av.FFmpegError) as error:
         shutil.rmtree(folder, ignore_errors=True)
-        reason = getattr(error, "strerror", None) or error
-        raise MoodmirrorError(f"'{folder}' cannot be written: {reason}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("'{path}' cannot be written: {reason}."),
+            path=folder,
+            reason=reason_of(error),
+        ) from error
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

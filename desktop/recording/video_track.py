@@ -16,6 +16,7 @@ import numpy.typing as npt
 from desktop.capture.media import opencv_name
 from desktop.recording.manifest import video_name
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 _TICKS_PER_S = 1000
 _JPEG = [cv2.IMWRITE_JPEG_QUALITY, 80]
@@ -55,7 +56,9 @@ class VideoTrack:
             self._writer = self._open(time_s)
         ok, jpeg = cv2.imencode(".jpg", _at_least(pixels, _SMALLEST), _JPEG)
         if not ok:
-            raise MoodmirrorError("The picture cannot be compressed. Record numbers only.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("The picture cannot be compressed. Record numbers only.")
+            )
         since_start = round((time_s - self._starts_at_s) * _TICKS_PER_S)
         self._tick = max(self._tick + 1, since_start)
         self._writer.set(cv2.VIDEOWRITER_PROP_PTS, self._tick)
@@ -103,7 +106,8 @@ class VideoTrack:
         if not writer.isOpened():
             width, height = self._size
             raise MoodmirrorError(
-                f"No video of {width}x{height} pixels can be written. Record numbers only."
+                QT_TR_NOOP("No video of {size} pixels can be written. Record numbers only."),
+                size=f"{width}x{height}",
             )
         return writer
 

@@ -1,6 +1,6 @@
 """What the six words mean and what they are not for: said once, in the window and in reports."""
 
-from desktop.wording import QT_TR_NOOP
+from models.sentence import QT_TR_NOOP
 
 MEANING = QT_TR_NOOP(
     "Angry, fear, happy, sad, surprise and neutral say what a face looks like to most people. "

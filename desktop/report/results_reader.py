@@ -17,6 +17,7 @@ from desktop.recording.recording_reader import read_manifest, read_marks, record
 from desktop.report.readings import NOT_SURE, MarkedMoment, Readings
 from models.errors import MoodmirrorError
 from models.expression import EXPRESSIONS
+from models.sentence import QT_TR_NOOP, reason_of
 
 _NAMES = tuple(expression.value for expression in EXPRESSIONS)
 _INDEX = {name: index for index, name in enumerate(_NAMES)}
@@ -37,16 +38,24 @@ def read_results(path: Path) -> list[Readings]:
         if folder is not None and (path.is_dir() or path.name in (JSON_LINES, CSV, MANIFEST)):
             return [_read_recording(folder)]
         if path.is_dir():
-            raise MoodmirrorError(f"'{path}' is not a recording. Name a results file instead.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' is not a recording. Name a results file instead."), path=path
+            )
         if path.exists() and not path.is_file():  # A pipe would be waited for without end.
-            raise MoodmirrorError(f"'{path}' is no file. Name a results file instead.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' is no file. Name a results file instead."), path=path
+            )
         sources = _Sources(path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             sources.add_file(file)
     except OSError as error:
-        raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror or error}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("'{path}' cannot be read: {reason}."), path=path, reason=reason_of(error)
+        ) from error
     except UnicodeDecodeError as error:
-        raise MoodmirrorError(f"'{path}' is not a results file: it is not text.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("'{path}' is not a results file: it is not text."), path=path
+        ) from error
     return sources.readings()
 
 
@@ -126,7 +135,9 @@ class _Sources:
         else:
             raise self._foreign()
         if not self._sources:
-            raise MoodmirrorError(f"There is no frame in '{self._path}', so nothing to report.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("There is no frame in '{path}', so nothing to report."), path=self._path
+            )
 
     def add_lines(self, lines: Iterator[tuple[int, str]], *, inside_list: bool = False) -> None:
         """One JSON object a line; a last line that was cut off is left out."""
@@ -137,7 +148,11 @@ class _Sources:
             if not text or (inside_list and text == "]}"):
                 continue
             if broken:
-                raise MoodmirrorError(f"Line {broken} of '{self._path}' is damaged.")
+                raise MoodmirrorError(
+                    QT_TR_NOOP("Line {line} of '{path}' is damaged."),
+                    line=broken,
+                    path=self._path,
+                )
             try:
                 self._add_record(json.loads(text))
             except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
@@ -189,7 +204,8 @@ class _Sources:
         if missing:
             raise self._foreign()
         damage = MoodmirrorError(
-            f"'{self._path}' is damaged or was changed: a row of it cannot be understood."
+            QT_TR_NOOP("'{path}' is damaged or was changed: a row of it cannot be understood."),
+            path=self._path,
         )
         broken = False
         try:
@@ -230,7 +246,11 @@ class _Sources:
         before = self._frame.get(name)
         if before is not None and frame <= before:
             raise MoodmirrorError(
-                f"'{self._path}' holds two runs over '{name}'. Write each run to its own file."
+                QT_TR_NOOP(
+                    "'{path}' holds two runs over '{name}'. Write each run to its own file."
+                ),
+                path=self._path,
+                name=name,
             )
         self._frame[name] = frame
         return self._sources.setdefault(name, _Source())
@@ -243,13 +263,17 @@ class _Sources:
             raise self._foreign() from None
         if int(self._facts.get("schema", SCHEMA)) > SCHEMA:
             raise MoodmirrorError(
-                f"'{self._path}' was written by a newer Moodmirror. Update first."
+                QT_TR_NOOP("'{path}' was written by a newer Moodmirror. Update first."),
+                path=self._path,
             )
 
     def _foreign(self) -> MoodmirrorError:
         return MoodmirrorError(
-            f"'{self._path}' is not a results file of Moodmirror. "
-            "Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote."
+            QT_TR_NOOP(
+                "'{path}' is not a results file of Moodmirror. Name a recording's folder, or a "
+                "JSON, JSON Lines or CSV file that Moodmirror wrote."
+            ),
+            path=self._path,
         )
 
 

@@ -8,6 +8,7 @@ from platformdirs import user_config_path
 from PySide6.QtCore import QSettings
 
 from models.score_smoothing import Steadiness
+from models.sentence import QT_TR_NOOP, Sentence
 
 _Choice = TypeVar("_Choice", bound=Enum)
 
@@ -41,16 +42,18 @@ class Settings:
         """Whether anything is remembered at all."""
         return self._file is not None
 
-    def complaint(self) -> str:
-        """Why what was chosen is not kept, in one sentence; empty where it is."""
+    def complaint(self) -> Sentence | None:
+        """Why what was chosen is not kept, in one sentence; None where it is."""
         if self._file is None:
-            return ""
+            return None
         self._file.sync()
         if self._file.status() != QSettings.Status.AccessError:
-            return ""
-        return (
-            "Your choices hold until Moodmirror is closed: they cannot be written to "
-            f"{self._file.fileName()}."
+            return None
+        return Sentence(
+            QT_TR_NOOP(
+                "Your choices hold until Moodmirror is closed: they cannot be written to {file}."
+            ),
+            file=self._file.fileName(),
         )
 
     def choice(self, key: str, default: _Choice) -> _Choice:

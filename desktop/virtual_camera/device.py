@@ -7,22 +7,23 @@ import numpy as np
 import numpy.typing as npt
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence
 
 FRAME_RATE = 30
-_NO_PACKAGE = (
+_NO_PACKAGE = QT_TR_NOOP(
     "The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run "
     "'uv sync --extra virtualcam', then start Moodmirror again."
 )
 _NO_DEVICE = {
-    "linux": (
+    "linux": QT_TR_NOOP(
         "There is no virtual camera on this system. Install v4l2loopback, run "
         "'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again."
     ),
-    "win32": (
+    "win32": QT_TR_NOOP(
         "There is no virtual camera on this system. Install OBS Studio, start its virtual camera "
         "once and stop it again, and try again."
     ),
-    "darwin": (
+    "darwin": QT_TR_NOOP(
         "There is no virtual camera on this system. Install OBS Studio, start its virtual camera "
         "once, allow its extension in System Settings, stop it again, and try again."
     ),
@@ -59,7 +60,11 @@ def open_device(width: int, height: int) -> Device:
         )
     except Exception as error:  # Each of its backends has errors of its own.
         missing = _NO_DEVICE.get(sys.platform, _NO_DEVICE["linux"])
-        raise MoodmirrorError(f"{missing} (The system says: {_one_line(error)})") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("{sentence} (The system says: {error})"),
+            sentence=Sentence(missing),
+            error=_one_line(error),
+        ) from error
     return camera
 
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from desktop.capture.latest_slot import LatestSlot
 from desktop.virtual_camera.device import FRAME_RATE, Device, open_device
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 _LOG = logging.getLogger(__name__)
 STALE_S = 1.5
@@ -42,13 +43,13 @@ class VirtualCamera:
     it sends is plain grey.
 
     Attributes:
-        error: why it no longer sends; empty while it does.
+        error: why it no longer sends; None while it does.
         name: what other programs call it; empty before it is open.
     """
 
     def __init__(self, before: "VirtualCamera | None" = None) -> None:
         """``before`` is waited for: only one at a time can have the device."""
-        self.error = ""
+        self.error: Sentence | None = None
         self.name = ""
         self._before = before
         self._newest: LatestSlot[Outgoing] = LatestSlot()
@@ -85,10 +86,11 @@ class VirtualCamera:
                 pixels = first.paint()
                 self._send_all(open_device(pixels.shape[1], pixels.shape[0]), first, pixels)
         except MoodmirrorError as error:
-            self.error = str(error)
+            self.error = error.sentence
         except Exception as error:
             _LOG.exception("The virtual camera failed")
-            self.error = f"The virtual camera broke off: {error or type(error).__name__}."
+            broke_off = QT_TR_NOOP("The virtual camera broke off: {reason}.")
+            self.error = Sentence(broke_off, reason=reason_of(error))
 
     def _send_all(self, device: Device, picture: Outgoing, pixels: Pixels) -> None:
         self.name = device.device

@@ -6,6 +6,7 @@ from models.detection.face_detector import FaceDetector
 from models.detection.libfacedetection import LibFaceDetection
 from models.detection.mmod_detector import MmodDetector
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,8 @@ class DetectorChoice:
     """Searches."""
     second: FaceDetector
     """Is asked about a find that the first one is not sure of."""
-    reason: str = ""
-    """One sentence that says why it is not libfacedetection; empty where it is."""
+    reason: Sentence | None = None
+    """One sentence that says why it is not libfacedetection; None where it is."""
 
 
 def choose_detector() -> DetectorChoice:
@@ -33,4 +34,10 @@ def choose_detector() -> DetectorChoice:
     try:
         return DetectorChoice(LibFaceDetection(), mmod)
     except MoodmirrorError as error:
-        return DetectorChoice(mmod, mmod, f"libfacedetection cannot be used: {error}")
+        return DetectorChoice(
+            mmod,
+            mmod,
+            Sentence(
+                QT_TR_NOOP("libfacedetection cannot be used: {reason}"), reason=error.sentence
+            ),
+        )

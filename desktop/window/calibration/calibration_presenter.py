@@ -57,7 +57,7 @@ class CalibrationPresenter(QObject):
             reader.start_calibration(track_id)
         except MoodmirrorError as error:
             self._leave()
-            self._window.message.show_message(str(error), Tone.ERROR)
+            self._window.message.show_message(error.sentence, Tone.ERROR)
             return
         self._window.message.clear()
         self._window.tools.leave_escape(to_others=True)

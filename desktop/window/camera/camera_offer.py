@@ -8,11 +8,9 @@ from PySide6.QtGui import QAction
 from desktop.capture.camera_choice import CameraChoice
 from desktop.capture.cameras import Camera
 from desktop.live.live_session import LiveSession
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
-
-_OFFER = "camera offer"
 
 _OFFER = "camera offered"
 
@@ -51,7 +49,10 @@ class CameraOffer(QObject):
         if camera and self._message.tone is not Tone.ERROR:
             self._offered = camera
             self._message.show_message(
-                f"{camera.name} was plugged in.", Tone.INFO, self._use, key=_OFFER
+                tr("{camera} was plugged in.").format(camera=in_words(camera.name)),
+                Tone.INFO,
+                self._use,
+                key=_OFFER,
             )
 
     def withdraw_missing(self) -> None:

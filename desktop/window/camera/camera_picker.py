@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolButton
 from desktop.capture.cameras import Camera
 from desktop.window.camera.mode_menus import ModeMenus
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.main_window import MainWindow
 
 NAME_WIDTH = 180
@@ -80,10 +80,10 @@ class CameraPicker(QObject):
             self._tools.camera.setToolTip(tr("Go live with the camera (Ctrl+L)"))
             return
         metrics = self.button.fontMetrics()
-        name = metrics.elidedText(camera.name, Qt.TextElideMode.ElideRight, NAME_WIDTH)
+        name = metrics.elidedText(in_words(camera.name), Qt.TextElideMode.ElideRight, NAME_WIDTH)
         self._tools.camera.setIconText(name.replace("&", "&&"))
         self._tools.camera.setToolTip(tip)
-        self.button.setAccessibleName(tr("Camera: {name}").format(name=camera.name))
+        self.button.setAccessibleName(tr("Camera: {name}").format(name=in_words(camera.name)))
 
     def open_list(self) -> None:
         """Show the list under the button."""
@@ -103,10 +103,10 @@ class CameraPicker(QObject):
             self.menu.removeAction(action)
             action.deleteLater()
         for camera in cameras:
-            action = QAction(camera.name.replace("&", "&&"), self._group)
+            action = QAction(in_words(camera.name).replace("&", "&&"), self._group)
             action.setCheckable(True)
             action.setData(camera)
-            action.setToolTip(tr("Show {name}").format(name=camera.name))
+            action.setToolTip(tr("Show {name}").format(name=in_words(camera.name)))
             self.menu.insertAction(self._none, action)
         self._none.setVisible(not cameras)
 

@@ -16,10 +16,11 @@ from desktop.window.camera.camera_return import CameraReturn
 from desktop.window.camera.covered_lens import CoveredLens
 from desktop.window.camera.dim_light import DimLight
 from desktop.window.camera.silent_camera import SilentCamera
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.live_presenter import LivePresenter
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from models.sentence import Sentence
 
 _PATIENCE_MS = 3000
 """After so long without a list of cameras, the first one is tried without its name."""
@@ -61,7 +62,7 @@ class CameraPresenter(QObject):
         self._last: Camera | None = None
         # What a person chose by hand. It outlives failures: one try more may be all it needs.
         self._meant: Camera | None = None
-        self._complaint = ""  # What was said last of the camera that was lost.
+        self._complaint: Sentence | None = None  # What was said last of the camera that was lost.
         self._mode_asked = self._wants_live = self._has_looked = self._asked_look = False
         self._again = _action(tr("Try again"), tr("Open the camera again"), self)
         CoveredLens(window, session)
@@ -228,8 +229,8 @@ class CameraPresenter(QObject):
         self._mode_asked = False
         self._show()
 
-    @Slot(str)
-    def _on_lost(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_lost(self, sentence: Sentence) -> None:
         source = self._session.source
         self._complaint = sentence
         if isinstance(source, CameraSource):
@@ -241,10 +242,10 @@ class CameraPresenter(QObject):
         self._mode_asked = False
         self._show()
 
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_failed(self, sentence: Sentence) -> None:
         message = self._window.message
-        if self._return.lost and message.text == self._complaint:
+        if self._return.lost and message.text == in_words(self._complaint):
             # It may be plugged in again, and busy: what is said of it stays true.
             message.show_message(sentence, Tone.ERROR, self._window.tools.again)
             self._complaint = sentence
@@ -258,11 +259,11 @@ class CameraPresenter(QObject):
         if is_meant:
             self._remember(camera)
         if (is_meant or self._mode_asked) and shortfall:
-            message.show_message(f"{camera.name} {shortfall}.", Tone.INFO)
+            message.show_message(shortfall, Tone.INFO)
         elif self._choice.stands_in(camera) and not self._choice.preferred_is_there:
             assert self._choice.preferred is not None
             sentence = tr("{missing} is not connected; this is {shown}.").format(
-                missing=self._choice.preferred.name, shown=camera.name
+                missing=self._choice.preferred.name, shown=in_words(camera.name)
             )
             message.show_message(sentence, Tone.INFO)
 
@@ -289,9 +290,14 @@ def _tip(source: CameraSource) -> str:
     size, rate = source.frame_size, source.frame_rate
     given = [size_text(size)] if size else []
     given += [tr("{rate} frames per second").format(rate=round(rate))] if rate else []
-    given += [format_text(source.pixel_format)] if source.pixel_format and source.offered else []
+    given += (
+        [in_words(format_text(source.pixel_format))]
+        if source.pixel_format and source.offered
+        else []
+    )
     chosen = tr("Chosen automatically") if source.mode == CameraMode() and given else ""
-    lines = (source.camera.name, ", ".join(given), chosen, _shortfall(source))
+    shortfall = in_words(_shortfall(source))
+    lines = (in_words(source.camera.name), ", ".join(given), chosen, shortfall)
     return "\n".join(filter(None, lines))
 
 
@@ -304,14 +310,14 @@ def _is_same(one: Camera, other: Camera) -> bool:
 def _found(cameras: tuple[Camera, ...]) -> str:
     if not cameras:
         return tr("No camera was found. Plug one in.")
-    names = ", ".join(one.name for one in cameras)
+    names = ", ".join(in_words(one.name) for one in cameras)
     found = tr("1 camera found") if len(cameras) == 1 else tr("%n cameras found", "", len(cameras))
     return tr("{found}: {names}.").format(found=found, names=names)
 
 
-def _shortfall(source: CameraSource) -> str:
+def _shortfall(source: CameraSource) -> Sentence | None:
     size = source.frame_size
-    return source.mode.shortfall(size, source.frame_rate) if size else ""
+    return source.mode.shortfall(source.name, size, source.frame_rate) if size else None
 
 
 def _action(text: str, tip: str, parent: QObject) -> QAction:

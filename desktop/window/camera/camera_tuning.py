@@ -13,8 +13,9 @@ from desktop.live.side_job import SideJob
 from desktop.settings.camera_memory import CameraMemory
 from desktop.window.camera.camera_sheet import CameraSheet
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.main_window import MainWindow
+from models.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +128,10 @@ class CameraTuning(QObject):
         self.states = answer.states
         self._show()
 
-    @Slot(str)
-    def _on_failed(self, _sentence: str) -> None:
+    @Slot(object)
+    def _on_failed(self, _sentence: Sentence) -> None:
         self._busy = False
 
     def _show(self) -> None:
         if self.sheet and self._camera:
-            self.sheet.show_camera(self._camera.name, self.states)
+            self.sheet.show_camera(in_words(self._camera.name), self.states)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop.capture.camera_source import CameraSource
 from desktop.live.live_session import LiveSession
 from desktop.live.view import View
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.face import Reason
@@ -61,7 +61,7 @@ def _sentence(source: CameraSource, views: list[View]) -> str:
             sentence = tr(
                 "More light would help: in the dark {name} sends only {rate} pictures a second."
             )
-            return sentence.format(name=source.name, rate=round(rate))
+            return sentence.format(name=in_words(source.name), rate=round(rate))
     if all(_has_dark_face(view) for view in views):
         return tr("More light would help: the face is too dark to be read reliably.")
     return ""

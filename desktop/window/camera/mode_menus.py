@@ -17,7 +17,7 @@ from desktop.capture.camera_mode import (
     size_text,
     without_impossible,
 )
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 
 _Entry = tuple[Any, str]
 """What an entry stands for, and its text."""
@@ -140,6 +140,8 @@ def _rates(offered: Sequence[OfferedMode], mode: CameraMode, chosen: CameraMode)
 def _formats(offered: Sequence[OfferedMode], mode: CameraMode, chosen: CameraMode) -> list[_Entry]:
     """Automatic, then the pixel formats in the driver's order."""
     decided = not mode.pixel_format and offered
-    automatic = _named(tr("Automatic"), format_text(chosen.pixel_format) if decided else "")
+    automatic = _named(
+        tr("Automatic"), in_words(format_text(chosen.pixel_format)) if decided else ""
+    )
     known = dict.fromkeys(one.pixel_format for one in offered)
-    return [("", automatic), *((one, format_text(one)) for one in known)]
+    return [("", automatic), *((one, in_words(format_text(one))) for one in known)]

@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from desktop.capture.camera_source import CameraSource
 from desktop.capture.camera_trouble import looks_covered
 from desktop.live.live_session import LiveSession
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 
@@ -47,8 +47,10 @@ class SilentCamera(QObject):
         if not isinstance(source, CameraSource) or not source.reading or self._session.suspended:
             return ""
         if source.silent_s > _SILENT_S:
-            return tr("{name} sends no picture at the moment.").format(name=source.name)
+            return tr("{name} sends no picture at the moment.").format(name=in_words(source.name))
         is_black = view is not None and looks_covered(view.frame.image)
         if source.still_s > _STILL_S and not is_black:
-            return tr("{name} sends the same picture again and again.").format(name=source.name)
+            return tr("{name} sends the same picture again and again.").format(
+                name=in_words(source.name)
+            )
         return ""

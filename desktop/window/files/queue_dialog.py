@@ -21,7 +21,7 @@ from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.wording import rough_duration
 
 _BUSY = (Phase.LOADING, Phase.READING)
@@ -255,7 +255,7 @@ def _line(run: QueueRun) -> str:
         case Phase.STOPPED if run.done:
             hint = tr("The results so far are kept.")
         case Phase.BROKEN:
-            hint = run.problem
+            hint = in_words(run.problem)
         case _:
             hint = ""
     return " ".join(one for one in (hint, refused) if one)

@@ -6,10 +6,12 @@ one context without a name. Texts with values keep their place holders: ``tr("Sa
 ``tr("1 face")``.
 """
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale, Qt
 
-from desktop.wording import QT_TR_NOOP as QT_TR_NOOP  # noqa: PLC0414  # Offered here too.
+from desktop.safe_text import one_line
 from models.expression import Expression
+from models.sentence import QT_TR_NOOP as QT_TR_NOOP  # noqa: PLC0414  # Offered here too.
+from models.sentence import Sentence
 
 
 def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
@@ -21,6 +23,29 @@ def tr(text: str, disambiguation: str = "", n: int = -1) -> str:
         n: takes the place of ``%n``, in the plural form that the language asks for.
     """
     return QCoreApplication.translate("", text, disambiguation, n)
+
+
+def in_words(sentence: str | None) -> str:
+    """What the engine has to say, in the language of the application; empty for None.
+
+    Every :class:`~models.sentence.Sentence` that is shown passes here; other texts stay as they
+    are. The values stand on one line whatever they hold.
+    """
+    if not isinstance(sentence, Sentence):
+        return sentence or ""
+    if not sentence.values:
+        return tr(one_line(sentence.template))
+    values = {name: in_value(value) for name, value in sentence.values.items()}
+    return tr(sentence.template).format(**values)
+
+
+def in_value(value: object) -> str:
+    """A value as it stands in a sentence: a file's name keeps its own direction there."""
+    if isinstance(value, Sentence):
+        return in_words(value)
+    text = one_line(str(value))
+    turned = QLocale().textDirection() == Qt.LayoutDirection.RightToLeft
+    return f"\u2068{text}\u2069" if turned and not isinstance(value, int) else text
 
 
 def percent(share: float) -> str:

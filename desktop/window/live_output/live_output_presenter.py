@@ -17,7 +17,7 @@ from desktop.live_output.osc_output import OscOutput
 from desktop.live_output.output import LiveOutput
 from desktop.settings.settings import Settings
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.live_output.live_output_page import JSONL, LSL, OSC, LiveOutputPage
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -100,7 +100,7 @@ class LiveOutputPresenter(QObject):
         try:
             self.broadcast.add(key, makers[key]())
         except MoodmirrorError as error:
-            self._notes[key] = str(error)
+            self._notes[key] = in_words(error.sentence)
             return
         self._notes.pop(key, None)
         if not self._look.isActive():
@@ -141,9 +141,9 @@ class LiveOutputPresenter(QObject):
     @Slot()
     def _on_look(self) -> None:
         for key, sentence in self.broadcast.take_failures().items():
-            self._notes[key] = sentence
+            self._notes[key] = in_words(sentence)
             self._window.message.show_message(
-                tr("Live output stopped: {reason}").format(reason=sentence), Tone.ERROR
+                tr("Live output stopped: {reason}").format(reason=self._notes[key]), Tone.ERROR
             )
         self._show_all()
         if not self.broadcast.on:

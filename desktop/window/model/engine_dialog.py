@@ -14,7 +14,7 @@ from desktop.live.engine import Engine
 from desktop.window.kit.parts import push_button, scrolled, tint
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
-from desktop.window.kit.translation import QT_TR_NOOP, tr
+from desktop.window.kit.translation import QT_TR_NOOP, in_words, tr
 from desktop.window.model.model_chooser import ModelChooser
 from models.face import Timings
 
@@ -81,7 +81,8 @@ class EngineDialog(QDialog):
         self._say("Device", report.device)
         self._say("Weights", f"{report.weights_file}, {_kind(report.weights_file)}")
         self._reasons.setText(
-            "\n\n".join(report.reasons) or tr("This is the fastest option on this computer.")
+            "\n\n".join(map(in_words, report.reasons))
+            or tr("This is the fastest option on this computer.")
         )
         self._heads[2].setVisible(bool(report.reasons))
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QListWidget, QListWidgetItem, QVBoxLay
 
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font, text_scale
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.model.model_card_view import ModelCardView
 from models.errors import MoodmirrorError
 from models.weights import ModelCard, read_card
@@ -140,4 +140,4 @@ def _card_of(name: str) -> ModelCard | str:
     try:
         return read_card(name)
     except MoodmirrorError as error:
-        return str(error)
+        return in_words(error.sentence)

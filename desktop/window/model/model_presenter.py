@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
 from desktop.settings.settings import Settings
+from desktop.window.kit.translation import in_words
 from desktop.window.model.engine_dialog import EngineDialog
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -15,6 +16,7 @@ from models.analyzer import Analyzer
 from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.expression_classifier import ExpressionClassifier
+from models.sentence import Sentence
 from models.weights import DEFAULT_MODEL, load_weights, model_names
 
 MODEL_KEY = "model/name"
@@ -97,12 +99,12 @@ class ModelPresenter(QObject):
             self._dialog.models.show_in_use(self.in_use)
         self._tell()
 
-    @Slot(str)
-    def _on_refused(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_refused(self, sentence: Sentence) -> None:
         self._loading = ""
         self._tell()
         if self._dialog and self._dialog.isVisible():
-            self._dialog.show_note(sentence)
+            self._dialog.show_note(in_words(sentence))
         else:
             self._window.message.show_message(sentence, Tone.ERROR)
 
@@ -128,11 +130,11 @@ class ModelPresenter(QObject):
         if self._dialog:
             self._dialog.show_measuring(measuring=False)
 
-    @Slot(str)
-    def _on_not_measured(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_not_measured(self, sentence: Sentence) -> None:
         if self._dialog:
             self._dialog.show_measuring(measuring=False)
-            self._dialog.show_note(sentence)
+            self._dialog.show_note(in_words(sentence))
 
     def _show_speeds(self, speeds: dict[str, float]) -> None:
         self._speeds.update(speeds)

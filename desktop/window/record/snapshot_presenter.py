@@ -21,6 +21,7 @@ from desktop.window.picture.frame_renderer import FrameRenderer, image_over
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from desktop.window.shell.open_folder import open_folder
+from models.sentence import Sentence
 
 SHOWN_MS = 8000
 _LONGEST_PATH = 64
@@ -106,8 +107,8 @@ class SnapshotPresenter(QObject):
         QGuiApplication.clipboard().setImage(image)
         self._tell(tr("Copied to the clipboard"))
 
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_failed(self, sentence: Sentence) -> None:
         self._window.message.show_message(sentence, Tone.ERROR)
 
     def _tell(self, sentence: str, action: QAction | None = None) -> None:

@@ -63,7 +63,7 @@ class RecordingsModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{title_of(recording)}, {_details(recording)}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return recording.problem or str(recording.folder)
+            return tr(recording.problem or "") or str(recording.folder)
         if role == Qt.ItemDataRole.DecorationRole:
             return self._pictures.get(index.row(), self._empty)
         return None

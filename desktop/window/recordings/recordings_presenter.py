@@ -24,7 +24,7 @@ from desktop.recording.recording_reader import Recording
 from desktop.recording.recording_source import RecordingSource
 from desktop.recording.trim import trim_recording
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.recordings.export_paint import ExportKind, export_paint
 from desktop.window.recordings.recordings_dialog import RecordingsDialog
@@ -32,6 +32,7 @@ from desktop.window.recordings.recordings_model import PICTURE, title_of
 from desktop.window.recordings.trim_dialog import TrimDialog
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
+from models.sentence import Sentence
 
 _EXPORTED = "recording-exported"
 
@@ -244,17 +245,17 @@ class RecordingsPresenter(QObject):
         if self.dialog is None or self.dialog.isHidden():
             self._window.message.show_message(said, Tone.INFO, key=_EXPORTED)
 
-    @Slot(str)
-    def _on_export_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_export_failed(self, sentence: Sentence) -> None:
         self._exporting = ""
         self._tell(sentence)
         if self.dialog is None or self.dialog.isHidden():
             self._window.message.show_message(sentence, Tone.ERROR)
 
-    @Slot(str)
+    @Slot(object)
     def _tell(self, sentence: str) -> None:
         if self.dialog is not None:
-            self.dialog.show_work(sentence, None)
+            self.dialog.show_work(in_words(sentence), None)
 
     def _start(self, job: SideJob) -> None:
         self._session.start(job)

@@ -20,11 +20,12 @@ from desktop.report.numbers import report_csv
 from desktop.report.page import Part, report_html
 from desktop.report.timeline_file import timeline_text
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.report.report_page import ReportPage
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
+from models.sentence import Sentence, reason_of
 
 _MAKING, _SAVED = "report-making", "report-saved"
 _PNG_SCALE = 2
@@ -40,7 +41,7 @@ class ReportPresenter(QObject):
     """
 
     _read = Signal(list)
-    _failed = Signal(str)
+    _failed = Signal(object)
 
     def __init__(self, window: MainWindow, session: LiveSession) -> None:
         super().__init__(window)
@@ -72,7 +73,7 @@ class ReportPresenter(QObject):
         try:
             self._read.emit(read_parts([path]))
         except MoodmirrorError as error:
-            self._failed.emit(str(error))
+            self._failed.emit(error.sentence)
 
     @Slot()
     def _on_report(self) -> None:
@@ -105,8 +106,8 @@ class ReportPresenter(QObject):
         page.timeline_asked.connect(lambda: self._save(_SaveAs.timeline(page.part)))
         page.open_beside()
 
-    @Slot(str)
-    def _on_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_failed(self, sentence: Sentence) -> None:
         self._window.message.withdraw(_MAKING)
         self._window.message.show_message(sentence, Tone.ERROR)
 
@@ -125,7 +126,7 @@ class ReportPresenter(QObject):
             write_whole(path, what.content(path))
         except OSError as error:
             sentence = tr("{file} can't be saved: {reason}.").format(
-                file=path.name, reason=error.strerror or error
+                file=path.name, reason=in_words(reason_of(error))
             )
             self._window.message.show_message(sentence, Tone.ERROR)
             return

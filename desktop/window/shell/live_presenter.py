@@ -16,11 +16,12 @@ from desktop.live.pasted_picture import PastedPicture
 from desktop.live.view import View
 from desktop.window.faces.answer_words import spoken_of
 from desktop.window.faces.recent_faces import RecentFaces
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
 from models.face_answer import FaceAnswer
+from models.sentence import Sentence
 
 _FACTS_MS = 250
 _NOTICE_MS = 300
@@ -43,7 +44,7 @@ class LivePresenter(QObject):
         self._make_asked = self._make_shown = make_camera
         self._running = False
         self._was_live = False
-        self._no_camera_because = ""
+        self._no_camera_because: Sentence | None = None
         self._way_out = window.tools.open
         self._play_again = QAction(tr("Play again"), self)
         self._play_again.setToolTip(tr("Play the video again"))
@@ -67,7 +68,7 @@ class LivePresenter(QObject):
         try:
             source = make()
         except MoodmirrorError as error:
-            self._on_open_failed(str(error))
+            self._on_open_failed(error.sentence)
             return
         if self._session.source is None:
             self._window.video.show_placeholder(tr("Starting…"))
@@ -180,19 +181,19 @@ class LivePresenter(QObject):
         window.tools.pause.setEnabled(not source.still)
         window.side.steadiness.setVisible(not source.still)
         way_back = not self._is_live and (self._was_live or self._make_shown is not DemoSource)
-        window.show_source(source.name, live=self._is_live, way_back=way_back)
+        window.show_source(in_words(source.name), live=self._is_live, way_back=way_back)
         window.message.clear()
         self._notice.start()
         if self._no_camera_because:
             instead = tr("Showing the demo for now.")
-            sentence = f"{self._no_camera_because} {instead}"
+            sentence = f"{in_words(self._no_camera_because)} {instead}"
             window.message.show_message(sentence, Tone.INFO, self._way_out)
-            self._no_camera_because = ""
+            self._no_camera_because = None
         elif source.left_out:
             window.message.show_message(source.left_out, Tone.INFO)
 
-    @Slot(str)
-    def _on_open_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_open_failed(self, sentence: Sentence) -> None:
         self._opening_is_over()
         if self._quietly:
             return
@@ -207,8 +208,8 @@ class LivePresenter(QObject):
         tools = self._window.tools
         self._complain(sentence, tools.again if asked_camera else tools.open)
 
-    @Slot(str)
-    def _on_source_lost(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_source_lost(self, sentence: Sentence) -> None:
         self._running = False
         self._opening_is_over()
         self._make_asked = self._make_shown
@@ -234,8 +235,8 @@ class LivePresenter(QObject):
         self._running = True
         self._window.message.withdraw(_END)
 
-    @Slot(str)
-    def _on_analysis_failed(self, sentence: str) -> None:
+    @Slot(object)
+    def _on_analysis_failed(self, sentence: Sentence) -> None:
         self._recent.clear()
         self._window.panel.show_faces(())
         self._window.message.show_message(sentence, Tone.ERROR, key=_ANALYSIS)
@@ -259,7 +260,7 @@ class LivePresenter(QObject):
         session = self._session
         if session.opening:
             if not self._quietly:
-                text = tr("Opening {name}…").format(name=session.opening.name)
+                text = tr("Opening {name}…").format(name=in_words(session.opening.name))
                 self._window.message.show_message(
                     text, Tone.BUSY, self._window.tools.cancel, key=_OPENING
                 )
@@ -279,7 +280,7 @@ class LivePresenter(QObject):
         self._window.video.setAccessibleDescription(_described(view))
 
     def _facts_of_still(self, view: View) -> list[str]:
-        facts = [view.source.name, f"{view.frame.width} × {view.frame.height}"]
+        facts = [in_words(view.source.name), f"{view.frame.width} × {view.frame.height}"]
         if view.analysis is not None:
             count = len(view.analysis.faces)
             facts.append(tr("1 face") if count == 1 else tr("%n faces", "", count))
@@ -287,14 +288,15 @@ class LivePresenter(QObject):
 
     def _facts_of_stream(self, view: View) -> list[str]:
         meter, source = self._window.video.meter, view.source
+        name = in_words(source.name)
         if self._window.tools.pause.isChecked() or not self._running:
-            return [source.name, tr("Paused") if self._running else tr("Stopped")]
+            return [name, tr("Paused") if self._running else tr("Stopped")]
         if isinstance(source, LiveSource) and source.still_s > _STILL_S:
             still = tr("No new picture for {seconds} s").format(seconds=round(source.still_s))
-            return [source.name, still]
+            return [name, still]
         rate = tr("{rate} fps").format(rate=round(meter.frames_per_second(perf_counter())))
         delay = tr("{delay} ms delay").format(delay=round(meter.median_ms))
-        return [source.name, rate, delay]
+        return [name, rate, delay]
 
     def _details(self, view: View | None) -> str:
         if view is None or view.analysis is None:
@@ -330,7 +332,7 @@ class LivePresenter(QObject):
             self._notice.stop()
         self._window.tools.show_opening(opening=still_opens)
 
-    def _complain(self, sentence: str, action: QAction | None = None) -> None:
+    def _complain(self, sentence: Sentence, action: QAction | None = None) -> None:
         self._window.message.show_message(sentence, Tone.ERROR, action)
 
     def _whisper(self, text: str, key: str) -> None:

@@ -20,7 +20,7 @@ from desktop.window.kit.theme import (
     text_font,
     theme_of,
 )
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_words, tr
 
 _ICON = 20
 _MOST_WIDTH = 800
@@ -113,6 +113,7 @@ class MessageBar(FloatingSheet):
             key: lets :meth:`withdraw` take it back.
             for_ms: after so many milliseconds it goes by itself; 0 keeps it.
         """
+        text = in_words(text)
         self._expiry.stop()
         if for_ms:
             self._expiry.start(for_ms)

@@ -240,7 +240,7 @@ def test_kinds_known_by_name_only(tmp_path: Path):
     with pytest.raises(MoodmirrorError, match="is a JPEG XL picture"):
         read_picture(tmp_path / "a.jxl")
     save(tmp_path, "a.tif", quarters()).rename(tmp_path / "a.nef")
-    with pytest.raises(MoodmirrorError, match="is a raw camera picture"):
+    with pytest.raises(MoodmirrorError, match="is a RAW picture"):
         read_picture(tmp_path / "a.nef")
 
 
