@@ -17,6 +17,7 @@ from typing import TextIO
 
 from platformdirs import user_log_path
 from PySide6.QtCore import (
+    QCoreApplication,
     QMessageLogContext,
     QObject,
     Qt,
@@ -28,6 +29,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
+
+from models.sentence import QT_TR_NOOP
 
 _LOG = logging.getLogger("moodmirror")
 _LARGEST_LOG = 512 * 1024
@@ -139,20 +142,33 @@ def crash_dialog(report: str, log: Path | None) -> QMessageBox:
     dialog = QMessageBox()
     dialog.setWindowTitle("Moodmirror")
     dialog.setIcon(QMessageBox.Icon.Warning)
-    dialog.setText("Something in Moodmirror failed; if it does not go on as it should, restart it.")
-    place = f"The log is at\n{log}" if log else "No log could be written."
-    dialog.setInformativeText(f"{place}\n\nNothing was sent anywhere.")
+    dialog.setText(_in_words(_FAILED))
+    place = f"{_in_words(_LOG_AT)}\n{log}" if log else _in_words(_NO_LOG)
+    dialog.setInformativeText(f"{place}\n\n{_in_words(_NOT_SENT)}")
     dialog.setDetailedText(report)
     dialog.setTextInteractionFlags(
         Qt.TextInteractionFlag.TextSelectableByMouse
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     dialog.addButton(QMessageBox.StandardButton.Close)
-    copy = dialog.addButton("Copy Report", QMessageBox.ButtonRole.ActionRole)
+    copy = dialog.addButton(_in_words(_COPY), QMessageBox.ButtonRole.ActionRole)
     # A button of a message box closes it; this one shall not.
     copy.clicked.disconnect()
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(report))
     return dialog
+
+
+_FAILED = QT_TR_NOOP(
+    "Something in Moodmirror failed; if it does not go on as it should, restart it."
+)
+_LOG_AT = QT_TR_NOOP("The log is at")
+_NO_LOG = QT_TR_NOOP("No log could be written.")
+_NOT_SENT = QT_TR_NOOP("Nothing was sent anywhere.")
+_COPY = QT_TR_NOOP("Copy report")
+
+
+def _in_words(text: str) -> str:
+    return QCoreApplication.translate("", text)
 
 
 def _open_log() -> Path | None:

@@ -41,10 +41,16 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def sources() -> list[str]:
-    """The files whose texts people read in the window."""
-    others = [ROOT / "desktop" / "app.py", ROOT / "desktop" / "report" / "meaning.py"]
-    files = [*(ROOT / "desktop" / "window").rglob("*.py"), *others]
-    return sorted(str(file.relative_to(ROOT)) for file in files)
+    """The files with texts that people read in the window."""
+    window = ROOT / "desktop" / "window"
+    files = [file for part in ("desktop", "models") for file in (ROOT / part).rglob("*.py")]
+    found = [
+        file
+        for file in files
+        # Sentences of the engine are marked where they are made.
+        if file.is_relative_to(window) or "QT_TR_NOOP" in file.read_text("utf-8")
+    ]
+    return sorted(str(file.relative_to(ROOT)) for file in [*found, ROOT / "desktop" / "app.py"])
 
 
 def update(folder: Path) -> None:

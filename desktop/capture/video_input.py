@@ -13,7 +13,7 @@ from av.video.stream import VideoStream
 
 from models.errors import MoodmirrorError
 from models.pictures.picture_file import require_file
-from models.sentence import QT_TR_NOOP
+from models.sentence import QT_TR_NOOP, Sentence
 
 # FFmpeg also reads playlists, scripts and numbered pictures, which name further files and hosts.
 # A file that a person opens is read by itself, so only containers that hold a video are allowed.
@@ -41,8 +41,11 @@ class UnknownContainerError(MoodmirrorError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"{name} isn't a supported video format, or it is damaged or incomplete. "
-            "Try copying it again, or convert it to MP4."
+            QT_TR_NOOP(
+                "{name} isn't a supported video format, or it is damaged or incomplete. "
+                "Try copying it again, or convert it to MP4."
+            ),
+            name=name,
         )
 
 
@@ -104,18 +107,22 @@ def open_video(path: Path, *, threads: int = MOST_THREADS) -> VideoInput:
         # An absolute path, for "take:2.mp4" would be an address to FFmpeg.
         container = av.open(str(path.absolute()), options=_FILE_OPTIONS, metadata_errors="replace")
     except (av.FFmpegError, ValueError) as error:
-        raise UnknownContainerError(f"'{path}'") from error
+        raise UnknownContainerError(_quoted(path)) from error
     if container.format.name == "mpeg":
         # Only some frames have a stamp there. FFmpeg's guesses for the others are wrong after a
         # seek, and shift even those that have one.
         container.flags = (container.flags | _NO_FILLIN) & ~_GENERATE_PTS
     try:
-        stream = picture_stream(container, f"'{path}'")
+        stream = picture_stream(container, _quoted(path))
         stream.codec_context.thread_count = min((os.cpu_count() or 1) + 1, threads)
         return VideoInput(container, stream)
     except MoodmirrorError:
         container.close()
         raise
+
+
+def _quoted(path: Path) -> Sentence:
+    return Sentence("'{path}'", path=path)
 
 
 def picture_stream(container: InputContainer, name: str) -> VideoStream:
@@ -166,7 +173,7 @@ def sample_aspect_ratio(stream: VideoStream, first: Fraction | None) -> Fraction
     return ratio if 1 / _LONGEST_ASPECT <= ratio <= _LONGEST_ASPECT else Fraction(1)
 
 
-def _codec_name(container: InputContainer) -> str:
+def _codec_name(container: InputContainer) -> Sentence:
     """What FFmpeg calls the picture's codec, or the four letters by which the file names it."""
     av.logging.set_level(av.logging.INFO)  # PyAV knows no codec that it cannot decode; FFmpeg does.
     try:
@@ -174,4 +181,6 @@ def _codec_name(container: InputContainer) -> str:
     finally:
         av.logging.set_level(None)
     named = re.search(r"Video: (?:none \((\w+) /|(?!none)(\w+))", told)
-    return f"'{named[1] or named[2]}'" if named else "unknown"
+    if named:
+        return Sentence("'{codec}'", codec=named[1] or named[2])
+    return Sentence(QT_TR_NOOP("unknown"))

@@ -97,8 +97,10 @@ def video_copy(
         finally:
             video.abandon()
     if video.silent:
-        silent = f"The annotated copy of '{original}' has no sound: MP4 does not take this kind."
-        tell(Sentence(silent))
+        silent = QT_TR_NOOP(
+            "The annotated copy of '{path}' has no sound: MP4 does not take this kind."
+        )
+        tell(Sentence(silent, path=original))
 
 
 def make_folder(folder: Path) -> None:

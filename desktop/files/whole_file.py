@@ -78,7 +78,9 @@ def writing(path: Path) -> Iterator[None]:
     except OSError as error:
         reason = reason_of(error)
         if path == STANDARD_OUTPUT:
-            raise OutputError(f"Standard output cannot be written: {reason}.") from error
+            raise OutputError(
+                QT_TR_NOOP("Standard output cannot be written: {reason}."), reason=reason
+            ) from error
         raise OutputError(
             QT_TR_NOOP("'{path}' cannot be written: {reason}."), path=path, reason=reason
         ) from error

@@ -30,7 +30,7 @@ class Broadcast:
         self._failures: dict[str, Sentence] = {}
 
     @property
-    def titles(self) -> dict[str, str]:
+    def titles(self) -> dict[str, Sentence]:
         """Where each output that is on sends to, by its key."""
         with self._lock:
             return {key: output.title for key, output in self._outputs.items()}

@@ -13,6 +13,7 @@ from desktop.live_output.options import STANDARD_OUTPUT
 from desktop.live_output.output import ReaderGoneError
 from desktop.live_output.sample import Sample
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 
 class JsonlOutput:
@@ -24,7 +25,7 @@ class JsonlOutput:
         Raises:
             MoodmirrorError: it cannot be written.
         """
-        self.title = "standard output" if path == STANDARD_OUTPUT else str(path)
+        self.title = Sentence("{path}", path="standard output" if path == STANDARD_OUTPUT else path)
         self._path = path
         self._landmarks = landmarks
         self._file: BinaryIO | None = _open(path)
@@ -55,9 +56,7 @@ class JsonlOutput:
         except BrokenPipeError:
             raise ReaderGoneError from None
         except OSError as error:
-            raise MoodmirrorError(
-                f"'{self.title}' cannot be written: {error.strerror or error}."
-            ) from error
+            raise _refusal(self._path, error) from error
 
 
 def _open(path: Path) -> BinaryIO:
@@ -68,4 +67,10 @@ def _open(path: Path) -> BinaryIO:
             return os.fdopen(os.open(path, os.O_WRONLY), "wb", buffering=0)
         return path.open("ab")
     except OSError as error:
-        raise MoodmirrorError(f"'{path}' cannot be written: {error.strerror or error}.") from error
+        raise _refusal(path, error) from error
+
+
+def _refusal(path: Path, error: OSError) -> MoodmirrorError:
+    return MoodmirrorError(
+        QT_TR_NOOP("'{path}' cannot be written: {reason}."), path=path, reason=reason_of(error)
+    )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.live_output.options import Reach, Streams
 from desktop.live_output.sample import CHANNELS, Sample, channels_of
 from models.errors import MoodmirrorError
-from models.sentence import QT_TR_NOOP
+from models.sentence import QT_TR_NOOP, Sentence
 
 if TYPE_CHECKING:
     from pylsl import StreamOutlet
@@ -37,7 +37,9 @@ class LslOutput:
         self._streams = streams
         self._people: dict[int, StreamOutlet] = {}
         self._offset = self._lsl.local_clock() - perf_counter()
-        self.title = f"LSL, {'this machine' if reach is Reach.MACHINE else 'the local network'}"
+        self.title = Sentence(QT_TR_NOOP("LSL, the local network"))
+        if reach is Reach.MACHINE:
+            self.title = Sentence(QT_TR_NOOP("LSL, this machine"))
         self._one = self._outlet(NAME) if streams is Streams.LARGEST else None
         self._markers = self._marker_outlet()
 

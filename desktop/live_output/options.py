@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import Path
 
 from models.errors import MoodmirrorError
+from models.sentence import QT_TR_NOOP
 
 DESCRIPTION = """\
 Read a camera, a stream or a video live, without a window, and hand every analysed frame to
@@ -61,7 +62,8 @@ class Address:
             host, port = ("", port) if port.isdecimal() else (port, "")
         if port and not (port.isdecimal() and 0 < int(port) < 65536):
             raise MoodmirrorError(
-                f"'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000."
+                QT_TR_NOOP("'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000."),
+                text=text,
             )
         return cls(host.strip("[]") or DEFAULT_HOST, int(port) if port else DEFAULT_PORT)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 from desktop.live_output.options import Address
 from desktop.live_output.sample import CHANNELS, Sample, channels_of
 from models.errors import MoodmirrorError
-from models.sentence import QT_TR_NOOP, reason_of
+from models.sentence import QT_TR_NOOP, Sentence, reason_of
 
 if TYPE_CHECKING:
     from pythonosc.osc_bundle import OscBundle
@@ -41,7 +41,7 @@ class OscOutput:
             raise MoodmirrorError(
                 QT_TR_NOOP("OSC needs the package python-osc. Install it with: uv sync --extra osc")
             ) from error
-        self.title = f"OSC to {address}"
+        self.title = Sentence(QT_TR_NOOP("OSC to {address}"), address=address)
         try:
             self._client = UDPClient(address.host, address.port)
         except OSError as error:

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from desktop.live_output.sample import Sample
+from models.sentence import Sentence
 
 
 class ReaderGoneError(Exception):
@@ -16,7 +17,7 @@ class LiveOutput(Protocol):
         title: where it sends to, in a few words.
     """
 
-    title: str
+    title: Sentence
 
     def send(self, sample: Sample) -> None:
         """Hand on one analysed frame.

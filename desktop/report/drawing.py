@@ -1,6 +1,6 @@
 """Timeline and shares as SVG, in the page's colours or in given ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -82,19 +82,36 @@ def ink_for(*, dark: bool) -> Ink:
     return Ink(colours, "#D3D8DE", "#1A1D21", "#59616A", "#DDE1E6", "#0B7A60")
 
 
-def shares_svg(summary: Summary, ink: Ink) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands in a drawing."""
+
+    person: Callable[[int], str]
+    """The name of a person by number; 0 is everyone together."""
+    valence: str
+
+
+def person_name(number: int) -> str:
+    """As the page and the CSV call them."""
+    return f"Person {number}" if number else "Everyone"
+
+
+ENGLISH = Words(person_name, "valence")
+
+
+def shares_svg(summary: Summary, ink: Ink, words: Words = ENGLISH) -> str:
     """A bar for each person and one for all: how much of the time each expression was read."""
     bars = [summary.over_all, *summary.people[:MOST_PEOPLE]]
     height = len(bars) * (_STRIP + _GAP) + _GAP
     parts = list(_defs(ink))
     for number, person in enumerate(bars):
         y = _GAP + number * (_STRIP + _GAP)
-        parts.append(_label(person_name(person.person), y + 15, ink))
+        parts.append(_label(words.person(person.person), y + 15, ink))
         parts.extend(_bar(person, y, ink))
     return _svg(parts, height, "Share of time of each expression", ink)
 
 
-def timeline_svg(readings: Readings, summary: Summary, ink: Ink) -> str:
+def timeline_svg(readings: Readings, summary: Summary, ink: Ink, words: Words = ENGLISH) -> str:
     """A strip of label colours and a line of valence for each person, with marks and a clock."""
     people = [one.person for one in summary.people[:MOST_PEOPLE]] or [0]
     row = _STRIP + _LINE + 3 * _GAP
@@ -104,17 +121,14 @@ def timeline_svg(readings: Readings, summary: Summary, ink: Ink) -> str:
     parts = [*_defs(ink), *_axis(scale, height, ink)]
     for number, person in enumerate(people):
         y = _AXIS + number * row
-        parts.append(_label(person_name(person), y + 15, ink))
+        parts.append(_label(words.person(person), y + 15, ink))
         columns = _columns(readings, person, scale)
         parts.extend(_strip(columns, y, ink))
-        parts.append(_valence(readings, person, scale, y + _STRIP + _GAP, ink))
+        top = y + _STRIP + _GAP
+        parts.append(_unit(words.valence, top, ink))
+        parts.append(_valence(readings, person, scale, top, ink))
     parts.extend(_marks(readings, scale, height, ink))
     return _svg(parts, height, "Expressions and valence over time", ink)
-
-
-def person_name(number: int) -> str:
-    """As the page and the CSV call them."""
-    return f"Person {number}" if number else "Everyone"
 
 
 def _bar(person: PersonSummary, y: int, ink: Ink) -> Iterator[str]:
@@ -188,11 +202,7 @@ def _valence(readings: Readings, person: int, scale: _Scale, y: int, ink: Ink) -
         height = middle - sums[place] / counts[place] * _LINE / 2
         path.append(f"{'L' if place - before <= scale.longest_step else 'M'}{x:.1f} {height:.1f}")
         before = place
-    zero = (
-        f'<path d="M{_LEFT} {middle}H{WIDTH}" stroke="{ink.hairline}"/>'
-        f'<text x="{_LEFT - 8}" y="{middle + 4}" text-anchor="end" font-size="11" '
-        f'fill="{ink.muted}">valence</text>'
-    )
+    zero = f'<path d="M{_LEFT} {middle}H{WIDTH}" stroke="{ink.hairline}"/>'
     line = f'<path d="{"".join(path)}" fill="none" stroke="{ink.accent}" stroke-width="1.5"/>'
     return zero + (line if path else "")
 
@@ -221,6 +231,13 @@ def _marks(readings: Readings, scale: _Scale, height: int, ink: Ink) -> Iterator
             f'<text x="{x + 3:.1f}" y="{height - 3}" font-size="11" fill="{ink.text}">'
             f"{mark.number}</text>"
         )
+
+
+def _unit(text: str, y: int, ink: Ink) -> str:
+    return (
+        f'<text x="{_LEFT - 8}" y="{y + _LINE / 2 + 4}" text-anchor="end" font-size="11" '
+        f'fill="{ink.muted}">{escape(text)}</text>'
+    )
 
 
 def _label(text: str, y: int, ink: Ink) -> str:

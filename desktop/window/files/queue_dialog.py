@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from desktop.files.queue_run import Phase, QueueRun
 from desktop.window.files.queue_model import QueueModel
+from desktop.window.kit.lengths import rough_duration
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import in_words, tr
-from desktop.wording import rough_duration
 
 _BUSY = (Phase.LOADING, Phase.READING)
 _OVER = (Phase.DONE, Phase.STOPPED, Phase.BROKEN)

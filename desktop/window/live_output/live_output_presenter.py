@@ -152,7 +152,7 @@ class LiveOutputPresenter(QObject):
 
     def _show_all(self) -> None:
         titles = self.broadcast.titles
-        self._window.status.show_sending(", ".join(titles.values()))
+        self._window.status.show_sending(", ".join(map(in_words, titles.values())))
         if self.page is None:
             return
         sent = tr("Sending: %n frames", "", self.broadcast.sent)

@@ -18,6 +18,7 @@ from desktop.recording.manifest import Manifest, Picture
 from desktop.recording.recorder import Recorder, RecorderStatus
 from desktop.recording.recording_writer import Taken
 from desktop.settings.settings import Settings
+from desktop.window.kit.lengths import duration
 from desktop.window.kit.translation import QT_TR_NOOP, tr
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.picture.picture_badges import PictureBadges
@@ -27,7 +28,7 @@ from desktop.window.record.recording_actions import RecordingActions
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
 from desktop.window.shell.open_folder import open_folder
-from desktop.wording import clock, duration
+from desktop.wording import clock
 
 _RECORDED = "recorded"
 _TICK_MS = 200

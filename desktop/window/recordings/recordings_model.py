@@ -15,8 +15,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QImage, QPixmap
 
 from desktop.recording.recording_list import ListedRecording
+from desktop.window.kit.lengths import duration
 from desktop.window.kit.translation import tr
-from desktop.wording import duration
 
 PICTURE = QSize(112, 63)
 Index = QModelIndex | QPersistentModelIndex

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.window.kit.lengths import duration
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, theme_of
 from desktop.window.kit.translation import tr
-from desktop.wording import duration
 
 
 class TrimDialog(QDialog):

@@ -6,14 +6,14 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, Signal
 from PySide6.QtSvgWidgets import QSvgWidget
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from desktop.report.drawing import MOST_PEOPLE, ink_for, shares_svg, timeline_svg
-from desktop.report.page import Part, overview
+from desktop.report.drawing import MOST_PEOPLE, Words, ink_for, shares_svg, timeline_svg
+from desktop.report.page import Part
 from desktop.report.summary import OVER_ALL, PersonSummary
+from desktop.window.kit.lengths import duration
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.parts import push_button
 from desktop.window.kit.theme import GRID, SMALL, text_font, theme_of
 from desktop.window.kit.translation import expression_name, percent, tr
-from desktop.wording import duration
 from models.expression import EXPRESSIONS
 
 _WIDTH = 704
@@ -39,7 +39,7 @@ class ReportPage(PageDialog):
         self.part = part
         self._drawings: list[_Drawing] = []
         self.page.addWidget(self.title(part.readings.title))
-        self.page.addWidget(self.words(overview(part.readings, part.summary), muted=True))
+        self.page.addWidget(self.words(_overview(part), muted=True))
         self.page.addLayout(self._buttons())
         self._add_shares()
         if not part.readings.is_still:
@@ -147,7 +147,11 @@ class _Drawing(QSvgWidget):
     def draw(self, *, dark: bool) -> None:
         """Draw it in the theme's colours."""
         readings, summary, ink = self._part.readings, self._part.summary, ink_for(dark=dark)
-        svg = timeline_svg(readings, summary, ink) if self._timeline else shares_svg(summary, ink)
+        words = Words(person_title, tr("valence"))
+        if self._timeline:
+            svg = timeline_svg(readings, summary, ink, words)
+        else:
+            svg = shares_svg(summary, ink, words)
         self.load(QByteArray(svg.encode()))
         self.updateGeometry()
 
@@ -170,6 +174,36 @@ def person_title(number: int) -> str:
     if number == OVER_ALL:
         return tr("Everyone")
     return tr("Person {number}").format(number=number)
+
+
+def _overview(part: Part) -> str:
+    """What there was, in one or two sentences."""
+    readings, summary = part.readings, part.summary
+    faces = len(readings.frames)
+    if readings.is_still:
+        said = tr("1 face") if faces == 1 else tr("%n faces", "", faces)
+        return tr("{pictures}, {faces}.").format(pictures=_pictures(summary.frames), faces=said)
+    frames, people = summary.frames, len(summary.people)
+    said = tr("{length}, {frames} read, {people}.").format(
+        length=duration(summary.span),
+        frames=tr("1 frame") if frames == 1 else tr("%n frames", "", frames),
+        people=tr("1 person") if people == 1 else tr("%n people", "", people),
+    )
+    more = []
+    if summary.missing:
+        missing = tr("{length} are missing: no frame was read then.")
+        more.append(missing.format(length=duration(summary.missing)))
+    if summary.without_face:
+        nobody = tr("No face was in view for {length}.")
+        more.append(nobody.format(length=duration(summary.without_face)))
+    lost = readings.facts.get("frames")
+    if isinstance(lost, dict) and lost.get("not_analysed"):
+        more.append(tr("%n more frames came and were not read.", "", int(lost["not_analysed"])))
+    return " ".join([said, *more])
+
+
+def _pictures(count: int) -> str:
+    return tr("1 picture") if count == 1 else tr("%n pictures", "", count)
 
 
 def _meaning() -> Sequence[str]:
