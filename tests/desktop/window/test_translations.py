@@ -1,6 +1,7 @@
 """Every text of the window is translated, whole, and fits."""
 
 import ast
+import errno
 import importlib.util
 import re
 import subprocess
@@ -10,9 +11,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
 
+from desktop.app import App
+from desktop.files import annotated_copies
+from desktop.files.queue_run import Finding, News, State
+from desktop.window.files.queue_model import QueueModel
 from desktop.window.kit.language import TRANSLATED, Language, language_of, speak, translation_file
+from desktop.window.kit.translation import percent
+from desktop.window.record import snapshot_presenter
+from models.expression import Expression
+from models.pictures.picture import DamagedPictureError
 
 ROOT = Path(__file__).parents[3]
 _PLACE = re.compile(r"\{[a-z_]*\}|%n")
@@ -61,16 +71,95 @@ def messages(language: Language) -> dict[str, list[str]]:
     return found
 
 
-def test_the_tool_finds_every_text(texts):
+def test_the_tool_finds_every_text(texts, tool):
     """It does not look into the strings that f-strings hold."""
     missed = [
-        f"{file.name}:{call.lineno}: {call.args[0].value!r}"
-        for file in sorted((ROOT / "desktop" / "window").rglob("*.py"))
-        for call in ast.walk(ast.parse(file.read_text("utf-8")))
+        f"{file}:{call.lineno}: {call.args[0].value!r}"
+        for file in tool.sources()
+        for call in ast.walk(ast.parse((ROOT / file).read_text("utf-8")))
         if isinstance(call, ast.Call) and _name(call) in ("tr", "QT_TR_NOOP")
         if isinstance(call.args[0], ast.Constant) and call.args[0].value not in texts
     ]
     assert missed == []
+
+
+_FOR_TERMINALS = (
+    *("desktop/archive", "desktop/bench", "desktop/checks", "desktop/command_line.py"),
+    *("desktop/no_window.py", "desktop/live_output/command.py", "desktop/live_output/live_run.py"),
+    *("desktop/files/sampling.py", "desktop/files/parquet_writer.py"),
+    *("desktop/files/annotated_video.py", "models/library.py"),
+)
+_FOR_FILES = ("desktop/report/page.py", "desktop/report/model_facts.py")
+"""The saved report is English, as all files of results are."""
+_NEVER_IN_THE_WINDOW = {
+    "desktop/files/batch.py": (
+        "There is nothing to analyse but the folder for annotated copies.",
+        "Stopped after {} of {} files.",
+    ),
+    "desktop/live_output/options.py": ("Read a camera, a stream or a video live,",),
+    "desktop/report/command.py": ("The page and the table", "The report would overwrite"),
+    "desktop/report/meaning.py": ("Shares are of the time", "Valence is derived"),
+    # Of a ValueError that becomes another sentence.
+    "desktop/report/results_reader.py": ("{} is no time.", "The row is cut off."),
+}
+
+
+def test_every_sentence_of_the_engine_is_marked():
+    """What reaches the window is translated there, so the tool must find it where it is made."""
+    left = []
+    for part in ("desktop", "models"):
+        for file in sorted((ROOT / part).rglob("*.py")):
+            name = file.relative_to(ROOT).as_posix()
+            if name.startswith(("desktop/window", *_FOR_TERMINALS, *_FOR_FILES)):
+                continue
+            for line, text in _unmarked_sentences(ast.parse(file.read_text("utf-8"))):
+                if not text.startswith(_NEVER_IN_THE_WINDOW.get(name, ())):
+                    left.append(f"{name}:{line}: {text}")
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("raise MoodmirrorError(f'{x} is bad.')", ["{} is bad."]),
+        ("raise MoodmirrorError('Bad')", ["Bad"]),
+        ("status.problem = 'The disk is full.'", ["The disk is full."]),
+        ("raise MoodmirrorError(QT_TR_NOOP('{x} is bad.'), x=x)", []),
+        ("Sentence(template, x=1)", []),
+        ("'A docstring. It is none.'", []),
+    ],
+)
+def test_an_unmarked_sentence_is_found(code, found):
+    assert [text for _, text in _unmarked_sentences(ast.parse(code))] == found
+
+
+def _unmarked_sentences(tree: ast.Module) -> list[tuple[int, str]]:
+    """Texts of errors, and all that end like a sentence, but for docstrings."""
+    passed, raised = set(), set()
+    for node in ast.walk(tree):
+        marked = isinstance(node, ast.Call) and _name(node) == "QT_TR_NOOP"
+        if isinstance(node, ast.Expr) or marked:
+            passed |= {id(one) for one in ast.iter_child_nodes(node)}
+        elif isinstance(node, ast.JoinedStr):
+            passed |= {id(one) for one in ast.walk(node) if one is not node}
+        if isinstance(node, ast.Call) and _name(node) in ("MoodmirrorError", "OutputError"):
+            raised |= {id(one) for one in node.args}
+    found = []
+    for node in ast.walk(tree):
+        text = _text_of(node)
+        if text is None or id(node) in passed:
+            continue
+        if id(node) in raised or re.search(r"\w[^.]* [^.]*\w.*[.?]$", text.strip()):
+            found.append((node.lineno, text))
+    return found
+
+
+def _text_of(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(one.value if isinstance(one, ast.Constant) else "{}" for one in node.values)
+    return None
 
 
 @pytest.mark.parametrize("language", TRANSLATED)
@@ -107,7 +196,7 @@ def test_no_text_goes_round_the_translation():
     for file in sorted((ROOT / "desktop" / "window").rglob("*.py")):
         for call in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(call, ast.Call) and _name(call) in _SETTERS | _LABELS:
-                for argument in call.args[:4]:
+                for argument in map(_plain, call.args[:4]):
                     if _is_words(argument) and not _is_key(argument):
                         left.append(f"{file.name}:{argument.lineno}: {argument.value!r}")
     assert left == []
@@ -116,6 +205,14 @@ def test_no_text_goes_round_the_translation():
 def _name(call: ast.Call) -> str:
     function = call.func
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+
+
+def _plain(node: ast.expr) -> ast.expr:
+    """Of an f-string what stands in it beside the values."""
+    if isinstance(node, ast.JoinedStr):
+        words = " ".join(one.value for one in node.values if isinstance(one, ast.Constant))
+        return ast.copy_location(ast.Constant(words), node)
+    return node
 
 
 def _is_words(node: ast.expr) -> bool:
@@ -189,3 +286,88 @@ def test_a_language_that_the_system_asks_for(monkeypatch):
         monkeypatch.setattr(QLocale, "system", lambda names=names: System(*names))
         assert language_of(Language.SYSTEM) is wanted
     assert language_of(Language.ITALIAN) is Language.ITALIAN
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            Language.GERMAN,
+            "'{path}' ist beschädigt oder unvollständig. Kopieren Sie die Datei noch einmal.",
+        ),
+        (Language.ARABIC, "'\u2068{path}\u2069' تالف أو ناقص. حاول نسخه من جديد."),
+    ],
+)
+def test_a_damaged_file_in_the_language(app_in, qtbot, tmp_path, language, sentence):
+    app = app_in(language)
+    file = tmp_path / "half {of} it.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n")
+    app.window.file_given.emit(file)
+    said = sentence.replace("{path}", str(file))
+    qtbot.waitUntil(lambda: app.window.message.text == said)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        (
+            Language.GERMAN,
+            "'{path}' lässt sich nicht schreiben: Kein Speicherplatz mehr frei.",
+        ),
+        (
+            Language.ARABIC,
+            "'\u2068{path}\u2069' لا تمكن كتابته: لا مساحة متبقية على القرص.",
+        ),
+    ],
+)
+@pytest.mark.usefixtures("full_disk")
+def test_a_full_disk_in_the_language(app_in, qtbot, tmp_path, language, sentence):
+    app = app_in(language)
+    save = next(one for one in app.window.findChildren(QAction) if one.shortcut() == "Ctrl+S")
+    save.trigger()
+    said = sentence.replace("{path}", str(tmp_path / "Moodmirror" / "now.png"))
+    qtbot.waitUntil(lambda: app.window.message.text == said)
+
+
+@pytest.fixture
+def app_in(qtbot, spoken, start_app, make_source):
+    """Starts the app in a language, with a picture on show."""
+
+    def start(language: Language) -> App:
+        spoken(language)
+        app = start_app(make_source)
+        qtbot.waitUntil(lambda: app.session.view is not None)
+        return app
+
+    return start
+
+
+@pytest.fixture
+def full_disk(tmp_path, monkeypatch):
+    """Snapshots go to a disk without room."""
+
+    def fail(path: Path, _content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(annotated_copies, "write_whole", fail)
+    monkeypatch.setattr(snapshot_presenter, "user_pictures_path", lambda: tmp_path)
+    monkeypatch.setattr(snapshot_presenter, "time_as_name", lambda: "now")
+
+
+def test_the_queue_says_what_was_found_and_what_failed_in_the_language(spoken):
+    spoken(Language.GERMAN)
+    damaged = DamagedPictureError("/tmp/a.png").sentence
+    shares = ((Expression.HAPPY, 0.75), (None, 0.25))
+    model = QueueModel()
+    model.take(
+        [
+            News(0, "/tmp/a.png", State.FAILED, (damaged,)),
+            News(1, "/tmp/b.png", State.DONE, (), Finding(2)),
+            News(2, "/tmp/c.png", State.DONE, (), Finding(0)),
+            News(3, "/tmp/d.mp4", State.DONE, (), Finding(None, shares)),
+        ]
+    )
+    said = [model.data(model.index(row, 2)) for row in range(4)]
+    assert said[0].startswith("Die Datei ist beschädigt")
+    happy, not_sure = percent(0.75), percent(0.25)
+    assert said[1:] == ["2 Gesichter", "Kein Gesicht", f"Fröhlich {happy}, Unsicher {not_sure}"]
