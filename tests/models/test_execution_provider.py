@@ -240,7 +240,7 @@ def test_why_cuda_is_not_used(monkeypatch: pytest.MonkeyPatch):
     assert "built without it" in why_unavailable(CUDA, [])
     available(monkeypatch, CUDA, driver=False)
     assert DRIVER_GONE in why_unavailable(CUDA, [])
-    assert "Nor can libcudart.so.13." in why_unavailable(CUDA, ["libcudart.so.13"])
+    assert "neither can libcudart.so.13." in why_unavailable(CUDA, ["libcudart.so.13"])
     available(monkeypatch, CUDA, driver=True)
     sentence = why_unavailable(CUDA, ["a.so.1", "b.so.2", "c.so.3"])
     assert "a.so.1, b.so.2 and c.so.3 cannot be loaded" in sentence

@@ -102,7 +102,7 @@ def test_a_smile_meanwhile_moves_nothing():
 @pytest.mark.parametrize("expression", [Expression.HAPPY, Expression.ANGRY])
 def test_a_strong_expression_is_no_rest(expression: Expression):
     rows = np.tile(row_of(**{expression.value: 0.97, "neutral": 0.005}), (301, 1))
-    with pytest.raises(MoodmirrorError, match=f"reads as {expression.value}"):
+    with pytest.raises(MoodmirrorError, match=f"reads as {expression.title}"):
         fed(rows).offset()
 
 

@@ -85,13 +85,13 @@ def test_linux_says_why(monkeypatch, refuse):
 @pytest.mark.parametrize(
     ("mode", "size", "shortfall"),
     [
-        (CameraMode(), (1280, 720), ""),
-        (CameraMode((640, 480), 30), (640, 480), ""),
+        (CameraMode(), (1280, 720), None),
+        (CameraMode((640, 480), 30), (640, 480), None),
         (
             CameraMode((1920, 1080), 60),
             (1280, 720),
-            "was asked for 1920 × 1080 and 60 frames a second, "
-            "and gives 1280 × 720 and 30 frames a second",
+            "This one was asked for 1920 × 1080 and 60 frames a second, "
+            "and gives 1280 × 720 and 30 frames a second.",
         ),
     ],
 )
@@ -101,7 +101,7 @@ def test_size_and_rate_are_asked_for_and_read_back(monkeypatch, mode, size, shor
     with CameraSource(CAMERA, mode) as source:
         assert source.frame_size == size
         assert source.frame_rate == 30
-        assert mode.shortfall(source.frame_size, source.frame_rate) == shortfall
+        assert mode.shortfall("This one", source.frame_size, source.frame_rate) == shortfall
     asked = mode.resolved(())
     assert capture.asked[cv2.CAP_PROP_FRAME_WIDTH] == asked.size[0]
     assert capture.asked[cv2.CAP_PROP_FPS] == asked.rate
@@ -109,7 +109,15 @@ def test_size_and_rate_are_asked_for_and_read_back(monkeypatch, mode, size, shor
 
 
 def test_a_rate_that_nobody_knows_is_no_shortfall():
-    assert CameraMode(rate=60).shortfall((1280, 720), None) == ""
+    assert CameraMode(rate=60).shortfall("This one", (1280, 720), None) is None
+
+
+def test_only_what_differs_is_named():
+    size, rate = CameraMode((1920, 1080)), CameraMode(rate=60)
+    said = "One was asked for 1920 × 1080, and gives 1280 × 720."
+    assert size.shortfall("One", (1280, 720), 30) == said
+    said = "One was asked for 60 frames a second, and gives 30 frames a second."
+    assert rate.shortfall("One", (1280, 720), 30) == said
 
 
 def test_macos_forbids(monkeypatch):

@@ -38,12 +38,12 @@ def hold(device):
 
 
 def test_nobody(device):
-    assert holder_of(device) == ""
+    assert holder_of(device) is None
 
 
 def test_we_ourselves_do_not_count(device):
     with device.open():
-        assert holder_of(device) == ""
+        assert holder_of(device) is None
 
 
 def test_another_program_by_its_name(device, hold):
@@ -90,4 +90,4 @@ def test_others_programs_and_ended_ones_are_left_alone(device, tmp_path):
     (proc / "8" / "fd").rmdir()
     (proc / "version").touch()
     process(proc, os.getpid(), "me", (b"me",), [device])
-    assert holder_of(device, proc) == ""
+    assert holder_of(device, proc) is None

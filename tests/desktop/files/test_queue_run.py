@@ -4,7 +4,7 @@ from PIL import Image
 
 from desktop.capture.demo_source import DEMO_PORTRAIT
 from desktop.files.batch import Outputs
-from desktop.files.queue_run import QueueRun, State
+from desktop.files.queue_run import Finding, QueueRun, State
 from models.face_pipeline import load_pipeline
 
 
@@ -15,9 +15,8 @@ def test_what_of_a_file_is_not_read_stands_in_its_line(tmp_path: Path):
     run = QueueRun([tmp_path / "a.tif", tmp_path / "b.png"])
     run.look()
     run.run(Outputs(csv=tmp_path / "a.csv"), lambda detail: load_pipeline(detail=detail))
-    told = {
-        Path(news.name).name: news.told for news in run.take_news(99) if news.state is State.DONE
-    }
-    assert told["a.tif"].startswith("1 face. ")
-    assert "has 2 pages, and only the first was read" in told["a.tif"]
-    assert told["b.png"] == "1 face"
+    done = {Path(one.name).name: one for one in run.take_news(99) if one.state is State.DONE}
+    (told,) = done["a.tif"].told
+    assert "has 2 pages, and only the first was read" in told
+    assert done["b.png"].told == ()
+    assert done["a.tif"].finding == done["b.png"].finding == Finding(1)

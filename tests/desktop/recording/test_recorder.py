@@ -299,7 +299,7 @@ def test_a_painter_that_fails_ends_it_and_keeps_what_was_there(recorded, take, p
 @pytest.mark.parametrize("size", [(641, 361), (33, 17), (1, 1), (3, 1)])
 def test_frames_of_any_size_are_recorded(recorded, take, size, pictures):
     status = recorded([take(size=size) for _ in range(3)])
-    assert status.problem == ""
+    assert status.problem is None
     assert len(pictures.times_in(status.folder / "video.mkv")) == 3
 
 
