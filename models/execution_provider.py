@@ -156,7 +156,7 @@ def why_unavailable(provider: str, missing: list[str]) -> Sentence | None:
         )
     if provider != CUDA:
         return None
-    libraries = _enumeration(missing)
+    libraries = ", ".join(missing)
     if cuda_driver_missing():
         if missing:
             return Sentence(
@@ -285,8 +285,3 @@ def _brief(error: Exception) -> str:
     """The first line of what an error says, as one sentence."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return f"{lines[0][:200].rstrip('. ')}."
-
-
-def _enumeration(names: list[str]) -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

@@ -2621,7 +2621,7 @@
     </message>
     <message>
         <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
-        <translation>تعذّر التسجيل في '{folder}': {why}. اختر مجلدًا آخر من «تسجيل» ثم «ما يُسجَّل».</translation>
+        <translation>تعذّر التسجيل في '{folder}': {why}. اختر مجلدًا آخر من «التسجيل» ثم «ما يُسجَّل».</translation>
     </message>
     <message>
         <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>

@@ -2573,7 +2573,7 @@
     </message>
     <message>
         <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
-        <translation>In '{folder}' lässt sich nichts aufnehmen: {why}. Wählen Sie einen anderen Ordner unter Aufnehmen, Was aufgenommen wird.</translation>
+        <translation>In '{folder}' lässt sich nichts aufnehmen: {why}. Wählen Sie einen anderen Ordner unter Aufnahme, Was aufgenommen wird.</translation>
     </message>
     <message>
         <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>

@@ -2573,7 +2573,7 @@
     </message>
     <message>
         <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
-        <translation>No se puede grabar en '{folder}': {why}. Elija otra carpeta en Grabar, Qué grabar.</translation>
+        <translation>No se puede grabar en '{folder}': {why}. Elija otra carpeta en Grabación, Qué grabar.</translation>
     </message>
     <message>
         <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>

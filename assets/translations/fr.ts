@@ -2573,7 +2573,7 @@
     </message>
     <message>
         <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
-        <translation>Impossible d’enregistrer dans '{folder}' : {why}. Choisissez un autre dossier sous Enregistrer, Quoi enregistrer.</translation>
+        <translation>Impossible d’enregistrer dans '{folder}' : {why}. Choisissez un autre dossier sous Enregistrement, Quoi enregistrer.</translation>
     </message>
     <message>
         <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>

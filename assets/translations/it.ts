@@ -2573,7 +2573,7 @@
     </message>
     <message>
         <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
-        <translation>Impossibile registrare in '{folder}': {why}. Scegliere un’altra cartella in Registra, Che cosa registrare.</translation>
+        <translation>Impossibile registrare in '{folder}': {why}. Scegliere un’altra cartella in Registrazione, Che cosa registrare.</translation>
     </message>
     <message>
         <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>

@@ -2573,7 +2573,7 @@
     </message>
     <message>
         <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
-        <translation>Não é possível gravar em '{folder}': {why}. Escolha outra pasta em Gravar, O que gravar.</translation>
+        <translation>Não é possível gravar em '{folder}': {why}. Escolha outra pasta em Gravação, O que gravar.</translation>
     </message>
     <message>
         <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>

@@ -561,7 +561,7 @@
     </message>
     <message>
         <source>No face</source>
-        <translation>没有人脸</translation>
+        <translation>没有脸</translation>
     </message>
     <message>
         <source>Analyse files…</source>
@@ -1555,7 +1555,7 @@
     </message>
     <message>
         <source>No face was in view for {length}.</source>
-        <translation>有 {length} 画面中没有人脸。</translation>
+        <translation>有 {length} 画面中没有脸。</translation>
     </message>
     <message numerus="yes">
         <source>%n more frames came and were not read.</source>
@@ -2469,7 +2469,7 @@
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation>无法读取这张图像中的人脸：{reason}。</translation>
+        <translation>无法读取这张图像中的脸：{reason}。</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
@@ -2689,7 +2689,7 @@
     </message>
     <message>
         <source>{name} sees a face in a black picture.</source>
-        <translation>{name} 在全黑的图像中检测到人脸。</translation>
+        <translation>{name} 在全黑的图像中检测到脸。</translation>
     </message>
     <message>
         <source>The package {package} is not installed.</source>
@@ -2749,7 +2749,7 @@
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>未使用 {slower}：在此每张人脸需 {slower_ms} 毫秒，{faster} 为 {faster_ms} 毫秒。</translation>
+        <translation>未使用 {slower}：在此每张脸需 {slower_ms} 毫秒，{faster} 为 {faster_ms} 毫秒。</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
@@ -2761,23 +2761,23 @@
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
-        <translation>人脸丢失。请在画面中停留十秒，然后重试。</translation>
+        <translation>脸丢失。请在画面中停留十秒，然后重试。</translation>
     </message>
     <message>
         <source>This face is not in the picture any more. Choose another.</source>
-        <translation>这张人脸已不在画面中。请选择另一张。</translation>
+        <translation>这张脸已不在画面中。请选择另一张。</translation>
     </message>
     <message>
         <source>This face could not be seen well for ten seconds. Sit nearer, with light from the front, look into the camera and try again.</source>
-        <translation>这张人脸没有清晰可见满十秒。请坐近些，让光线从正面照来，看着摄像头，然后重试。</translation>
+        <translation>这张脸没有清晰可见满十秒。请坐近些，让光线从正面照来，看着摄像头，然后重试。</translation>
     </message>
     <message>
         <source>Only {count} pictures of this face were seen well enough to learn from. Keep looking into the camera for ten seconds and try again.</source>
-        <translation>这张人脸只有 {count} 张图像足以用来学习。请持续看着摄像头十秒，然后重试。</translation>
+        <translation>这张脸只有 {count} 张图像足以用来学习。请持续看着摄像头十秒，然后重试。</translation>
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation>这张人脸被读作“{expression}”，对静息的脸来说太明显。请放松，然后重试。</translation>
+        <translation>这张脸被读作“{expression}”，对静息的脸来说太明显。请放松，然后重试。</translation>
     </message>
     <message>
         <source>'{path}' is damaged or incomplete. Try copying it again.</source>

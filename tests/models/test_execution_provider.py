@@ -243,9 +243,9 @@ def test_why_cuda_is_not_used(monkeypatch: pytest.MonkeyPatch):
     assert "neither can libcudart.so.13." in why_unavailable(CUDA, ["libcudart.so.13"])
     available(monkeypatch, CUDA, driver=True)
     sentence = why_unavailable(CUDA, ["a.so.1", "b.so.2", "c.so.3"])
-    assert "a.so.1, b.so.2 and c.so.3 cannot be loaded" in sentence
+    assert "a.so.1, b.so.2, c.so.3 cannot be loaded" in sentence
     assert "'gpu'" in sentence
-    assert why_unavailable(CUDA, []) == ""
+    assert why_unavailable(CUDA, []) is None
 
 
 @pytest.mark.parametrize(

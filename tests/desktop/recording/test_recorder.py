@@ -33,7 +33,7 @@ def manifest_of(folder):
 
 def test_every_frame_has_its_row_and_its_picture(recorded, take, pictures):
     status = recorded([take() for _ in range(50)])
-    assert (status.frames, status.ended, status.problem) == (50, True, "")
+    assert (status.frames, status.ended, status.problem) == (50, True, None)
     rows = rows_of(status.folder)
     assert sorted({int(row["frame"]) for row in rows}) == list(range(50))
     assert [line["frame"] for line in lines_of(status.folder)] == list(range(50))

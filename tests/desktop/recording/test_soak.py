@@ -9,7 +9,7 @@ FRAMES = 18_000
 
 def test_every_frame_is_in_the_table_and_video_and_table_agree_to_a_frame(recorded, take, pictures):
     status = recorded(take() for _ in range(FRAMES))
-    assert (status.frames, status.problem) == (FRAMES, "")
+    assert (status.frames, status.problem) == (FRAMES, None)
     recording = Recording.open(status.folder)
     assert recording.manifest["frames"] == {
         "analysed": FRAMES,

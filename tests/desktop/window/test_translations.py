@@ -15,6 +15,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
 
 from desktop.app import App
+from desktop.capture.demo_source import DEMO_PORTRAIT
 from desktop.files import annotated_copies
 from desktop.files.queue_run import Finding, News, State
 from desktop.window.files.queue_model import QueueModel
@@ -336,6 +337,7 @@ def app_in(qtbot, spoken, start_app, make_source):
     def start(language: Language) -> App:
         spoken(language)
         app = start_app(make_source)
+        app.window.file_given.emit(DEMO_PORTRAIT)
         qtbot.waitUntil(lambda: app.session.view is not None)
         return app
 

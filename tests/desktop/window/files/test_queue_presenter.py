@@ -100,7 +100,7 @@ def test_a_folder_is_listed_and_read_when_the_person_starts_it(qtbot, app, folde
     assert model.index(2, 2).data().startswith("It isn't a supported picture format")
     assert "c broken.png" in model.index(2, 2).data(Qt.ItemDataRole.ToolTipRole)
     assert model.index(0, 2).data() == "1 face"
-    assert model.index(3, 2).data() == "Happy 100 %"
+    assert model.index(3, 2).data() == "Happy 100%"
     assert "6 files analysed, 1 failed" in dialog.text
     with place.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
