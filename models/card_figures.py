@@ -5,9 +5,32 @@ from math import isfinite
 from typing import Any
 
 from models.expression import EXPRESSIONS, Expression
+from models.sentence import QT_TR_NOOP
 from models.weights import ModelCard
 
-OUTSIDE_TITLES = {"muxspace": "Press portraits", "london": "London studio portraits"}
+OUTSIDE_TITLES = {
+    "muxspace": QT_TR_NOOP("Press portraits"),
+    "london": QT_TR_NOOP("London studio portraits"),
+}
+# What our cards say in whole sentences, marked for the translators; the cards themselves are data.
+PROSE = (
+    QT_TR_NOOP(
+        "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put "
+        "together from public copies of the same pictures: counts per class and per part equal the "
+        "official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise "
+        "inexact picture."
+    ),
+    QT_TR_NOOP(
+        "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put "
+        "together from public copies of the same pictures: counts per class and per part equal the "
+        "official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise "
+        "inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for "
+        "each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0)."
+    ),
+    QT_TR_NOOP(
+        "Weights: MIT, as the project. FER2013 itself was collected from the web for research."
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -516,6 +516,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}، {failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>تذكر القائمة سبب فشل الملفات.</translation>
     </message>
@@ -2268,6 +2272,10 @@
         <translation>تعلّم من {count} وجهًا.</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>هذه الصفحة بالإنجليزية فقط.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>رجوع</translation>
     </message>
@@ -2958,6 +2966,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>تعذّرت قراءة بطاقة النموذج {path}. ثبّت Moodmirror من جديد.</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>صور صحفية</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>صور استوديو من لندن</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>‏FER2013 (Goodfellow et al. 2013)، جزء التدريب. جُمعت النسخة المستخدمة من نسخ عامة للصور نفسها: الأعداد في كل فئة وجزء تساوي الرسمية، و381 من 35,887 صفًّا (1.06 %) فيها وسم مستنتج أو صورة غير مطابقة بكسلًا ببكسل.</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>‏FER2013 (Goodfellow et al. 2013)، جزء التدريب. جُمعت النسخة المستخدمة من نسخ عامة للصور نفسها: الأعداد في كل فئة وجزء تساوي الرسمية، و381 من 35,887 صفًّا (1.06 %) فيها وسم مستنتج أو صورة غير مطابقة بكسلًا ببكسل. وتعلّم أيضًا من FER+ (Barsoum et al. 2016)، أصوات عشرة أشخاص لكل وجه، ومن نصف muxspace/facial_expressions، صور صحفية (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>الأوزان: MIT كالمشروع. أما FER2013 نفسه فجُمع من الويب للبحث.</translation>
     </message>
 </context>
 </TS>

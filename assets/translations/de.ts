@@ -500,6 +500,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}, {failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>Die Liste sagt, warum Dateien fehlschlugen.</translation>
     </message>
@@ -2220,6 +2224,10 @@
         <translation>Gelernt von {count} Gesichtern.</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>Diese Seite gibt es nur auf Englisch.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Zurück</translation>
     </message>
@@ -2910,6 +2918,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>Die Modellkarte {path} lässt sich nicht lesen. Installieren Sie Moodmirror neu.</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>Pressefotos</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>Londoner Studioporträts</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013 (Goodfellow et al. 2013), der Trainingsteil. Die verwendete Kopie wurde aus öffentlichen Kopien derselben Bilder zusammengesetzt: Die Anzahlen je Klasse und Teil gleichen den offiziellen, und 381 der 35.887 Zeilen (1,06 %) enthalten eine erschlossene Bezeichnung oder ein nicht pixelgenaues Bild.</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013 (Goodfellow et al. 2013), der Trainingsteil. Die verwendete Kopie wurde aus öffentlichen Kopien derselben Bilder zusammengesetzt: Die Anzahlen je Klasse und Teil gleichen den offiziellen, und 381 der 35.887 Zeilen (1,06 %) enthalten eine erschlossene Bezeichnung oder ein nicht pixelgenaues Bild. Gelernt hat es auch aus FER+ (Barsoum et al. 2016), den Stimmen von zehn Menschen für jedes Gesicht, und aus der Hälfte von muxspace/facial_expressions, Pressefotos (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>Gewichte: MIT, wie das Projekt. FER2013 selbst wurde für die Forschung aus dem Web gesammelt.</translation>
     </message>
 </context>
 </TS>

@@ -500,6 +500,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}, {failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>La lista dice por qué fallaron archivos.</translation>
     </message>
@@ -2220,6 +2224,10 @@
         <translation>Aprendió de {count} rostros.</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>Esta página solo está en inglés.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Atrás</translation>
     </message>
@@ -2910,6 +2918,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>No se puede leer la ficha de modelo {path}. Instale Moodmirror de nuevo.</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>Retratos de prensa</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>Retratos de estudio de Londres</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013 (Goodfellow et al. 2013), su parte de entrenamiento. La copia usada se reunió a partir de copias públicas de las mismas imágenes: las cantidades por clase y parte igualan las oficiales, y 381 de las 35 887 filas (1,06 %) contienen una etiqueta deducida o una imagen inexacta a nivel de píxel.</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013 (Goodfellow et al. 2013), su parte de entrenamiento. La copia usada se reunió a partir de copias públicas de las mismas imágenes: las cantidades por clase y parte igualan las oficiales, y 381 de las 35 887 filas (1,06 %) contienen una etiqueta deducida o una imagen inexacta a nivel de píxel. También aprendió de FER+ (Barsoum et al. 2016), los votos de diez personas para cada cara, y de la mitad de muxspace/facial_expressions, retratos de prensa (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>Pesos: MIT, como el proyecto. FER2013 mismo se recogió de la web para la investigación.</translation>
     </message>
 </context>
 </TS>

@@ -500,6 +500,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}, {failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>La liste indique pourquoi des fichiers ont échoué.</translation>
     </message>
@@ -2220,6 +2224,10 @@
         <translation>A appris de {count} visages.</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>Cette page n’existe qu’en anglais.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Retour</translation>
     </message>
@@ -2910,6 +2918,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>La fiche de modèle {path} ne peut pas être lue. Réinstallez Moodmirror.</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>Portraits de presse</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>Portraits de studio londoniens</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013 (Goodfellow et al. 2013), sa partie d’entraînement. La copie utilisée a été assemblée à partir de copies publiques des mêmes images : les nombres par classe et par partie égalent les nombres officiels, et 381 des 35 887 lignes (1,06 %) contiennent une étiquette déduite ou une image inexacte au pixel près.</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013 (Goodfellow et al. 2013), sa partie d’entraînement. La copie utilisée a été assemblée à partir de copies publiques des mêmes images : les nombres par classe et par partie égalent les nombres officiels, et 381 des 35 887 lignes (1,06 %) contiennent une étiquette déduite ou une image inexacte au pixel près. Il a aussi appris de FER+ (Barsoum et al. 2016), les votes de dix personnes pour chaque visage, et de la moitié de muxspace/facial_expressions, des portraits de presse (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>Poids : MIT, comme le projet. FER2013 lui-même a été recueilli sur le web pour la recherche.</translation>
     </message>
 </context>
 </TS>

@@ -500,6 +500,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}, {failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>L’elenco dice perché alcuni file non sono riusciti.</translation>
     </message>
@@ -2220,6 +2224,10 @@
         <translation>Ha imparato da {count} volti.</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>Questa pagina è solo in inglese.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Indietro</translation>
     </message>
@@ -2910,6 +2918,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>La scheda del modello {path} non si può leggere. Installare di nuovo Moodmirror.</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>Ritratti della stampa</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>Ritratti di studio londinesi</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013 (Goodfellow et al. 2013), la parte di addestramento. La copia usata è stata composta da copie pubbliche delle stesse immagini: le quantità per classe e per parte sono uguali a quelle ufficiali, e 381 delle 35.887 righe (1,06 %) contengono un’etichetta dedotta o un’immagine non esatta al pixel.</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013 (Goodfellow et al. 2013), la parte di addestramento. La copia usata è stata composta da copie pubbliche delle stesse immagini: le quantità per classe e per parte sono uguali a quelle ufficiali, e 381 delle 35.887 righe (1,06 %) contengono un’etichetta dedotta o un’immagine non esatta al pixel. Ha imparato anche da FER+ (Barsoum et al. 2016), i voti di dieci persone per ogni volto, e da metà di muxspace/facial_expressions, ritratti della stampa (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>Pesi: MIT, come il progetto. FER2013 stesso è stato raccolto dal web per la ricerca.</translation>
     </message>
 </context>
 </TS>

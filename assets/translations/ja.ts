@@ -496,6 +496,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}、{failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>失敗の理由は一覧にあります。</translation>
     </message>
@@ -2208,6 +2212,10 @@
         <translation>{count} の顔から学習しました。</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>このページは英語のみです。</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>戻る</translation>
     </message>
@@ -2898,6 +2906,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>モデルカード{path}を読み取れません。Moodmirrorをもう一度インストールしてください。</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>報道写真の顔</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>ロンドンのスタジオ写真</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013 (Goodfellow et al. 2013) の学習用部分。使ったコピーは同じ画像の公開コピーから集めたものです。クラス別と部分別の数は公式と一致し、35,887行のうち381行 (1.06 %) には推定したラベルか、画素単位では正確でない画像が含まれます。</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013 (Goodfellow et al. 2013) の学習用部分。使ったコピーは同じ画像の公開コピーから集めたものです。クラス別と部分別の数は公式と一致し、35,887行のうち381行 (1.06 %) には推定したラベルか、画素単位では正確でない画像が含まれます。さらに、顔ごとに10人が投票したFER+ (Barsoum et al. 2016) と、報道写真のmuxspace/facial_expressionsの半分 (Apache-2.0) からも学びました。</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>重み: プロジェクトと同じくMIT。FER2013自体は研究のためにウェブから集められました。</translation>
     </message>
 </context>
 </TS>

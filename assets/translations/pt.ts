@@ -500,6 +500,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}, {failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>A lista diz por que arquivos falharam.</translation>
     </message>
@@ -2220,6 +2224,10 @@
         <translation>Aprendeu com {count} rostos.</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>Esta página existe só em inglês.</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>Voltar</translation>
     </message>
@@ -2910,6 +2918,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>A ficha do modelo {path} não pode ser lida. Instale o Moodmirror de novo.</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>Retratos de imprensa</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>Retratos de estúdio de Londres</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013 (Goodfellow et al. 2013), a parte de treinamento. A cópia usada foi reunida de cópias públicas das mesmas imagens: as quantidades por classe e parte são iguais às oficiais, e 381 das 35.887 linhas (1,06 %) contêm um rótulo deduzido ou uma imagem inexata no nível do pixel.</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013 (Goodfellow et al. 2013), a parte de treinamento. A cópia usada foi reunida de cópias públicas das mesmas imagens: as quantidades por classe e parte são iguais às oficiais, e 381 das 35.887 linhas (1,06 %) contêm um rótulo deduzido ou uma imagem inexata no nível do pixel. Ele também aprendeu com o FER+ (Barsoum et al. 2016), os votos de dez pessoas para cada rosto, e com metade de muxspace/facial_expressions, retratos de imprensa (Apache-2.0).</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>Pesos: MIT, como o projeto. O próprio FER2013 foi coletado da web para pesquisa.</translation>
     </message>
 </context>
 </TS>

@@ -496,6 +496,10 @@
         </translation>
     </message>
     <message>
+        <source>{analysed}, {failed}</source>
+        <translation>{analysed}，{failed}</translation>
+    </message>
+    <message>
         <source>The list says why files failed.</source>
         <translation>列表中说明了文件失败的原因。</translation>
     </message>
@@ -2208,6 +2212,10 @@
         <translation>从 {count} 张人脸中学习。</translation>
     </message>
     <message>
+        <source>This page is in English only.</source>
+        <translation>本页只有英文版。</translation>
+    </message>
+    <message>
         <source>Back</source>
         <translation>返回</translation>
     </message>
@@ -2898,6 +2906,26 @@
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
         <translation>无法读取模型卡 {path}。请重新安装 Moodmirror。</translation>
+    </message>
+    <message>
+        <source>Press portraits</source>
+        <translation>新闻人像</translation>
+    </message>
+    <message>
+        <source>London studio portraits</source>
+        <translation>伦敦影棚人像</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture.</source>
+        <translation>FER2013（Goodfellow et al. 2013）的训练部分。所用副本由同一批图片的公开副本汇集而成：各类别、各部分的数量与官方一致，35,887 行中有 381 行（1.06 %）含推断的标签或像素上不完全准确的图片。</translation>
+    </message>
+    <message>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <translation>FER2013（Goodfellow et al. 2013）的训练部分。所用副本由同一批图片的公开副本汇集而成：各类别、各部分的数量与官方一致，35,887 行中有 381 行（1.06 %）含推断的标签或像素上不完全准确的图片。它还学习了 FER+（Barsoum et al. 2016），即十个人对每张脸的投票，以及 muxspace/facial_expressions 新闻人像的一半（Apache-2.0）。</translation>
+    </message>
+    <message>
+        <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
+        <translation>权重：MIT，与项目相同。FER2013 本身是为研究从网络收集的。</translation>
     </message>
 </context>
 </TS>

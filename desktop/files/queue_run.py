@@ -80,7 +80,7 @@ class QueueRun:
         self._cancelled = Event()
         self._phase = Phase.LOOKING
         self._problem: Sentence | None = None
-        self._done = self._failed = 0
+        self._done = self._analysed = self._failed = 0
         self._warnings: list[Sentence] = []
         self._share = 0.0
         self._row = -1
@@ -159,8 +159,13 @@ class QueueRun:
         return self._done
 
     @property
+    def analysed(self) -> int:
+        """Files that were read to their end."""
+        return self._analysed
+
+    @property
     def refused(self) -> int:
-        """Files that could not be read."""
+        """Files that could not be read; some were never begun."""
         return self._failed
 
     @property
@@ -200,6 +205,7 @@ class QueueRun:
     def read(self, number: int, job: Job, found: Found) -> None:
         """Note what was found."""
         warnings, self._warnings = self._warnings, []
+        self._analysed += 1
         self._finish(number, State.DONE, warnings, _finding(job, found))
 
     def warned(self, _number: int, _job: Job, sentence: Sentence) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.files.queue_run import Phase, QueueRun
-from desktop.window.files.queue_model import QueueModel
+from desktop.window.files.queue_model import QueueModel, state_texts
 from desktop.window.kit.lengths import rough_duration
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
@@ -109,7 +109,7 @@ class QueueDialog(QDialog):
         self.start.setVisible(ready and run.total > 0)
         self.cancel.setVisible(phase in (Phase.LOOKING, *_BUSY))
         self.show_results.setVisible(phase in _OVER and run.done > 0)
-        self.report.setVisible(phase in _OVER and run.done > run.refused)
+        self.report.setVisible(phase in _OVER and run.analysed > 0)
         self.close_button.setVisible(phase in _OVER or phase is Phase.READY)
         default = self.start if self.start.isVisibleTo(self) else self.show_results
         default.setDefault(True)
@@ -200,13 +200,18 @@ class QueueDialog(QDialog):
         if event.type() == QEvent.Type.PaletteChange:
             self._dress()
 
+    def _room_for_states(self) -> int:
+        """As much as the longest one needs in this language, with how much is done."""
+        metrics = self.table.fontMetrics()
+        return max(map(metrics.horizontalAdvance, state_texts())) + scaled(2 * GRID)
+
     def _dress(self) -> None:
         theme = theme_of(self)
         self._title.setFont(text_font(self, LARGE, strong=True))
         self.table.setFont(text_font(self, MEDIUM))
         self.table.verticalHeader().setDefaultSectionSize(scaled(3 * GRID))
         self.table.horizontalHeader().resizeSection(0, scaled(30 * GRID))
-        self.table.horizontalHeader().resizeSection(1, scaled(14 * GRID))
+        self.table.horizontalHeader().resizeSection(1, self._room_for_states())
         self._place.setFont(text_font(self, SMALL))
         tint(self._place, theme.muted)
         self.table.horizontalHeader().setStyleSheet(
@@ -229,7 +234,7 @@ def _title(run: QueueRun) -> str:
         case Phase.LOADING | Phase.READING:
             return tr("{done} of {files} analysed").format(done=run.done, files=files)
         case Phase.DONE:
-            return _outcome(run.done - run.refused, run.refused)
+            return _outcome(run.analysed, run.refused)
         case Phase.STOPPED:
             return tr("Stopped after {done} of {files}").format(done=run.done, files=files)
         case Phase.BROKEN:
@@ -239,7 +244,7 @@ def _title(run: QueueRun) -> str:
 def _outcome(analysed: int, failed: int) -> str:
     said = tr("1 file analysed") if analysed == 1 else tr("%n files analysed", "", analysed)
     wrong = tr("%n failed", "", failed)
-    return f"{said}, {wrong}" if failed else said
+    return tr("{analysed}, {failed}").format(analysed=said, failed=wrong) if failed else said
 
 
 def _line(run: QueueRun) -> str:

@@ -42,6 +42,11 @@ class _Row:
     told: str
 
 
+def state_texts() -> list[str]:
+    """All that can stand in the second column, at its longest."""
+    return [f"{tr(_STATES[State.READING])} {percent(1)}", *map(tr, _STATES.values())]
+
+
 class QueueModel(QAbstractTableModel):
     """Three columns: file, status, what was found or why it failed."""
 

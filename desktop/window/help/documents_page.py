@@ -3,14 +3,31 @@
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QLocale, QSize, Qt, QUrl, Slot
 from PySide6.QtGui import QImage, QTextDocument
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
-from desktop.window.kit.theme import GRID, MEDIUM, scaled, text_font
+from desktop.resources import document
+from desktop.window.kit.language import Language, spoken
+from desktop.window.kit.parts import tint
+from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
 from desktop.window.kit.translation import tr
 
 _SIZE = QSize(760, 680)
+
+
+def page_in_language(name: str) -> Path:
+    """One of the pages in ``docs``: in the language of the application where it has one."""
+    own = document(f"docs/{spoken().value}/{name}")
+    return own if own.is_file() else document(f"docs/{name}")
 
 
 class DocumentsPage(QDialog):
@@ -18,6 +35,7 @@ class DocumentsPage(QDialog):
 
     Attributes:
         browser: the page itself.
+        english_only: says so of a page that is not in the language of the application.
         back_button: to the page before.
         done_button: closes it.
     """
@@ -27,10 +45,13 @@ class DocumentsPage(QDialog):
         self.setWindowTitle(title)
         self.browser = _Browser(self.sizeHint().width())
         self.browser.setAccessibleName(title)
+        self.english_only = QLabel(tr("This page is in English only."))
+        self.english_only.setContentsMargins(3 * GRID, GRID, 3 * GRID, 0)
         self.back_button = QPushButton(tr("Back"))
         self.back_button.setEnabled(False)
         self.back_button.clicked.connect(self.browser.backward)
         self.browser.backwardAvailable.connect(self.back_button.setEnabled)
+        self.browser.sourceChanged.connect(self._on_source)
         self.done_button = QPushButton(tr("Close"))
         self.done_button.setToolTip(tr("Close this window (Esc)"))
         self.done_button.clicked.connect(self.close)
@@ -42,6 +63,7 @@ class DocumentsPage(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
+        whole.addWidget(self.english_only)
         whole.addWidget(self.browser, 1)
         whole.addLayout(buttons)
         self._dress()
@@ -59,6 +81,15 @@ class DocumentsPage(QDialog):
         self.activateWindow()
         self.browser.setFocus()
 
+    @Slot(QUrl)
+    def _on_source(self, page: QUrl) -> None:
+        """Read it from the side from which its language is read."""
+        language = spoken()
+        is_own = language.value == Path(page.toLocalFile()).parent.name
+        self.english_only.setVisible(language is not Language.ENGLISH and not is_own)
+        left_to_right = Qt.LayoutDirection.LeftToRight
+        self.browser.read_from(QLocale().textDirection() if is_own else left_to_right)
+
     def sizeHint(self) -> QSize:  # noqa: N802
         """Never larger than the window."""
         wanted = QSize(scaled(_SIZE.width()), scaled(_SIZE.height()))
@@ -73,6 +104,8 @@ class DocumentsPage(QDialog):
 
     def _dress(self) -> None:
         self.browser.setFont(text_font(self, MEDIUM))
+        self.english_only.setFont(text_font(self, SMALL))
+        tint(self.english_only, theme_of(self).muted)
         for button in (self.back_button, self.done_button):
             button.setFont(text_font(self, MEDIUM, strong=True))
 
@@ -86,6 +119,13 @@ class _Browser(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.document().setDocumentMargin(3 * GRID)
         self._room = width - 6 * GRID - self.verticalScrollBar().sizeHint().width()
+
+    def read_from(self, side: Qt.LayoutDirection) -> None:
+        """Lay the page out from that side: each paragraph else goes by its first letter."""
+        self.setLayoutDirection(side)
+        option = self.document().defaultTextOption()
+        option.setTextDirection(side)
+        self.document().setDefaultTextOption(option)
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: N802
         """A picture as wide as there is room."""

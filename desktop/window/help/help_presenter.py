@@ -7,7 +7,7 @@ from desktop.live.live_session import LiveSession
 from desktop.resources import document
 from desktop.settings.settings import Settings
 from desktop.window.help.about_page import AboutPage
-from desktop.window.help.documents_page import DocumentsPage
+from desktop.window.help.documents_page import DocumentsPage, page_in_language
 from desktop.window.help.keyboard_sheet import KeyboardSheet
 from desktop.window.help.problem_report import ProblemReport
 from desktop.window.help.words_page import WordsPage
@@ -91,7 +91,7 @@ class HelpPresenter(QObject):
 
     @Slot()
     def _on_guide(self) -> None:
-        page = document("docs/user-guide.md")
+        page = page_in_language("user-guide.md")
         self._open(DocumentsPage(tr("User guide"), page, self._window))
 
     @Slot()

@@ -65,6 +65,14 @@ def language_of(choice: Language) -> Language:
     return Language.ENGLISH
 
 
+def spoken() -> Language:
+    """The one in which the application speaks."""
+    now = QLocale().language()
+    return next(
+        (one for one in TRANSLATED if QLocale(one.value).language() == now), Language.ENGLISH
+    )
+
+
 def speak(application: QApplication, choice: Language) -> Language:
     """Translate everything that is made from now on; returns the language.
 

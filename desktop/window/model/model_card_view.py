@@ -131,7 +131,8 @@ class ModelCardView(QWidget):
 def _rows(figures: CardFigures) -> list[tuple[str, Measured]]:
     """What is served against what people see, then other faces, then FER2013's labels."""
     people, own = figures.ferplus_here or figures.ferplus, figures.fer2013_here or figures.fer2013
-    rows = [(tr(_PEOPLE), people), *figures.outside, (tr(_FER2013), own)]
+    outside = [(tr(name), test) for name, test in figures.outside]
+    rows = [(tr(_PEOPLE), people), *outside, (tr(_FER2013), own)]
     return [(name, test) for name, test in rows if test][:_MOST_ROWS]
 
 
@@ -165,4 +166,4 @@ def _source(figures: CardFigures) -> str:
     if figures.faces_learned:
         count = QLocale().toString(figures.faces_learned)
         learned = tr("Learned from {count} faces.").format(count=count)
-    return " ".join(filter(None, (learned, figures.trained_on, figures.licence)))
+    return " ".join(filter(None, (learned, tr(figures.trained_on), tr(figures.licence))))

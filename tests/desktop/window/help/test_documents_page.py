@@ -38,7 +38,7 @@ def test_what_is_new_is_the_changelog(app):
 
 
 def test_every_link_of_every_page_leads_to_a_page_that_is_there():
-    for page in GUIDE.parent.glob("*.md"):
+    for page in GUIDE.parent.rglob("*.md"):
         for link in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
             assert link.startswith("http") or (page.parent / link).exists(), (page.name, link)
 
