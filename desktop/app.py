@@ -159,7 +159,9 @@ def build_app(
     memory = CameraMemory(settings)
     files = FilesPresenter(window, session, live, settings)
     files.queue.report_asked.connect(report.open)
-    recordings.review_asked.connect(lambda folder: files.open([folder]))
+    for asks in (recording, recordings):
+        asks.review_asked.connect(lambda folder: files.open([folder]))
+    recording.recorded.connect(files.remember)
     cameras = CameraPresenter(window, session, live, memory, choice or CameraChoice(CAMERAS))
     tuning = CameraTuning(window, session, memory, choices.actions.mirror)
     virtual_camera = VirtualCameraPresenter(window, session, renderer, badges)

@@ -1246,6 +1246,14 @@
         <translation>إظهار</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>مراجعة التسجيل</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>تشغيل آخر تسجيل</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>إيقاف التسجيل</translation>
     </message>

@@ -1222,6 +1222,14 @@
         <translation>Zeigen</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>Aufnahme ansehen</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>Die letzte Aufnahme abspielen</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>Aufnahme beenden</translation>
     </message>

@@ -1222,6 +1222,14 @@
         <translation>Mostrar</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>Revisar la grabación</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>Reproducir la última grabación</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>Detener la grabación</translation>
     </message>

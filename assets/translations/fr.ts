@@ -1222,6 +1222,14 @@
         <translation>Afficher</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>Revoir l’enregistrement</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>Lire le dernier enregistrement</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>Arrêter l’enregistrement</translation>
     </message>

@@ -1222,6 +1222,14 @@
         <translation>Mostra</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>Rivedi registrazione</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>Riproduci l’ultima registrazione</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>Ferma registrazione</translation>
     </message>

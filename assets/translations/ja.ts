@@ -1216,6 +1216,14 @@
         <translation>表示</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>録画を再生</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>最後の録画を再生します</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>録画を停止</translation>
     </message>

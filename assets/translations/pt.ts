@@ -1222,6 +1222,14 @@
         <translation>Mostrar</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>Rever gravação</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>Reproduzir a última gravação</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>Parar gravação</translation>
     </message>

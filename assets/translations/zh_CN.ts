@@ -1216,6 +1216,14 @@
         <translation>显示</translation>
     </message>
     <message>
+        <source>Review recording</source>
+        <translation>回看录像</translation>
+    </message>
+    <message>
+        <source>Play the last recording</source>
+        <translation>播放最近的录像</translation>
+    </message>
+    <message>
         <source>Stop recording</source>
         <translation>停止录制</translation>
     </message>

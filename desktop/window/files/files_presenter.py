@@ -66,6 +66,12 @@ class FilesPresenter(QObject):
             self.queue.open(paths)
 
     @Slot(Path)
+    def remember(self, path: Path) -> None:
+        """Put it in front of what was opened last."""
+        self._recent_files.add(path)
+        self.recent.fill()
+
+    @Slot(Path)
     def _on_file(self, path: Path) -> None:
         self.open([path])
 
@@ -81,8 +87,7 @@ class FilesPresenter(QObject):
     def _on_source_opened(self) -> None:
         source = self._session.source
         if source and source.path:
-            self._recent_files.add(source.path)
-            self.recent.fill()
+            self.remember(source.path)
 
 
 def shows_at_once(paths: Sequence[Path]) -> bool:

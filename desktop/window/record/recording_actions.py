@@ -33,6 +33,7 @@ class RecordingActions:
         mark: mark this moment; only while something is recorded.
         what: choose what is recorded, and where.
         show: open the folder of the last recording.
+        review: play the last recording.
         pictures: one of them is checked; ``data()`` is a ``Picture``.
     """
 
@@ -46,10 +47,16 @@ class RecordingActions:
         self.what = make_action(
             window, tr("What to record…"), "Ctrl+Shift+R", tr("Choose what to record, and where")
         )
-        self.show = make_action(window, tr("Show recording"), "", tr("Open its folder"), "folder")
+        self.show = make_action(
+            window, tr("Show recording"), "Shift+F6", tr("Open its folder"), "folder"
+        )
         self.show.setIconText(tr("Show"))
+        self.review = make_action(
+            window, tr("Review recording"), "F6", tr("Play the last recording"), "play"
+        )
+        self.review.setIconText(tr("Review"))
         self.mark.setEnabled(False)
-        self.show.setEnabled(False)
+        self.tell_last(known=False)
         self.pictures = QActionGroup(window)
         for picture, (text, tip) in _PICTURES.items():
             action = make_action(window, tr(text), "", tr(tip))
@@ -77,6 +84,11 @@ class RecordingActions:
         self._folder = folder
         self._settings.keep(_FOLDER, str(folder))
 
+    def tell_last(self, *, known: bool) -> None:
+        """Whether there is a recording to be shown and reviewed."""
+        self.show.setEnabled(known)
+        self.review.setEnabled(known)
+
     def show_recording(self, *, running: bool) -> None:
         """Name what can be done now."""
         self.record.setText(tr("Stop recording") if running else tr("Record"))
@@ -87,7 +99,7 @@ class RecordingActions:
 
     def _add_to(self, window: MainWindow) -> None:
         menu = window.menus.record
-        menu.addActions([self.record, self.mark, self.show])
+        menu.addActions([self.record, self.mark, self.review, self.show])
         menu.addSeparator()
         menu.addActions(self.pictures.actions())
         menu.addAction(self.what)

@@ -64,10 +64,12 @@ class RecordingPresenter(QObject):
     Signals:
         recorded(folder): a recording has ended and lies there.
         marked(number): a mark was set.
+        review_asked(folder): play this recording.
     """
 
     recorded = Signal(Path)
     marked = Signal(int)
+    review_asked = Signal(Path)
 
     def __init__(
         self,
@@ -108,6 +110,7 @@ class RecordingPresenter(QObject):
         actions.mark.triggered.connect(self._on_mark)
         actions.what.triggered.connect(self._on_what)
         actions.show.triggered.connect(self._on_show)
+        actions.review.triggered.connect(self._on_review)
         self.note.noted.connect(self._on_noted)
         self._window.closed.connect(self._on_closed)
         session.engine_changed.connect(self._on_engine_changed)
@@ -190,6 +193,12 @@ class RecordingPresenter(QObject):
         if self._last:
             open_folder(self._last, self._window.message)
 
+    @Slot()
+    def _on_review(self) -> None:
+        if self._last:
+            self._window.message.withdraw(_RECORDED)
+            self.review_asked.emit(self._last)
+
     # What happened.
 
     @Slot()
@@ -232,18 +241,20 @@ class RecordingPresenter(QObject):
         self._last = status.folder or self._last
         if status.folder:
             self.recorded.emit(status.folder)
-        self.actions.show.setEnabled(self._last is not None)
+        self.actions.tell_last(known=self._last is not None)
         self._show_running()
-        show = self.actions.show if status.folder else None
-        if status.problem:
-            action = show or self.actions.what
-            self._window.message.show_message(status.problem, Tone.ERROR, action)
+        message = self._window.message
+        review, show = self.actions.review, self.actions.show
+        if status.problem and status.folder:
+            message.show_message(status.problem, Tone.ERROR, review, beside=show)
+        elif status.problem:
+            message.show_message(status.problem, Tone.ERROR, self.actions.what)
         elif status.folder:
             folder = shortened(str(status.folder), _LONGEST_PATH)
             kept = tr("Recorded {duration} to {folder}.").format(
                 duration=duration(status.elapsed_s), folder=folder
             )
-            self._window.message.show_message(kept, Tone.INFO, show, key=_RECORDED)
+            message.show_message(kept, Tone.INFO, review, beside=show, key=_RECORDED)
 
     @Slot()
     def _on_source(self) -> None:
@@ -262,6 +273,8 @@ class RecordingPresenter(QObject):
         if self._running:
             self._stop(self._running.recorder)
             self._running.recorder.wait(_CLOSING_S)
+            if folder := self._running.recorder.status.folder:
+                self.recorded.emit(folder)
 
     def _show_running(self) -> None:
         running = self._running is not None

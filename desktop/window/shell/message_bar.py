@@ -1,4 +1,4 @@
-"""One sentence over the picture's foot, with the one button that helps."""
+"""One sentence over the picture's foot, with the button or two that help."""
 
 from enum import Enum
 
@@ -58,25 +58,28 @@ class MessageBar(FloatingSheet):
         self._icons = icons
         self._said = ""
         self._action: QAction | None = None
+        self._beside: QAction | None = None
         self.spinner = Spinner()
         self._label = QLabel()
         self._label.setWordWrap(True)
         # Names of cameras and files come from others; none of them is mark-up.
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._button = sheet_button()
-        self._button.clicked.connect(self._on_button)
+        self._button.clicked.connect(lambda: self._do(self._action))
+        self._other = sheet_button(secondary=True)
+        self._other.clicked.connect(lambda: self._do(self._beside))
         self._close = QToolButton()
         self._close.setAccessibleName(tr("Dismiss"))
         self._close.setToolTip(tr("Dismiss"))
         self._close.clicked.connect(self.clear)
-        for button in (self._button, self._close):
+        for button in (self._button, self._other, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._expiry = QTimer(self)
         self._expiry.setSingleShot(True)
         self._expiry.timeout.connect(self.clear)
         self._row = QHBoxLayout(self)
         self._row.setSpacing(GRID)
-        for widget in (self.spinner, self._label, self._button, self._close):
+        for widget in (self.spinner, self._label, self._button, self._other, self._close):
             self._row.addWidget(widget, 1 if widget is self._label else 0)
         self.hide()
 
@@ -91,6 +94,11 @@ class MessageBar(FloatingSheet):
         return self._action
 
     @property
+    def beside(self) -> QAction | None:
+        """What the button beside it does."""
+        return self._beside
+
+    @property
     def is_free(self) -> bool:
         """Whether nothing is on show that matters more than a quiet message."""
         return not self.text or self.tone is Tone.QUIET
@@ -101,6 +109,7 @@ class MessageBar(FloatingSheet):
         tone: Tone,
         action: QAction | None = None,
         *,
+        beside: QAction | None = None,
         key: str = "",
         for_ms: int = 0,
     ) -> None:
@@ -110,6 +119,7 @@ class MessageBar(FloatingSheet):
             text: the sentence.
             tone: what kind of message it is.
             action: what the button does; no button if None.
+            beside: what a second button does.
             key: lets :meth:`withdraw` take it back.
             for_ms: after so many milliseconds it goes by itself; 0 keeps it.
         """
@@ -118,14 +128,16 @@ class MessageBar(FloatingSheet):
         if for_ms:
             self._expiry.start(for_ms)
         self.key = key
-        if (text, tone, action) == (self.text, self.tone, self._action):
+        shown = (self.text, self.tone, self._action, self._beside)
+        if (text, tone, action, beside) == shown:
             return
         self.tone = tone
-        self._action = action
+        self._action, self._beside = action, beside
         self._said = text
-        self._button.setVisible(action is not None)
-        self._button.setText(action.iconText() if action else "")
-        self._button.setToolTip(action.toolTip() if action else "")
+        for button, one in ((self._button, action), (self._other, beside)):
+            button.setVisible(one is not None)
+            button.setText(one.iconText() if one else "")
+            button.setToolTip(one.toolTip() if one else "")
         self._button.setProperty("secondary", tone is Tone.BUSY)
         self._button.style().polish(self._button)
         self._close.setVisible(tone in (Tone.INFO, Tone.ERROR))
@@ -147,13 +159,11 @@ class MessageBar(FloatingSheet):
     def clear(self) -> None:
         """Say nothing more."""
         self._expiry.stop()
-        self._action = None
+        self._action = self._beside = None
         self.key = ""
         self.hide()
 
-    @Slot()
-    def _on_button(self) -> None:
-        action = self._action
+    def _do(self, action: QAction | None) -> None:
         self.clear()
         if action:
             action.trigger()
@@ -174,7 +184,8 @@ class MessageBar(FloatingSheet):
     def _dress(self) -> None:
         theme = theme_of(self)
         self._label.setFont(text_font(self, MEDIUM))
-        self._button.setFont(text_font(self, MEDIUM, strong=True))
+        for button in (self._button, self._other):
+            button.setFont(text_font(self, MEDIUM, strong=True))
         self._close.setIcon(self._icons.icon("icons/close", theme.muted, theme.muted))
         self._close.setIconSize(icon_size())
 
@@ -210,6 +221,7 @@ class MessageBar(FloatingSheet):
         self._label.setFont(text_font(self, SMALL if small else MEDIUM))
         self._label.setWordWrap(not small)
         self._button.setVisible(self._action is not None and not small)
+        self._other.setVisible(self._beside is not None and not small)
         beside = self._row.contentsMargins().left() + self._row.contentsMargins().right()
         beside += (self._close.sizeHint().width() if self._close.isVisibleTo(self) else 0) + GRID
         metrics = self._label.fontMetrics()

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QToolButton
+from PySide6.QtWidgets import QFileDialog, QPushButton, QToolButton
 
 from desktop.app import build_app
 from desktop.capture.demo_source import DemoSource
 from desktop.recording.recorder import Recorder
 from desktop.recording.recording_reader import Recording
+from desktop.recording.recording_source import RecordingSource
 from desktop.settings.settings import Settings
 from desktop.window.shell.message_bar import Tone
 from models.errors import MoodmirrorError
@@ -183,10 +184,59 @@ def test_the_message_opens_the_folder(qtbot, desk, monkeypatch):
     desk.look()
     recording = desk.stop()
     message = desk.window.message
-    assert recording.folder.name in message.text and message.action.iconText() == "Show"
-    message.action.trigger()
+    assert recording.folder.name in message.text and message.beside.iconText() == "Show"
+    click(message.findChildren(QPushButton)[1])
     assert opened == [recording.folder]
     assert desk.recording.actions.show.isEnabled()
+
+
+def review_by_mouse(desk):
+    review, show = desk.window.message.findChildren(QPushButton)
+    assert (review.text(), show.text()) == ("Review", "Show")
+    assert review.geometry().right() < show.geometry().left()
+    click(review)
+
+
+def review_by_tab(desk):
+    review = desk.window.message.findChildren(QPushButton)[0]
+    desk.window.video.setFocus()
+    for _ in range(40):
+        if desk.window.focusWidget() is review:
+            break
+        QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(desk.window.focusWidget(), Qt.Key.Key_Return)
+
+
+def review_by_its_key(desk):
+    desk.press(Qt.Key.Key_F6, Qt.KeyboardModifier.NoModifier)
+
+
+@pytest.mark.parametrize("kind", [0, 1, 2], ids=["shown", "clean", "numbers"])
+@pytest.mark.parametrize("way", [review_by_mouse, review_by_tab, review_by_its_key])
+def test_the_message_reviews_what_was_recorded(qtbot, desk, way, kind):
+    desk.recording.actions.pictures.actions()[kind].trigger()
+    assert not desk.recording.actions.review.isEnabled()
+    desk.press(Qt.Key.Key_R)
+    desk.look(3)
+    recording = desk.stop()
+    way(desk)
+    qtbot.waitUntil(lambda: isinstance(desk.app.session.source, RecordingSource), timeout=LONG)
+    assert desk.app.session.source.path == recording.folder
+    assert "Recorded" not in desk.window.message.text
+
+
+def test_it_can_be_opened_again_at_once(desk):
+    desk.press(Qt.Key.Key_R)
+    desk.look()
+    first = desk.stop().folder
+    entries = desk.app.files.recent._menu.actions()
+    assert entries[0].toolTip() == str(first)
+    desk.press(Qt.Key.Key_R)
+    desk.look()
+    desk.window.close()
+    second = max(desk.recording.actions.folder.iterdir())
+    entries = desk.app.files.recent._menu.actions()
+    assert [one.toolTip() for one in entries[:2]] == [str(second), str(first)]
 
 
 def test_a_new_recording_takes_the_sentence_on_the_old_one_away(desk):
@@ -384,7 +434,8 @@ def test_a_disk_that_fills_is_said(qtbot, desk, monkeypatch):
     free.append(50 * 2**20)
     qtbot.waitUntil(lambda: desk.recording.recorder is None, timeout=LONG)
     assert "nearly full" in desk.window.message.text
-    assert desk.window.message.action is desk.recording.actions.show
+    assert desk.window.message.action is desk.recording.actions.review
+    assert desk.window.message.beside is desk.recording.actions.show
     (folder,) = desk.recording.actions.folder.iterdir()
     assert len(Recording.open(folder).frames) == 2
 
