@@ -132,6 +132,7 @@ def test_own_files_exist_and_no_other_dlib_file_is_among_them(root, tmp_path):
         "shape_predictor_5_face_landmarks.dat"
     ]
     assert {"user-guide.md", "timeline.png", "CHANGELOG.md"} <= names
+    assert {"docs/de", "docs/zh_CN"} <= {folder for _, folder in files}
     assert {folder.split("/")[0] for _, folder in files} == {
         ".",
         "assets",
