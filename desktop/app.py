@@ -39,6 +39,7 @@ from desktop.window.kit.language import Language, speak
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import MEDIUM
 from desktop.window.live_output.live_output_presenter import LiveOutputPresenter
+from desktop.window.marks.marks_presenter import MarksPresenter
 from desktop.window.model.engine_presenter import EnginePresenter
 from desktop.window.model.model_presenter import ModelPresenter, remembered_model
 from desktop.window.people.person_menu import PersonMenu
@@ -91,6 +92,7 @@ class App:
     help: HelpPresenter
     report: ReportPresenter
     recordings: RecordingsPresenter
+    marks: MarksPresenter
     live_output: LiveOutputPresenter
 
 
@@ -149,9 +151,14 @@ def build_app(
     recordings = RecordingsPresenter(window, session, renderer, lambda: recording.actions.folder)
     recording.recorded.connect(recordings.look_again)
     recordings.report_asked.connect(report.open)
+    marks = MarksPresenter(window, session)
+    recordings.marks_asked.connect(marks.open_for)
+    timeline.panel.chart.mark_menu_asked.connect(marks.open_menu)
+    marks.changed.connect(timeline.show_marks)
     live_output = LiveOutputPresenter(window, session, settings)
     recording.marked.connect(live_output.mark)
     transport = TransportPresenter(window, session)
+    marks.changed.connect(transport.show_marks)
     timeline.shown_changed.connect(lambda shown: transport.bar.show_seek(not shown))
     transport.bar.show_seek(timeline.panel.isHidden())
     choices = SettingsPresenter(window, session, settings)
@@ -189,6 +196,7 @@ def build_app(
         HelpPresenter(window, session, settings, models),
         report,
         recordings,
+        marks,
         live_output,
     )
 

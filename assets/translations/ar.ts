@@ -1388,6 +1388,10 @@
         <translation>تشغيل هذا التسجيل (Enter)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>تشغيل هذا التسجيل مع قائمة بعلاماته</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>تلخيص هذا التسجيل</translation>
     </message>
@@ -1527,8 +1531,36 @@
         <translation>حفظ هذا الجزء كتسجيل جديد</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>تحرير العلامة {number}</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> ث</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>نقل إلى هنا</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>نقل العلامة إلى موضع التشغيل الحالي</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>حفظ هذه العلامة (Enter)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2994,6 +3026,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>الأوزان: MIT كالمشروع. أما FER2013 نفسه فجُمع من الويب للبحث.</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>العلامة {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>العلامة {number}: {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>العلامات</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>انتقال</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>الانتقال إلى هذه العلامة (Enter)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>تحرير…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>تغيير الملاحظة أو الوقت (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>إزالة هذه العلامة (Delete)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>لا توجد علامات. اضغط Ctrl+M أثناء التسجيل لوضع علامة.</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>العلامات…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>تحرير علامات هذا التسجيل أو إزالتها</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>التراجع عن تغيير العلامة</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>التراجع عن آخر تغيير لعلامة</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>أُزيلت العلامة {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>غُيّرت العلامة {number}</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>تم التراجع عن التغيير</translation>
     </message>
 </context>
 </TS>

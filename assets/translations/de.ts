@@ -1356,6 +1356,10 @@
         <translation>Diese Aufnahme abspielen (Eingabe)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>Diese Aufnahme abspielen, mit einer Liste ihrer Marken</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>Diese Aufnahme zusammenfassen</translation>
     </message>
@@ -1491,8 +1495,36 @@
         <translation>Diesen Teil als neue Aufnahme speichern</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>Marke {number} bearbeiten</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> s</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>Hierher setzen</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>Die Marke dahin setzen, wo die Aufnahme steht</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>Diese Marke speichern (Enter)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2946,6 +2978,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>Gewichte: MIT, wie das Projekt. FER2013 selbst wurde für die Forschung aus dem Web gesammelt.</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>Marke {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>Marke {number}: {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Marken</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Hingehen</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>Zu dieser Marke gehen (Enter)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Bearbeiten …</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>Notiz oder Zeit ändern (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>Diese Marke entfernen (Entf)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>Keine Marken. Während der Aufnahme setzt Strg+M eine.</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>Marken …</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>Die Marken dieser Aufnahme bearbeiten oder entfernen</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>Änderung der Marke rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>Die letzte Änderung an einer Marke rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>Marke {number} entfernt</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>Marke {number} geändert</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>Änderung rückgängig gemacht</translation>
     </message>
 </context>
 </TS>

@@ -1356,6 +1356,10 @@
         <translation>Reproducir esta grabación (Intro)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>Reproducir esta grabación, con una lista de sus marcas</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>Resumir esta grabación</translation>
     </message>
@@ -1491,8 +1495,36 @@
         <translation>Guardar esta parte como grabación nueva</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>Editar la marca {number}</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> s</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>Mover aquí</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>Mover la marca a la posición actual</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Guardar</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>Guardar esta marca (Intro)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tiempo</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2946,6 +2978,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>Pesos: MIT, como el proyecto. FER2013 mismo se recogió de la web para la investigación.</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>Marca {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>Marca {number}: {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Marcas</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Ir a</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>Ir a esta marca (Intro)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Editar…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>Cambiar la nota o el tiempo (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Quitar</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>Quitar esta marca (Supr)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>Sin marcas. Pulse Control+M durante la grabación para poner una.</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>Marcas…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>Editar o quitar las marcas de esta grabación</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>Deshacer el cambio de la marca</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>Deshacer el último cambio de una marca</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>Marca {number} quitada</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>Marca {number} cambiada</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>Cambio deshecho</translation>
     </message>
 </context>
 </TS>

@@ -1356,6 +1356,10 @@
         <translation>Lire cet enregistrement (Entrée)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>Lire cet enregistrement, avec la liste de ses repères</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>Résumer cet enregistrement</translation>
     </message>
@@ -1491,8 +1495,36 @@
         <translation>Enregistrer cette partie comme nouvel enregistrement</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>Modifier le repère {number}</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> s</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>Déplacer ici</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>Déplacer le repère à la position actuelle</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Enregistrer</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>Enregistrer ce repère (Entrée)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Temps</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2946,6 +2978,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>Poids : MIT, comme le projet. FER2013 lui-même a été recueilli sur le web pour la recherche.</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>Repère {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>Repère {number} : {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Repères</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Y aller</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>Aller à ce repère (Entrée)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Modifier…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>Modifier la note ou le temps (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Retirer</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>Retirer ce repère (Suppr)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>Aucun repère. Ctrl+M en pose un pendant l’enregistrement.</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>Repères…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>Modifier ou retirer les repères de cet enregistrement</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>Annuler la modification du repère</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>Annuler la dernière modification d’un repère</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>Repère {number} retiré</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>Repère {number} modifié</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>Modification annulée</translation>
     </message>
 </context>
 </TS>

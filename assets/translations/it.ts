@@ -1356,6 +1356,10 @@
         <translation>Riproduci questa registrazione (Invio)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>Riproduci questa registrazione, con un elenco dei suoi segni</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>Riassumi questa registrazione</translation>
     </message>
@@ -1491,8 +1495,36 @@
         <translation>Salva questa parte come nuova registrazione</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>Modifica segno {number}</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> s</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>Sposta qui</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>Sposta il segno alla posizione attuale</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salva</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>Salva questo segno (Invio)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2946,6 +2978,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>Pesi: MIT, come il progetto. FER2013 stesso è stato raccolto dal web per la ricerca.</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>Segno {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>Segno {number}: {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Segni</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Vai a</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>Vai a questo segno (Invio)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Modifica…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>Modifica la nota o il tempo (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Rimuovi</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>Rimuovi questo segno (Canc)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>Nessun segno. Premi Ctrl+M durante la registrazione per metterne uno.</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>Segni…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>Modifica o rimuovi i segni di questa registrazione</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>Annulla modifica del segno</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>Annulla l’ultima modifica di un segno</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>Segno {number} rimosso</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>Segno {number} modificato</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>Modifica annullata</translation>
     </message>
 </context>
 </TS>

@@ -1348,6 +1348,10 @@
         <translation>この録画を再生 (Enter)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>この録画をマークの一覧とともに再生します</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>この録画をまとめる</translation>
     </message>
@@ -1482,8 +1486,36 @@
         <translation>この部分を新しい録画として保存</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>マーク{number}を編集</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>ここに移動</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>マークを現在の再生位置に移動します</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>このマークを保存します (Enter)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2934,6 +2966,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>重み: プロジェクトと同じくMIT。FER2013自体は研究のためにウェブから集められました。</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>マーク{number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>マーク{number}: {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>マーク</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>移動</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>このマークに移動します (Enter)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>編集…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>メモまたは時刻を変更します (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>削除</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>このマークを削除します (Delete)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>マークはありません。録画中にCtrl+Mで付けられます。</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>マーク…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>この録画のマークを編集または削除します</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>マークの変更を元に戻す</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>マークへの最後の変更を元に戻します</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>マーク{number}を削除しました</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>マーク{number}を変更しました</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>変更を元に戻しました</translation>
     </message>
 </context>
 </TS>

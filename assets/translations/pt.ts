@@ -1356,6 +1356,10 @@
         <translation>Reproduzir esta gravação (Enter)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>Reproduzir esta gravação, com uma lista de suas marcas</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>Resumir esta gravação</translation>
     </message>
@@ -1491,8 +1495,36 @@
         <translation>Salvar esta parte como nova gravação</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>Editar marca {number}</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> s</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>Mover para cá</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>Mover a marca para a posição atual</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Salvar</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>Salvar esta marca (Enter)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Nota</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2946,6 +2978,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>Pesos: MIT, como o projeto. O próprio FER2013 foi coletado da web para pesquisa.</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>Marca {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>Marca {number}: {note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>Marcas</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>Ir para</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>Ir para esta marca (Enter)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Editar…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>Alterar a nota ou o tempo (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remover</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>Remover esta marca (Delete)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>Nenhuma marca. Pressione Ctrl+M durante a gravação para criar uma.</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>Marcas…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>Editar ou remover as marcas desta gravação</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>Desfazer alteração da marca</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>Desfazer a última alteração de uma marca</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>Marca {number} removida</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>Marca {number} alterada</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>Alteração desfeita</translation>
     </message>
 </context>
 </TS>

@@ -1348,6 +1348,10 @@
         <translation>播放此录像 (Enter)</translation>
     </message>
     <message>
+        <source>Play this recording, with a list of its marks</source>
+        <translation>播放此录像并列出其标记</translation>
+    </message>
+    <message>
         <source>Sum up this recording</source>
         <translation>汇总此录像</translation>
     </message>
@@ -1482,8 +1486,36 @@
         <translation>将此片段保存为新录像</translation>
     </message>
     <message>
+        <source>Edit mark {number}</source>
+        <translation>编辑标记 {number}</translation>
+    </message>
+    <message>
         <source> s</source>
         <translation> 秒</translation>
+    </message>
+    <message>
+        <source>Move here</source>
+        <translation>移到此处</translation>
+    </message>
+    <message>
+        <source>Move the mark to where the recording stands</source>
+        <translation>将标记移到当前播放位置</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save this mark (Enter)</source>
+        <translation>保存此标记 (Enter)</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
     </message>
     <message>
         <source>Over time</source>
@@ -2934,6 +2966,74 @@
     <message>
         <source>Weights: MIT, as the project. FER2013 itself was collected from the web for research.</source>
         <translation>权重：MIT，与项目相同。FER2013 本身是为研究从网络收集的。</translation>
+    </message>
+    <message>
+        <source>Mark {number}</source>
+        <translation>标记 {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number}: {note}</source>
+        <translation>标记 {number}：{note}</translation>
+    </message>
+    <message>
+        <source>Marks</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Go to</source>
+        <translation>转到</translation>
+    </message>
+    <message>
+        <source>Go to this mark (Enter)</source>
+        <translation>转到此标记 (Enter)</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Change the note or the time (F2)</source>
+        <translation>更改备注或时间 (F2)</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove this mark (Delete)</source>
+        <translation>移除此标记 (Delete)</translation>
+    </message>
+    <message>
+        <source>No marks. Press Ctrl+M while recording to set one.</source>
+        <translation>没有标记。录制时按 Ctrl+M 可添加。</translation>
+    </message>
+    <message>
+        <source>Marks…</source>
+        <translation>标记…</translation>
+    </message>
+    <message>
+        <source>Edit or remove the marks of this recording</source>
+        <translation>编辑或移除此录像的标记</translation>
+    </message>
+    <message>
+        <source>Undo change to mark</source>
+        <translation>撤销对标记的更改</translation>
+    </message>
+    <message>
+        <source>Undo the last change to a mark</source>
+        <translation>撤销对标记的最近一次更改</translation>
+    </message>
+    <message>
+        <source>Mark {number} removed</source>
+        <translation>已移除标记 {number}</translation>
+    </message>
+    <message>
+        <source>Mark {number} changed</source>
+        <translation>已更改标记 {number}</translation>
+    </message>
+    <message>
+        <source>Change undone</source>
+        <translation>已撤销更改</translation>
     </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ from pathlib import Path
 from desktop.capture.reel import Reel
 from desktop.capture.video_source import VideoSource
 from desktop.recording.found_strip import FoundStrip
-from desktop.recording.recording_reader import Recording
+from desktop.recording.recording_reader import RecordedMark, Recording
 from desktop.recording.recording_reel import RecordingReel
 from models.face import Frame, FrameAnalysis
 
@@ -16,14 +16,20 @@ class RecordingSource(VideoSource):
 
     Attributes:
         strip: what was found, complete when it is open.
-        marks: seconds and note of each, complete when it is open.
+        marks: as they are now, complete when it is open; whoever changes them puts them here.
     """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.strip = FoundStrip()
-        self.marks: tuple[tuple[float, str], ...] = ()
+        self.marks: tuple[RecordedMark, ...] = ()
         self._recording: Recording | None = None
+
+    @property
+    def recording(self) -> Recording:
+        """What it plays; there when it is open."""
+        assert self._recording is not None, "it is open"
+        return self._recording
 
     def known_analysis(self, frame: Frame) -> FrameAnalysis | None:
         """The analysis as it was live."""
@@ -53,9 +59,6 @@ class RecordingSource(VideoSource):
         for record, end_s in zip(recording.frames, ends, strict=True):  # Each until the next.
             lasts_s = end_s - record.time_s
             self.strip.add(record.time_s, lasts_s, record.analysis.faces, jumps=0)
-        self.marks = tuple(
-            (mark.time_s, f"Mark {mark.number}" + (f": {mark.note}" if mark.note else ""))
-            for mark in recording.marks
-        )
+        self.marks = recording.marks
         self._recording = recording
         return reel

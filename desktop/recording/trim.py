@@ -56,9 +56,10 @@ def trim_recording(
     try:
         folder.mkdir()
         videos = dict(_copy_videos(recording, kept, folder, tell))
-        records = list(_renumbered(kept, videos))
+        marks = _marks_in(recording, kept)
+        records = list(_renumbered(kept, videos, marks))
         _write_numbers(folder, records)
-        _write_marks(folder, _marks_in(recording, kept))
+        _write_marks(folder, marks)
         _write_manifest(folder, recording, records, (start_s, end_s))
     except (OSError, av.FFmpegError) as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -141,7 +142,9 @@ def _copy_packets(source: InputContainer, target: OutputContainer, wanted: set[i
             return
 
 
-def _renumbered(kept: list[FrameRecord], videos: dict[str, str]) -> Iterator[FrameRecord]:
+def _renumbered(
+    kept: list[FrameRecord], videos: dict[str, str], marks: list[RecordedMark]
+) -> Iterator[FrameRecord]:
     start_s = kept[0].time_s
     counts: Counter[str] = Counter()
     for number, record in enumerate(kept):
@@ -149,6 +152,7 @@ def _renumbered(kept: list[FrameRecord], videos: dict[str, str]) -> Iterator[Fra
         yield replace(
             record,
             frame=number,
+            marks=tuple(mark.number for mark in marks if mark.frame == number),
             time_s=round(record.time_s - start_s, 6),
             video=name,
             video_frame=counts[name] if name is not None else None,

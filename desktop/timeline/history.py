@@ -77,6 +77,8 @@ class Mark:
 
     time_s: float
     note: str
+    number: int = 0
+    """Of a recording under review; 0 for others."""
 
 
 class History:
@@ -139,6 +141,12 @@ class History:
         with self._lock:
             self._marks = [*self._marks[1 - _MOST_MARKS :], mark]
         return mark
+
+    def replace_marks(self, marks: Iterable[Mark]) -> None:
+        """These are the marks of the recording under review now; others stay."""
+        with self._lock:
+            others = [one for one in self._marks if not one.number]
+            self._marks = sorted([*others, *marks], key=lambda one: one.time_s)[-_MOST_MARKS:]
 
     def note_mark(self, mark: Mark, note: str) -> None:
         """Set a mark's note; does nothing if the mark is already forgotten."""

@@ -7,6 +7,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.recording.found_strip import FoundStrip
 from desktop.recording.recording_source import RecordingSource
+from desktop.window.kit.mark_name import mark_name
 from desktop.window.kit.translation import tr
 from desktop.window.playback.seek_bar import STEP_MS
 from desktop.window.playback.transport_actions import TransportActions
@@ -67,6 +68,14 @@ class TransportPresenter(QObject):
         session.add_tap(self._fill)
         session.add_ahead_tap(self._fill)
 
+    @Slot()
+    def show_marks(self) -> None:
+        """The recording's marks may be others now."""
+        source = self._session.source
+        if isinstance(source, RecordingSource):
+            marks = tuple((one.time_s, mark_name(one.number, one.note)) for one in source.marks)
+            self.bar.seek.show_strip(source.strip, marks)
+
     # What was asked for.
 
     def _step(self, frames: int) -> None:
@@ -103,7 +112,7 @@ class TransportPresenter(QObject):
         plays = playback is not None
         if isinstance(source, RecordingSource):
             self._found = (None, source.strip)  # Nothing is to be added.
-            self.bar.seek.show_strip(source.strip, source.marks)
+            self.show_marks()
         else:
             self._found = (source, FoundStrip(playback.duration_s if playback else 0.0))
             self.bar.seek.show_strip(self._found[1])

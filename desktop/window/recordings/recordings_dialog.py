@@ -24,7 +24,7 @@ class RecordingsDialog(QDialog):
 
     Attributes:
         model, list: the recordings.
-        review, report, export, trim, folder, delete: the buttons.
+        review, marks, report, export, trim, folder, delete: the buttons.
         cancel: ends what runs; only visible meanwhile.
 
     Signals:
@@ -42,6 +42,9 @@ class RecordingsDialog(QDialog):
         self.model = RecordingsModel(self)
         self.list = _list(self.model)
         self.review = push_button(tr("Review"), tr("Play this recording (Enter)"))
+        self.marks = push_button(
+            tr("Marks…"), tr("Play this recording, with a list of its marks"), secondary=True
+        )
         self.report = push_button(tr("Report"), tr("Sum up this recording"), secondary=True)
         self.export = push_button(
             tr("Export video…"), tr("Save a video that plays everywhere"), secondary=True
@@ -104,6 +107,7 @@ class RecordingsDialog(QDialog):
         buttons.setSpacing(GRID)
         for button in (
             self.review,
+            self.marks,
             self.report,
             self.export,
             self.trim,
@@ -131,6 +135,7 @@ class RecordingsDialog(QDialog):
     def _connect(self) -> None:
         buttons: dict[str, QPushButton] = {
             "review": self.review,
+            "marks": self.marks,
             "report": self.report,
             "export": self.export,
             "trim": self.trim,
@@ -151,7 +156,7 @@ class RecordingsDialog(QDialog):
     def _on_chosen(self) -> None:
         chosen = self.chosen
         ended = chosen is not None and not chosen.running
-        for button in (self.review, self.report, self.trim, self.delete):
+        for button in (self.review, self.marks, self.report, self.trim, self.delete):
             button.setEnabled(ended)
         self.folder.setEnabled(chosen is not None)
         self.export.setEnabled(self._has_video() and self.bar.isHidden())

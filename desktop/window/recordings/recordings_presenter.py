@@ -46,10 +46,12 @@ class RecordingsPresenter(QObject):
 
     Signals:
         review_asked(folder): play it.
+        marks_asked(folder): list its marks; ``review_asked`` comes with it.
         report_asked(folder): sum it up.
     """
 
     review_asked = Signal(Path)
+    marks_asked = Signal(Path)
     report_asked = Signal(Path)
     _progressed = Signal(float)
     _pictured = Signal(int, QImage)
@@ -129,6 +131,7 @@ class RecordingsPresenter(QObject):
             return
         does: dict[str, Callable[[ListedRecording], None]] = {
             "review": self._review,
+            "marks": self._list_marks,
             "report": lambda one: self.report_asked.emit(one.folder),
             "export": self._ask_export,
             "trim": self._ask_trim,
@@ -141,6 +144,10 @@ class RecordingsPresenter(QObject):
         assert self.dialog is not None
         self.dialog.close()
         self.review_asked.emit(recording.folder)
+
+    def _list_marks(self, recording: ListedRecording) -> None:
+        self.marks_asked.emit(recording.folder)
+        self._review(recording)
 
     def _open_folder(self, recording: ListedRecording) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(recording.folder))):

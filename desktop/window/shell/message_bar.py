@@ -179,7 +179,8 @@ class MessageBar(FloatingSheet):
             pixmap = self._icons.pixmap(
                 self.tone.value, scaled(_ICON), self.devicePixelRatioF(), colour
             )
-            painter.drawPixmap(_MARGIN, (self.height() - scaled(_ICON)) // 2, pixmap)
+            left = self.width() - _MARGIN - scaled(_ICON) if self.isRightToLeft() else _MARGIN
+            painter.drawPixmap(left, (self.height() - scaled(_ICON)) // 2, pixmap)
 
     def _dress(self) -> None:
         theme = theme_of(self)
@@ -194,6 +195,8 @@ class MessageBar(FloatingSheet):
         right = _MARGIN if self.tone is Tone.QUIET else GRID
         icon = self.tone in (Tone.INFO, Tone.ERROR)
         left = _MARGIN + (scaled(_ICON) + GRID * 3 // 2 if icon else 0)
+        if self.isRightToLeft():  # The layout turns itself round, but not its margins.
+            left, right = right, left
         self._row.setContentsMargins(left, high, right, high)
 
     def _settle(self) -> None:

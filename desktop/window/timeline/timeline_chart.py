@@ -36,6 +36,8 @@ _COLUMN = 2
 _TICK = 110
 _WHEEL_STEP = 120
 _FAST = 10
+_NEAR = 6
+"""Pixels from a mark that still mean it."""
 SEEK_STEP_S = 5.0
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ENDS = {Qt.Key.Key_Home: 0.0, Qt.Key.Key_End: inf}
@@ -59,6 +61,7 @@ class TimelineChart(QWidget):
         reading_stepped(steps): move the reading line.
         sought(seconds): of a video, go there.
         seek_stepped(seconds): of a video, go so far on, or back where below 0.
+        mark_menu_asked(number, place): a mark was right-clicked, there on the screen.
     """
 
     assistive_role = QAccessible.Role.Chart
@@ -69,6 +72,7 @@ class TimelineChart(QWidget):
     reading_stepped = Signal(int)
     sought = Signal(float)
     seek_stepped = Signal(float)
+    mark_menu_asked = Signal(int, object)
 
     def __init__(self, icons: SvgIcons, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -210,6 +214,10 @@ class TimelineChart(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """What it becomes, a drag or a click, is seen later."""
+        if event.button() == Qt.MouseButton.RightButton:
+            number = self._mark_at(event.position().x())
+            if number:
+                self.mark_menu_asked.emit(number, event.globalPosition().toPoint())
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position().toPoint(), False
             self._seeks = self._is_video and event.position().x() >= self.area.left()
@@ -224,6 +232,19 @@ class TimelineChart(QWidget):
         if clicked and number is not None:
             self.person_chosen.emit(number)
         self._pressed, self._seeks = None, False
+
+    def place_of(self, time_s: float) -> int:
+        """How far from the left a moment is shown, in pixels."""
+        assert self.scene is not None, "it shows something"
+        share = (time_s - self.scene.start_s) / self.scene.span_s
+        return self.area.left() + round(share * self.area.width())
+
+    def _mark_at(self, x: float) -> int:
+        """The number of the mark that is there; 0 for none."""
+        marks = [one for one in self.scene.marks if one.number] if self.scene else []
+        apart = {one.number: abs(self.place_of(one.time_s) - x) for one in marks}
+        nearest = min(apart, key=lambda one: apart[one], default=0)
+        return nearest if nearest and apart[nearest] <= _NEAR else 0
 
     @property
     def _is_video(self) -> bool:

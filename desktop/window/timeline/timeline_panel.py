@@ -91,7 +91,7 @@ def _said_of(scene: Scene, axis: TimeAxis, *, short: bool = False) -> str:
             parts.append(tr("not sure"))
     near_s = _NEAR * scene.span_s
     parts += [
-        tr("mark: {note}").format(note=mark.note)
+        mark.note if mark.number else tr("mark: {note}").format(note=mark.note)
         for mark in scene.marks
         if mark.note and abs(mark.time_s - scene.read_s) <= near_s
     ]

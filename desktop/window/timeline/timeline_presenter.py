@@ -16,6 +16,7 @@ from desktop.timeline.scene import scene_of
 from desktop.timeline.scope import DEFAULT_SPAN_S, SPANS_S, Scope
 from desktop.timeline.video_scope import VideoScope
 from desktop.wall_clock import wall_s
+from desktop.window.kit.mark_name import mark_name
 from desktop.window.kit.translation import tr
 from desktop.window.record.recording_presenter import RecordingPresenter
 from desktop.window.shell.main_window import MainWindow
@@ -92,6 +93,13 @@ class TimelinePresenter(QObject):
         self._redraw()
         return mark
 
+    @Slot()
+    def show_marks(self) -> None:
+        """The recording's marks may be others now."""
+        if self._session.source is not None:
+            self._put_in_marks(self._session.source)
+            self._redraw()
+
     def follow_marks(self, recording: RecordingPresenter) -> None:
         """Show the marks that are set in recordings."""
         self._recording = recording
@@ -136,8 +144,10 @@ class TimelinePresenter(QObject):
 
     def _put_in_marks(self, source: FrameSource) -> None:
         if isinstance(source, RecordingSource):
-            for time_s, note in source.marks:
-                self.history.add_mark(time_s, note)
+            self.history.replace_marks(
+                Mark(one.time_s, mark_name(one.number, one.note), one.number)
+                for one in source.marks
+            )
 
     # What happened.
 

@@ -1,6 +1,8 @@
 """What is done with a recording that has ended: listed, trimmed, exported, marked, deleted."""
 
+import errno
 import itertools
+from dataclasses import replace
 
 import av
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 
 from desktop.recording.export import RATE, Progress, StoppedError, export_recording
 from desktop.recording.manifest import Manifest
-from desktop.recording.marks_file import change_note, remove_mark
+from desktop.recording.marks_file import change_mark, remove_mark, restore_marks
 from desktop.recording.recorder import Recorder
 from desktop.recording.recording_list import delete_recording, list_recordings, picture_of
 from desktop.recording.recording_reader import Recording
@@ -150,14 +152,55 @@ def test_what_cannot_be_exported(recorded, tmp_path):
 
 def test_marks_are_changed_and_removed_afterwards(recorded):
     folder = recorded(20, marked=True)
-    change_note(folder, 1, "  another\nnote ")
-    assert [one.note for one in Recording.open(folder).marks] == ["another note"]
+    before = Recording.open(folder)
+    (mark,) = before.marks
+    change_mark(before, 1, mark.time_s, "  another\nnote ")
+    (noted,) = Recording.open(folder).marks
+    assert noted == replace(mark, note="another note")
+    was = change_mark(before, 1, 0.1, "=1+1")
+    (moved,) = Recording.open(folder).marks
+    assert (moved.time_s, moved.frame, moved.note) == (0.1, 3, "=1+1")
+    change_mark(before, 1, 0.1, moved.note)
+    assert Recording.open(folder).marks == (moved,)
+    change_mark(before, 1, 99.0, "")
+    (last,) = Recording.open(folder).marks
+    assert last.frame == 19 and last.time_s == pytest.approx(before.frames[-1].time_s, abs=1e-3)
+    restore_marks(folder, was)
+    assert Recording.open(folder).marks == (noted,)
     with pytest.raises(MoodmirrorError, match="no mark 7"):
-        change_note(folder, 7, "")
+        change_mark(before, 7, 0.0, "")
     remove_mark(folder, 1)
     assert Recording.open(folder).marks == ()
     with pytest.raises(MoodmirrorError, match="no mark 1"):
         remove_mark(folder, 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [(errno.ENOSPC, "No space left"), (errno.EROFS, "Read-only file system")],
+)
+def test_marks_that_cannot_be_written_stay_as_they_are(recorded, monkeypatch, number, sentence):
+    folder = recorded(20, marked=True)
+    recording = Recording.open(folder)
+
+    def fail(*_):
+        raise OSError(number, "no")
+
+    monkeypatch.setattr("desktop.recording.marks_file.write_whole", fail)
+    with pytest.raises(MoodmirrorError, match=sentence):
+        remove_mark(folder, 1)
+    with pytest.raises(MoodmirrorError, match=sentence):
+        change_mark(recording, 1, 0.1, "x")
+    assert Recording.open(folder).marks == recording.marks
+
+
+def test_a_part_has_the_marks_where_they_are_now(recorded):
+    whole = Recording.open(recorded(60, marked=True))
+    change_mark(whole, 1, 0.6, "earlier")
+    part = Recording.open(trim_recording(Recording.open(whole.folder), 0.5, 0.8))
+    (mark,) = part.marks
+    assert mark.note == "earlier"
+    assert [one.frame for one in part.frames if one.marks == (1,)] == [mark.frame]
 
 
 def test_deleting_takes_the_recording_and_nothing_else(recorded):

@@ -115,7 +115,8 @@ def test_the_strip_is_full_at_once_and_marks_are_ticks(folder):
     source = RecordingSource(folder)
     source.open()
     assert not np.any(source.strip.codes == UNSEEN)
-    assert source.marks == ((0.5, "Mark 1: laughs"), (1.5, "Mark 2"))
+    marks = [(one.number, one.time_s, one.note) for one in source.marks]
+    assert marks == [(1, 0.5, "laughs"), (2, 1.5, "")]
     source.close()
 
 

@@ -1,0 +1,1 @@
+"""The marks of a recording under review: gone to, changed and removed."""
