@@ -15,6 +15,8 @@ from desktop.window.kit.translation import tr
 from models.expression import EXPRESSIONS, Expression
 from models.face_answer import FaceAnswer
 
+_RING = 2
+
 
 class FaceCard(QAbstractButton):
     """Keeps its place while its person is there; a press of it, by pointer or key, selects it.
@@ -163,13 +165,16 @@ class FaceCard(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge, width = (theme.accent, 2) if self.isChecked() else (theme.hairline, 1)
-        if self.hasFocus():
-            edge, width = theme.text, 2
         painter.setPen(QPen(QColor(edge), width))
         painter.setBrush(QColor(theme.surface))
-        inset = width / 2
-        ground = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
+        whole, inset = QRectF(self.rect()), width / 2
+        ground = whole.adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        if self.hasFocus():  # Inside the edge, which says whether it is selected.
+            painter.setPen(QPen(QColor(theme.text), _RING))
+            inset = width + _RING / 2
+            ring = whole.adjusted(inset, inset, -inset, -inset)
+            painter.drawRoundedRect(ring, RADIUS - inset, RADIUS - inset)
         if self._density is Density.ROW:
             self._paint_strip(painter)
 

@@ -132,7 +132,8 @@ class ProbabilityBar(QProgressBar):
                 track.setWidth(length)
             fill = theme.fill_of(self.expression)
             fill.setAlphaF(self.colour.alphaF())
-            painter.setPen(QPen(self.colour, 1))
+            # Pale or not, where it ends must be seen.
+            painter.setPen(QPen(theme.edge_of(self.expression), 1))
             painter.setBrush(fill)
             inside = track.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(inside, inside.height() / 2, inside.height() / 2)

@@ -15,6 +15,7 @@ SMALL, MEDIUM, LARGE = 12, 14, 20
 """The three sizes of text, in device-independent pixels, before a person enlarges them."""
 LONGEST_MOTION_MS = 120
 _BRIGHT_YELLOW = "#FFC629"
+_DARKER_EDGE = 115  # Percent.
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,14 @@ class Theme:
         return QColor(expression.colour_on_dark if self.dark else expression.colour_on_light)
 
     def fill_of(self, expression: Expression) -> QColor:
-        """For wide marks, which have an edge in :meth:`colour_of`: there a yellow can be bright."""
+        """For wide marks, which have an edge in :meth:`edge_of`: there a yellow can be bright."""
         bright = expression is Expression.HAPPY and not self.dark
         return QColor(_BRIGHT_YELLOW) if bright else self.colour_of(expression)
+
+    def edge_of(self, expression: Expression) -> QColor:
+        """Around a bar: it stands out from the track as well, which is not as pale as the window."""
+        colour = self.colour_of(expression)
+        return colour if self.dark else colour.darker(_DARKER_EDGE)
 
     def palette(self) -> QPalette:
         """Everything that Qt's own widgets need to follow this theme."""
@@ -97,8 +103,9 @@ QToolButton, QPushButton {{
     background: transparent; color: {text}; border: 2px solid transparent; border-radius: 8px;
     padding: 4px 6px;
 }}
-QPushButton {{ padding: 4px 12px; }}
+QPushButton {{ padding: 4px 12px; margin: 2px; border: none; }}
 QToolButton:hover, QToolButton:checked {{ background: {track}; }}
+QToolButton:checked {{ border-bottom-color: {accent}; }}
 QToolButton:pressed {{ background: {hairline}; }}
 QToolButton:disabled {{ color: {muted}; }}
 QToolButton:focus, QPushButton:focus {{ border-color: {accent}; }}
@@ -106,8 +113,7 @@ QToolButton[primary="true"], QPushButton {{ background: {accent}; color: {on_acc
 QPushButton[secondary="true"] {{ background: {track}; color: {text}; }}
 QPushButton[secondary="true"]:hover {{ background: {hairline}; }}
 QPushButton:disabled {{ background: {track}; color: {muted}; }}
-QPushButton:focus {{ border-color: {text}; }}
-QPushButton[secondary="true"]:focus {{ border-color: {accent}; }}
+QPushButton:focus {{ margin: 0; border: 2px solid {text}; border-radius: 10px; }}
 QToolButton[quiet="true"] {{ padding: 0; color: {muted}; }}
 QToolButton[quiet="true"]:hover {{ color: {text}; }}
 QToolButton[popupMode="1"] {{ padding-right: 14px; }}
@@ -122,6 +128,17 @@ QListView[plain="true"]::item {{ padding: 4px 8px; border-radius: 6px; color: {t
 QListView[plain="true"]::item:hover, QListView[plain="true"]::item:selected {{
     background: {track}; color: {text};
 }}
+QListView[plain="true"]::item {{ border-left: 3px solid transparent; }}
+QListView[plain="true"]::item:selected {{ border-left-color: {accent}; }}
+QLineEdit, QAbstractSpinBox {{
+    background: {surface}; color: {text}; border: 1px solid {muted}; border-radius: 4px;
+    padding: 4px;
+}}
+QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {accent}; padding: 3px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+    border: none; background: transparent; width: 24px;
+}}
+QScrollArea:focus, QTextBrowser:focus {{ border: 2px solid {accent}; border-radius: 4px; }}
 QScrollBar {{ background: transparent; border: none; }}
 QScrollBar:vertical {{ width: 12px; }}
 QScrollBar:horizontal {{ height: 12px; }}
@@ -131,11 +148,11 @@ QScrollBar::handle:horizontal {{ min-width: 32px; margin: 4px 2px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QComboBox[plain="true"] {{
-    background: {track}; color: {text}; border: 2px solid transparent; border-radius: 8px;
-    padding: 4px 8px;
+    background: {track}; color: {text}; border: 1px solid {muted}; border-radius: 8px;
+    padding: 5px 9px;
 }}
 QComboBox[plain="true"]:hover {{ background: {hairline}; }}
-QComboBox[plain="true"]:focus {{ border-color: {accent}; }}
+QComboBox[plain="true"]:focus {{ border: 2px solid {accent}; padding: 4px 8px; }}
 QComboBox[plain="true"]::drop-down {{ border: none; width: 24px; }}
 QComboBox[plain="true"] QAbstractItemView {{
     background: {raised}; color: {text}; border: 1px solid {hairline};

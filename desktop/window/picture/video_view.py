@@ -10,10 +10,12 @@ from PySide6.QtGui import (
     QAccessible,
     QColor,
     QContextMenuEvent,
+    QFocusEvent,
     QImage,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -67,6 +69,7 @@ class VideoView(QWidget):
         self._selected = 0
         self._hovered = 0
         self._alone = False
+        self._reached_by_key = False
         self.setMouseTracking(True)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -148,6 +151,22 @@ class VideoView(QWidget):
             self._paint_placeholder(painter)
         else:
             self._paint_view(painter, self.view)
+        if self._reached_by_key and self.hasFocus():
+            self._paint_ring(painter)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Who comes by Tab must see where; a click shows it by itself."""
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self._reached_by_key = event.reason() in by_key
+        super().focusInEvent(event)
+
+    def _paint_ring(self, painter: QPainter) -> None:
+        """Two colours, so that one of them stands out from any picture."""
+        theme = theme_of(self)
+        for inset, colour in ((1.0, theme.accent), (3.0, theme.on_accent)):
+            painter.setPen(QPen(QColor(colour), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
 
     def _paint_view(self, painter: QPainter, view: View) -> None:
         geometry = self.geometry_of(view)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QDialog,
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.window.kit.lengths import duration
+from desktop.window.kit.number_field import NumberField
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, theme_of
 from desktop.window.kit.translation import tr
@@ -72,8 +72,8 @@ class TrimDialog(QDialog):
         self.close()
 
 
-def _field(name: str, value: float, most: float) -> QDoubleSpinBox:
-    field = QDoubleSpinBox()
+def _field(name: str, value: float, most: float) -> NumberField:
+    field = NumberField()
     field.setAccessibleName(name)
     field.setRange(0.0, max(most, 0.0))
     field.setDecimals(1)

@@ -25,6 +25,7 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
         super().__init__(parent, useOpenGL=False, background=None)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._box = pg.ViewBox(enableMouse=False, enableMenu=False, defaultPadding=0.0)
         self._box.disableAutoRange()
         self._box.setYRange(LEAST_SHARE, MOST_SHARE, padding=0)
@@ -70,6 +71,7 @@ class TimelinePlot(pg.GraphicsView):  # type: ignore[misc]
 
     def dress(self, theme: Theme) -> None:
         """Take the theme's colours. Its own palette hears of a change later than its parent's."""
+        self.setBackground(QColor(theme.surface))
         for line in self._grid:
             line.setPen(pg.mkPen(QColor(theme.hairline), width=1))
         for curves in (self._curves, self._beside):

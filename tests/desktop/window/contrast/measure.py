@@ -5,15 +5,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QImage, QRegion
 from PySide6.QtWidgets import QWidget
 
 TEXT, LARGE_TEXT, MARK = 4.5, 3.0, 3.0
 """What level AA asks for."""
 LARGE_LETTER = 17.0
 """Pixels of a capital letter from which text counts as large: 24 in size."""
-_SHARP = 2
+SHARP = 2
 """Pixels of the grab for one of the window: no stroke is so thin that it is only ever blended."""
 _CHANGED = 24
 _LEAST_WIDTH, _LEAST_HEIGHT = 4, 8
@@ -45,9 +45,13 @@ class Word:
 
 def grab(widget: QWidget) -> Pixels:
     """What a widget shows: uint8 ``[height, width, 3]``, two pixels for one, RGB."""
-    image = QImage(widget.size() * _SHARP, QImage.Format.Format_RGB888)
-    image.setDevicePixelRatio(_SHARP)
-    widget.render(image)
+    image = QImage(widget.size() * SHARP, QImage.Format.Format_RGB888)
+    image.setDevicePixelRatio(SHARP)
+    image.fill(widget.window().palette().window().color())
+    flags = QWidget.RenderFlag.DrawChildren
+    if widget.isWindow() or widget.autoFillBackground():
+        flags |= QWidget.RenderFlag.DrawWindowBackground  # Others would paint over their corners.
+    widget.render(image, QPoint(), QRegion(), flags)
     return pixels_of(image)
 
 
@@ -83,5 +87,5 @@ def words_in(written: Pixels, blank: Pixels) -> list[Word]:
             continue
         part = (slice(y, y + height), slice(x, x + width))
         most = float(ratio[part].max())
-        words.append(Word(*(value / _SHARP for value in (x, y, width, height)), most))
+        words.append(Word(*(value / SHARP for value in (x, y, width, height)), most))
     return words
