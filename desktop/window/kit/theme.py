@@ -46,7 +46,7 @@ class Theme:
         return QColor(_BRIGHT_YELLOW) if bright else self.colour_of(expression)
 
     def edge_of(self, expression: Expression) -> QColor:
-        """Around a bar: it stands out from the track as well, which is not as pale as the window."""
+        """Around a bar: 3:1 to the track, too, which is not as pale as the window."""
         colour = self.colour_of(expression)
         return colour if self.dark else colour.darker(_DARKER_EDGE)
 
@@ -132,7 +132,7 @@ QListView[plain="true"]::item {{ border-left: 3px solid transparent; }}
 QListView[plain="true"]::item:selected {{ border-left-color: {accent}; }}
 QLineEdit, QAbstractSpinBox {{
     background: {surface}; color: {text}; border: 1px solid {muted}; border-radius: 4px;
-    padding: 4px;
+    padding: 4px; placeholder-text-color: {muted};
 }}
 QLineEdit:focus, QAbstractSpinBox:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
