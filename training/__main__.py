@@ -22,6 +22,7 @@ from training.learning.recipes import RECIPES, recipe
 from training.reproduce import (
     evaluate_job,
     export_job,
+    pack_job,
     prepare_data,
     quality_job,
     report_job,
@@ -32,6 +33,7 @@ from training.reproduce import (
 REPORT_FOLDER = Path(__file__).parent
 COMMANDS = {
     "prepare": prepare_data,
+    "pack": pack_job,
     "train": train_job,
     "evaluate": evaluate_job,
     "export": export_job,
@@ -85,7 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m training",
         description="Makes models/weights/ from FER2013 and the report that proves it.",
     )
-    parser.set_defaults(name=None, protocol=None, served=False, teacher=None)
+    parser.set_defaults(
+        name=None, protocol=None, served=False, teacher=None, packed=None, copies=None
+    )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 
     def add(verb: str, text: str) -> argparse.ArgumentParser:
@@ -95,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_csv(add("prepare", "Read FER2013 and find the landmarks of every picture, once."))
     for verb, text in (
+        ("pack", "Put the faces of one system into a few small files, for another machine."),
         ("train", "Train one system, or go on where it was stopped."),
         ("evaluate", "Fit the temperature of a trained system and measure it."),
         ("export", "Write NAME.onnx (and NAME.int8.onnx) with model cards."),
@@ -102,12 +107,24 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = add(verb, text)
         _add_system(command)
+        if verb == "pack":
+            command.add_argument("folder", type=Path, help="gets the files")
         if verb == "train":
             command.add_argument(
                 "--teacher",
                 type=int,
                 metavar="I",
                 help="train only teacher I of NAME, counted from 0, so that several learn at once",
+            )
+            command.add_argument(
+                "--packed", type=Path, metavar="FOLDER", help="learn from what 'pack' put there"
+            )
+            command.add_argument(
+                "--copies",
+                type=Path,
+                metavar="FOLDER",
+                help="each minute put the weights there, in pieces of 15 MB; joined (cat) they "
+                "are a snapshots.pt",
             )
         if verb in ("evaluate", "export"):
             command.add_argument("--served", action="store_true", help=_SERVED[verb])

@@ -2,14 +2,19 @@
 
 from argparse import Namespace
 
+import torch
+
 from training.data.outside import SETS, describe_outside, load_outside, prepare_outside
 from training.data.prepare import describe, load_prepared, prepare
 from training.data.splits import Protocol
 from training.export.export import export, renew_card
 from training.job import Job
+from training.learning.face_set import FaceSet
 from training.learning.material import Material
-from training.learning.recipes import RECIPES
+from training.learning.pack import read_pack, write_pack
+from training.learning.recipes import RECIPES, recipe
 from training.learning.system import train_system
+from training.learning.validation import Choosing
 from training.measuring.evaluate import evaluate, evaluate_served, summary
 from training.measuring.quality import quality_tables
 from training.reporting.report import write_report
@@ -23,15 +28,27 @@ def prepare_data(options: Namespace) -> None:
             print(describe_outside(prepare_outside(name, source, options.data)))
 
 
+def pack_job(options: Namespace) -> None:
+    """Put one system's faces into a few small files."""
+    learn, choosing = _faces(options, torch.device("cpu"))
+    for path in write_pack(options.job, learn, choosing, options.folder):
+        print(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+
+
 def train_job(options: Namespace) -> None:
     """Train one system."""
     job: Job = options.job
+    if options.packed:
+        learn, choosing = read_pack(job, options.packed, options.device)
+    else:
+        learn, choosing = _faces(options, options.device)
     kept = train_system(
         job,
-        _material(options),
+        learn,
+        choosing,
         seed=options.seed,
-        device=options.device,
         only_teacher=options.teacher,
+        copies=options.copies,
     )
     print(f"Trained: {kept}. Next: {job.command('evaluate')}")
 
@@ -65,6 +82,13 @@ def report_job(options: Namespace) -> None:
     print(f"Report: {options.report / 'REPORT.md'}")
     for command in missing:
         print(f"Missing in it: {command}")
+
+
+def _faces(options: Namespace, device: torch.device) -> tuple[FaceSet, Choosing]:
+    job, material = options.job, _material(options)
+    plan = recipe(job.name, job.protocol)
+    asked = (plan, job.protocol, options.seed, device)
+    return material.to_learn(*asked), material.to_choose(*asked)
 
 
 def _material(options: Namespace) -> Material:

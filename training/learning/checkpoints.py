@@ -24,6 +24,24 @@ def write_checkpoint(values: dict[str, Any], path: Path) -> None:
         file.write(buffer.getbuffer())
 
 
+PIECE = 15_000_000
+"""Bytes of a file of a copy: what is small gets through everywhere."""
+
+
+def write_pieces(values: dict[str, Any], path: Path) -> None:
+    """Write tensors and plain values as ``NAME.0``, ``NAME.1`` and so on, one after the other.
+
+    Raises:
+        MoodmirrorError: the disk is full.
+    """
+    buffer = io.BytesIO()
+    torch.save(values, buffer)
+    whole = buffer.getbuffer()
+    for number, start in enumerate(range(0, len(whole), PIECE)):
+        with written_whole(path.with_name(f"{path.name}.{number}")) as file:
+            file.write(whole[start : start + PIECE])
+
+
 def read_checkpoint(path: Path, identity: dict[str, Any], device: torch.device) -> dict[str, Any]:
     """Read what :func:`write_checkpoint` wrote.
 

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from models.face_aligner import FACE_SIZE
 from training.learning.batches import mixed, shuffled, training_batch
-from training.learning.checkpoints import read_checkpoint, write_checkpoint
+from training.learning.checkpoints import read_checkpoint, write_checkpoint, write_pieces
 from training.learning.device import autocast
 from training.learning.face_set import PORTRAITS, FaceSet, log_priors
 from training.learning.losses import Opinions, taught_loss
@@ -94,6 +94,14 @@ class Training:
         """Keep the trained weights."""
         write_checkpoint(self._result(), path)
 
+    def copy(self, folder: Path) -> None:
+        """Keep the weights as they are by now, like :meth:`finish`, in half the precision."""
+        weights = {key: w.cpu() for key, w in self.kept.state_dict().items()}
+        snapshots = [*self.snapshots] if self.done else [*self.snapshots, weights]
+        halved = [{key: _halved(w) for key, w in one.items()} for one in snapshots]
+        name = str(self.identity["name"]).replace(", ", "-").replace(" ", "-")
+        write_pieces({**self._result(), "snapshots": halved}, folder / f"{name}.pt")
+
     def epoch(self, choosing: Choosing) -> None:
         """See every face once, measure, and take a snapshot where a cosine ends."""
         epoch, plan = len(self.history), self.plan
@@ -165,6 +173,7 @@ def train(
     run: Path,
     seed: int = 0,
     teachers: Teachers | None = None,
+    copies: Path | None = None,
 ) -> Path:
     """Train one network, or go on where its last checkpoint is.
 
@@ -176,6 +185,8 @@ def train(
         run: folder of the checkpoint and of the snapshots.
         seed: of weights, order and augmentation; on a CPU the same seed gives the same weights.
         teachers: what the recipe's ``taught`` asks.
+        copies: a folder that gets the weights with each checkpoint, in small pieces, for a machine
+            that is lent for a while; joined they are a ``snapshots.pt``.
 
     Returns:
         The file of trained weights, ``snapshots.pt``.
@@ -194,6 +205,8 @@ def train(
         training.epoch(choosing)
         if training.done or time.monotonic() - saved >= SAVED_EVERY_S:
             training.save(checkpoint)
+            if copies:
+                training.copy(copies)
             saved = time.monotonic()
         last = training.history[-1]
         print("  ".join(f"{key} {value:.4f}" for key, value in last.items()), flush=True)
@@ -210,6 +223,10 @@ def rate_factor(plan: Recipe, epoch: float) -> float:
     rising = min(1.0, (epoch + 0.01) / plan.warm_up) if plan.warm_up else 1.0
     highest = plan.restart if number else 1.0
     return rising * highest * 0.5 * (1 + math.cos(math.pi * (epoch - begun) / length))
+
+
+def _halved(weights: Tensor) -> Tensor:
+    return weights.half() if weights.is_floating_point() else weights
 
 
 def _repeated(learn: FaceSet, portraits: int) -> Tensor:

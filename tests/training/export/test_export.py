@@ -17,6 +17,7 @@ from training.export.onnx_graph import onnx_model
 from training.export.quantize import quantized
 from training.job import Job
 from training.learning.networks import ResNet34, ShallowCNN, Standardize, WideCNN
+from training.learning.recipes import recipe
 from training.learning.snapshots import outputs_of
 from training.learning.system import train_system
 from training.measuring.evaluate import evaluate, figure
@@ -112,7 +113,8 @@ def trained(material, tiny_recipes, tmp_path):
 
     def of(name, protocol=Protocol.OFFICIAL):
         job = Job(name, protocol, tmp_path / "runs", tmp_path / "data")
-        train_system(job, material, seed=0, device=CPU)
+        faces = (recipe(name, protocol), protocol, 0, CPU)
+        train_system(job, material.to_learn(*faces), material.to_choose(*faces), seed=0)
         return job
 
     return of

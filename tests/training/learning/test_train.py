@@ -10,12 +10,14 @@ from models.errors import MoodmirrorError
 from training.data.prepare import Prepared
 from training.data.splits import Protocol
 from training.job import Job
+from training.learning import checkpoints
 from training.learning import train as training
 from training.learning.augment import Augmentation
 from training.learning.batches import Batch, mixed, training_batch
 from training.learning.face_set import CROWD, FER2013, OPINIONS, fer2013_faces, log_priors
 from training.learning.losses import Opinions, taught_loss
 from training.learning.recipes import RECIPES, recipe
+from training.learning.snapshots import load_networks
 from training.learning.system import train_system
 from training.learning.train import rate_factor, train
 
@@ -28,6 +30,12 @@ def _train(name, material, run, plan=None, seed=0):
     choosing = material.to_choose(plan, Protocol.OFFICIAL, 0, CPU)
     path = train(name, plan, learn, choosing, run=run, seed=seed)
     return torch.load(path, weights_only=True)
+
+
+def _train_system(job, material, **options):
+    faces = (recipe(job.name), Protocol.OFFICIAL, 0, CPU)
+    learn, choosing = material.to_learn(*faces), material.to_choose(*faces)
+    return train_system(job, learn, choosing, seed=0, **options)
 
 
 def _same(one, two):
@@ -164,18 +172,45 @@ def test_teachers_learn_first_and_a_stopped_system_goes_on(
     material, tiny_recipes, tmp_path, monkeypatch
 ):
     job = Job("resnet34", runs=tmp_path)
-    train_system(job, material, seed=0, device=CPU, only_teacher=1)
+    _train_system(job, material, only_teacher=1)
     assert (tmp_path / "resnet34" / "teacher-1" / "snapshots.pt").is_file()
-    path = train_system(job, material, seed=0, device=CPU)
+    path = _train_system(job, material)
     assert path == tmp_path / "resnet34" / "snapshots.pt"
     assert (tmp_path / "resnet34" / "teacher-0" / "snapshots.pt").is_file()
     before = path.stat().st_mtime_ns
-    train_system(job, material, seed=0, device=CPU)
+    _train_system(job, material)
     assert path.stat().st_mtime_ns == before
     monkeypatch.setitem(RECIPES, "resnet34", replace(RECIPES["resnet34"], mixup=0.5))
     path.unlink()
     with pytest.raises(MoodmirrorError, match="of another recipe"):
-        train_system(job, material, seed=0, device=CPU)
+        _train_system(job, material)
+
+
+@pytest.mark.usefixtures("tiny_recipes")
+def test_copies_of_the_weights_come_in_pieces_from_which_teaching_goes_on(
+    material, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(checkpoints, "PIECE", 40_000)
+    job, copies = Job("resnet34", runs=tmp_path / "runs"), tmp_path / "copies"
+    trained = load_networks(
+        _train_system(job, material, only_teacher=0, copies=copies), recipe("resnet34").teacher()
+    )
+    pieces = sorted(copies.iterdir(), key=lambda path: int(path.suffix[1:]))
+    assert [path.name for path in pieces][:2] == [
+        "resnet34-teacher-0.pt.0",
+        "resnet34-teacher-0.pt.1",
+    ]
+    assert max(path.stat().st_size for path in pieces) <= 40_000
+    elsewhere = Job("resnet34", runs=tmp_path / "elsewhere")
+    joined = elsewhere.run / "teacher-0" / "snapshots.pt"
+    joined.parent.mkdir(parents=True)
+    joined.write_bytes(b"".join(path.read_bytes() for path in pieces))
+    (copied,) = load_networks(joined, recipe("resnet34").teacher())
+    for key, weights in trained[0].state_dict().items():
+        assert torch.allclose(copied.state_dict()[key].float(), weights.float(), atol=2e-3), key
+    before = joined.stat().st_mtime_ns
+    _train_system(elsewhere, material)
+    assert joined.stat().st_mtime_ns == before
 
 
 def test_the_original_protocol_trains_the_resnet_for_a_shorter_time():
