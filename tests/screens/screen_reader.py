@@ -17,6 +17,8 @@ _ATSPI = "org.a11y.atspi"
 _REGISTRY = f"{_ATSPI}.Registry"
 _ROOT = "/org/a11y/atspi/accessible/root"
 _EVENTS = f"{_ATSPI}.Event.Object"
+_NO_REPLY = "org.freedesktop.DBus.Error.NoReply"
+_UNKNOWN_OBJECT = "org.freedesktop.DBus.Error.UnknownObject"
 _CALL_S = 60.0
 TAB = 0xFF09
 _PRESS_AND_RELEASE = 3
@@ -43,6 +45,14 @@ _STATES = {1: "active", 4: "checked", 8: "enabled", 11: "focusable", 12: "focuse
 """The bits of AT-SPI's states that are of interest here."""
 
 
+class NoReplyError(RuntimeError):
+    """Whoever was asked has gone."""
+
+
+class GoneError(RuntimeError):
+    """The object is there no longer."""
+
+
 class ScreenReader:
     """Asks for objects and hears of events, as Orca does; to be used in a ``with``.
 
@@ -53,17 +63,13 @@ class ScreenReader:
     def __init__(self, session: str) -> None:
         self._ending = ExitStack()
         self._session = self._ending.enter_context(_connect(session))
-        self._switch_on()
-        launcher = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
-        (address,) = _ask(self._session, new_method_call(launcher, "GetAddress"))
-        self._bus = self._ending.enter_context(_connect(address))
+        until(self._is_switched_on)
+        self._bus = self._ending.enter_context(_connect(self._address))
         self._heard: deque[Message] = deque(maxlen=100_000)
         rule = MatchRule(type="signal", interface=_EVENTS)
         self._ending.enter_context(self._bus.filter(rule, queue=self._heard))
         self._bus.bus_proxy.AddMatch(rule)
-        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY, _REGISTRY)
-        for event in ("object:announcement", "object:state-changed:focused"):
-            _ask(self._bus, new_method_call(registry, "RegisterEvent", "s", (event,)))
+        until(self._is_registered)
 
     def __enter__(self) -> "ScreenReader":
         return self
@@ -115,11 +121,27 @@ class ScreenReader:
         """Send a call and return what is answered."""
         return _ask(self._bus, message)
 
-    def _switch_on(self) -> None:
-        """Programs look here whether anybody listens."""
+    def _is_switched_on(self) -> bool:
+        """Say where programs look that somebody listens; False where that must be tried again."""
         status = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Status")
-        for name in ("IsEnabled", "ScreenReaderEnabled"):
-            _ask(self._session, Properties(status).set(name, "b", True))
+        launcher = DBusAddress("/org/a11y/bus", "org.a11y.Bus", "org.a11y.Bus")
+        try:
+            for name in ("IsEnabled", "ScreenReaderEnabled"):
+                _ask(self._session, Properties(status).set(name, "b", True))
+            (self._address,) = _ask(self._session, new_method_call(launcher, "GetAddress"))
+        except NoReplyError:  # On a busy machine, the launcher gives up; the bus starts it anew.
+            return False
+        return True
+
+    def _is_registered(self) -> bool:
+        """Ask for events; False where that must be tried again, as above."""
+        registry = DBusAddress("/org/a11y/atspi/registry", _REGISTRY, _REGISTRY)
+        try:
+            for event in ("object:announcement", "object:state-changed:focused"):
+                _ask(self._bus, new_method_call(registry, "RegisterEvent", "s", (event,)))
+        except NoReplyError:
+            return False
+        return True
 
     def _listen(self) -> None:
         deadline = monotonic() + 0.2
@@ -138,7 +160,7 @@ class ScreenReader:
 
 @dataclass(frozen=True, slots=True)
 class Accessible:
-    """One object of a program: a window, a button, a bar."""
+    """One object of a program: a window, a button, a bar. One that has gone has no name or role."""
 
     reader: ScreenReader
     bus_name: str
@@ -147,34 +169,34 @@ class Accessible:
     @property
     def name(self) -> str:
         """What it is called."""
-        return str(self._property("Accessible", "Name"))
+        return str(self._property("Accessible", "Name", gone=""))
 
     @property
     def description(self) -> str:
         """What is said beside its name."""
-        return str(self._property("Accessible", "Description"))
+        return str(self._property("Accessible", "Description", gone=""))
 
     @property
     def role(self) -> str:
         """One of ``_ROLES``, else its number: toolkits' own words for it differ."""
-        (number,) = self._call("Accessible", "GetRole")
+        (number,) = self._call("Accessible", "GetRole", gone=(0,))
         return _ROLES.get(number, str(number))
 
     @property
     def states(self) -> frozenset[str]:
         """Those of ``_STATES`` that hold."""
-        ((low, _high),) = self._call("Accessible", "GetState")
+        ((low, _high),) = self._call("Accessible", "GetState", gone=((0, 0),))
         return frozenset(name for bit, name in _STATES.items() if low >> bit & 1)
 
     @property
     def value(self) -> float:
         """Of a bar or a slider."""
-        return float(self._property("Value", "CurrentValue"))
+        return float(self._property("Value", "CurrentValue", gone=0.0))
 
     @property
     def children(self) -> "list[Accessible]":
         """What is directly inside."""
-        (children,) = self._call("Accessible", "GetChildren")
+        (children,) = self._call("Accessible", "GetChildren", gone=([],))
         return [Accessible(self.reader, *child) for child in children]
 
     @property
@@ -207,12 +229,28 @@ class Accessible:
     def _address(self, interface: str) -> DBusAddress:
         return DBusAddress(self.path, self.bus_name, f"{_ATSPI}.{interface}")
 
-    def _call(self, interface: str, method: str, types: str = "", values: tuple = ()) -> tuple:
+    def _call(
+        self,
+        interface: str,
+        method: str,
+        types: str = "",
+        values: tuple = (),
+        gone: tuple | None = None,
+    ) -> tuple:
+        """What is answered; ``gone``, unless that is None, where the object has gone."""
         address = self._address(interface)
-        return self.reader.ask(new_method_call(address, method, types or None, values))
+        try:
+            return self.reader.ask(new_method_call(address, method, types or None, values))
+        except GoneError:
+            if gone is None:
+                raise
+            return gone
 
-    def _property(self, interface: str, name: str) -> object:
-        ((_type, value),) = self.reader.ask(Properties(self._address(interface)).get(name))
+    def _property(self, interface: str, name: str, gone: object) -> object:
+        try:
+            ((_type, value),) = self.reader.ask(Properties(self._address(interface)).get(name))
+        except GoneError:
+            return gone
         return value
 
 
@@ -225,5 +263,7 @@ def _connect(address: str) -> DBusConnection:
 def _ask(connection: DBusConnection, message: Message) -> tuple:
     answer = connection.send_and_get_reply(message, timeout=_CALL_S)
     if answer.header.message_type is MessageType.error:
-        raise RuntimeError(f"{answer.header.fields.get(4)}: {answer.body}")
+        name = answer.header.fields.get(4)
+        kinds = {_NO_REPLY: NoReplyError, _UNKNOWN_OBJECT: GoneError}
+        raise kinds.get(name, RuntimeError)(f"{name}: {answer.body}")
     return answer.body
