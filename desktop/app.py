@@ -149,7 +149,7 @@ def build_app(
     report = ReportPresenter(window, session)
     recording.recorded.connect(report.remember)
     recordings = RecordingsPresenter(window, session, renderer, lambda: recording.actions.folder)
-    recording.recorded.connect(recordings.look_again)
+    recording.recorded.connect(recordings.remember)
     recordings.report_asked.connect(report.open)
     marks = MarksPresenter(window, session)
     recordings.marks_asked.connect(marks.open_for)

@@ -12,6 +12,10 @@
         <translation>عاير مجددًا</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>معايرة الوجه المحايد للشخص المحدد</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>قبل</translation>
     </message>
@@ -1471,6 +1475,10 @@
         <translation>مراجعة التسجيلات أو تصديرها أو حذفها</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>حفظ فيديو للتسجيل المعروض أو للأخير</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>هو في {folder}</translation>
     </message>
@@ -1497,6 +1505,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>حُفظ باسم {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>لا فيديو في هذا التسجيل. أرقامه في مجلده.</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1857,12 +1869,20 @@
         <translation>السمة</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>ال&amp;سمة</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>حجم النص</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>ال&amp;لغة</translation>
     </message>
     <message>
         <source>Appearance</source>

@@ -12,6 +12,10 @@
         <translation>Neu kalibrieren</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>Das neutrale Gesicht der gewählten Person kalibrieren</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Vorher</translation>
     </message>
@@ -1435,6 +1439,10 @@
         <translation>Aufnahmen ansehen, exportieren oder löschen</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>Ein Video der gezeigten oder der letzten Aufnahme speichern</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>Sie liegt in {folder}</translation>
     </message>
@@ -1461,6 +1469,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Gespeichert als {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>Diese Aufnahme hat kein Video. Ihre Zahlen liegen in ihrem Ordner.</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1813,12 +1825,20 @@
         <translation>Farbschema</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Textgröße</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Sprache</translation>
     </message>
     <message>
         <source>Appearance</source>

@@ -12,6 +12,10 @@
         <translation>Calibrar de nuevo</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>Calibrar la cara neutra de la persona elegida</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Antes</translation>
     </message>
@@ -1435,6 +1439,10 @@
         <translation>Revisar, exportar o eliminar grabaciones</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>Guardar un vídeo de la grabación mostrada o de la última</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>Está en {folder}</translation>
     </message>
@@ -1461,6 +1469,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Guardado como {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>Esta grabación no tiene vídeo. Sus números están en su carpeta.</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1813,12 +1825,20 @@
         <translation>Tema</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Tema</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Tamaño del texto</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Idioma</translation>
     </message>
     <message>
         <source>Appearance</source>

@@ -12,6 +12,10 @@
         <translation>Étalonner à nouveau</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>Étalonner le visage neutre de la personne choisie</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Avant</translation>
     </message>
@@ -1435,6 +1439,10 @@
         <translation>Revoir, exporter ou supprimer des enregistrements</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>Enregistrer une vidéo de l’enregistrement affiché ou du dernier</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>Il se trouve dans {folder}</translation>
     </message>
@@ -1461,6 +1469,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Enregistré sous {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>Cet enregistrement n’a pas de vidéo. Ses nombres sont dans son dossier.</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1813,12 +1825,20 @@
         <translation>Thème</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Thème</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Taille du texte</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Langue</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
     </message>
     <message>
         <source>Appearance</source>

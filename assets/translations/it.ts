@@ -12,6 +12,10 @@
         <translation>Calibra di nuovo</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>Calibra il volto neutro della persona scelta</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Prima</translation>
     </message>
@@ -1435,6 +1439,10 @@
         <translation>Rivedi, esporta o elimina registrazioni</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>Salva un video della registrazione mostrata o dell’ultima</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>Si trova in {folder}</translation>
     </message>
@@ -1461,6 +1469,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Salvato come {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>Questa registrazione non ha video. I numeri sono nella sua cartella.</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1813,12 +1825,20 @@
         <translation>Tema</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Tema</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Dimensione del testo</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Lingua</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Lingua</translation>
     </message>
     <message>
         <source>Appearance</source>

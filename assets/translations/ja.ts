@@ -12,6 +12,10 @@
         <translation>もう一度調整</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>選択した人の無表情を調整します</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>前</translation>
     </message>
@@ -1426,6 +1430,10 @@
         <translation>録画の再生、書き出し、削除</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>表示中または最後の録画を動画として保存します</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>{folder}にあります</translation>
     </message>
@@ -1452,6 +1460,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>{name}として保存しました</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>この録画には動画がありません。数値はフォルダーにあります。</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1802,12 +1814,20 @@
         <translation>テーマ</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>テーマ(&amp;T)</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>文字サイズ</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>言語</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
     </message>
     <message>
         <source>Appearance</source>

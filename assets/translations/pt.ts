@@ -12,6 +12,10 @@
         <translation>Calibrar de novo</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>Calibrar o rosto neutro da pessoa selecionada</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>Antes</translation>
     </message>
@@ -1435,6 +1439,10 @@
         <translation>Rever, exportar ou excluir gravações</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>Salvar um vídeo da gravação exibida ou da última</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>Está em {folder}</translation>
     </message>
@@ -1461,6 +1469,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>Salvo como {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>Esta gravação não tem vídeo. Os números estão na pasta dela.</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1813,12 +1825,20 @@
         <translation>Tema</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Tema</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>Tamanho do texto</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Idioma</translation>
     </message>
     <message>
         <source>Appearance</source>

@@ -12,6 +12,10 @@
         <translation>重新校准</translation>
     </message>
     <message>
+        <source>Calibrate the neutral face of the selected person</source>
+        <translation>校准所选人物的中性表情</translation>
+    </message>
+    <message>
         <source>Before</source>
         <translation>之前</translation>
     </message>
@@ -1426,6 +1430,10 @@
         <translation>回看、导出或删除录像</translation>
     </message>
     <message>
+        <source>Save a video of the recording on show, or of the last one</source>
+        <translation>保存正在显示的或最近的录像的视频</translation>
+    </message>
+    <message>
         <source>It is in {folder}</source>
         <translation>位于 {folder}</translation>
     </message>
@@ -1452,6 +1460,10 @@
     <message>
         <source>Saved as {name}</source>
         <translation>已保存为 {name}</translation>
+    </message>
+    <message>
+        <source>This recording has no video. Its numbers are in its folder.</source>
+        <translation>此录像没有视频。其数值在其文件夹中。</translation>
     </message>
     <message>
         <source>Export video</source>
@@ -1802,12 +1814,20 @@
         <translation>主题</translation>
     </message>
     <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
         <source>Text size</source>
         <translation>文字大小</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>语言</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
     </message>
     <message>
         <source>Appearance</source>

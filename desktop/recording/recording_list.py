@@ -46,7 +46,7 @@ def list_recordings(parent: Path) -> list[ListedRecording]:
         for folder in parent.iterdir():
             with suppress(OSError):
                 if (folder / JSON_LINES).is_file():
-                    found.append(_listed(folder))
+                    found.append(listed(folder))
     return sorted(found, key=lambda one: (one.started or "", one.folder.name), reverse=True)
 
 
@@ -94,7 +94,8 @@ def delete_recording(folder: Path) -> None:
         ) from error
 
 
-def _listed(folder: Path) -> ListedRecording:
+def listed(folder: Path) -> ListedRecording:
+    """Return what the manifest tells of one recording."""
     manifest = _manifest(folder / MANIFEST)
     frames = manifest.get("frames")
     people = manifest.get("people")

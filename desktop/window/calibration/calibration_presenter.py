@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 
 from desktop.live.live_session import LiveSession
 from desktop.window.calibration.calibration_sheet import CalibrationSheet
+from desktop.window.kit.actions import make_action
 from desktop.window.kit.translation import tr
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -23,6 +24,7 @@ class CalibrationPresenter(QObject):
 
     Attributes:
         sheet: what lies over the picture meanwhile.
+        calibrate: begin with the selected face, or else the first.
     """
 
     def __init__(self, window: MainWindow, session: LiveSession) -> None:
@@ -38,6 +40,14 @@ class CalibrationPresenter(QObject):
         self._look = QTimer(self)
         self._look.setInterval(_LOOK_MS)
         self._look.timeout.connect(self._on_look)
+        self.calibrate = make_action(
+            window,
+            tr("Calibrate neutral face"),
+            "Ctrl+Shift+N",
+            tr("Calibrate the neutral face of the selected person"),
+        )
+        window.menus.view.addAction(self.calibrate)
+        self.calibrate.triggered.connect(self._on_asked)
         window.panel.learn_asked.connect(self._on_learn)
         window.panel.undo_asked.connect(self._on_undo)
         self.sheet.undo_asked.connect(self._on_undo_last)
@@ -63,6 +73,17 @@ class CalibrationPresenter(QObject):
         self._window.tools.leave_escape(to_others=True)
         self.sheet.show_countdown(self._window.panel.number_of(track_id))
         self._look.start()
+
+    @Slot()
+    def _on_asked(self) -> None:
+        tracks = {one.number: one.face.track_id for one in self._window.video.faces}
+        followed = {number: track for number, track in tracks.items() if track is not None}
+        selected = self._window.panel.selected
+        number = selected if selected in followed else min(followed, default=0)
+        if number:
+            self._on_learn(followed[number])
+        else:
+            self._window.message.show_message(tr("No face in view"), Tone.INFO)
 
     @Slot()
     def _on_again(self) -> None:

@@ -18,6 +18,7 @@ from desktop.recording.recording_list import (
     ListedRecording,
     delete_recording,
     list_recordings,
+    listed,
     picture_of,
 )
 from desktop.recording.recording_reader import Recording
@@ -42,6 +43,7 @@ class RecordingsPresenter(QObject):
 
     Attributes:
         show: open the list.
+        export: export the recording on show, or the last one.
         dialog: the list; None before it was opened.
 
     Signals:
@@ -76,11 +78,25 @@ class RecordingsPresenter(QObject):
         self.show = make_action(
             window, tr("Recordings…"), "Ctrl+Shift+J", tr("Review, export or delete recordings")
         )
-        window.menus.record.addAction(self.show)
+        self.export = make_action(
+            window,
+            tr("Export video…"),
+            "Ctrl+Shift+X",
+            tr("Save a video of the recording on show, or of the last one"),
+        )
+        self._last: Path | None = None
+        window.menus.record.addActions([self.show, self.export])
+        self.export.triggered.connect(self._on_export)
         self.show.triggered.connect(self._on_show)
         self._progressed.connect(self._on_progressed)
         self._pictured.connect(self._on_pictured)
         window.closed.connect(self._stopping.set)
+
+    @Slot(Path)
+    def remember(self, folder: Path) -> None:
+        """Know which recording has just ended."""
+        self._last = folder
+        self.look_again()
 
     @Slot()
     def look_again(self) -> None:
@@ -198,6 +214,20 @@ class RecordingsPresenter(QObject):
 
     # Exporting.
 
+    @Slot()
+    def _on_export(self) -> None:
+        source = self._session.source
+        folder = source.path if isinstance(source, RecordingSource) else self._last
+        if folder is None or self._exporting or not folder.is_dir():
+            self._on_show()
+            return
+        recording = listed(folder)
+        if recording.videos:
+            self._ask_export(recording)
+        else:
+            sentence = tr("This recording has no video. Its numbers are in its folder.")
+            self._window.message.show_message(sentence, Tone.INFO)
+
     def _ask_export(self, recording: ListedRecording) -> None:
         """The kind of video is chosen with its name."""
         name = f"{recording.folder.name}.mp4"
@@ -234,6 +264,8 @@ class RecordingsPresenter(QObject):
         job.failed.connect(self._on_export_failed)
         job.done.connect(self._on_exported)
         self._on_progressed(0.0)
+        if self.dialog is None or self.dialog.isHidden():
+            self._window.message.show_message(self._exporting, Tone.BUSY, key=_EXPORTED)
         self._start(job)
 
     @Slot(float)

@@ -87,12 +87,12 @@ class SettingsDialog(QDialog):
         grid.setVerticalSpacing(GRID)
         grid.setColumnStretch(1, 1)
         choices = (
-            (tr("Theme"), actions.themes),
-            (tr("Text size"), actions.texts),
-            (tr("Language"), actions.languages),
+            (tr("&Theme"), tr("Theme"), actions.themes),
+            (tr("Text size"), tr("Text size"), actions.texts),
+            (tr("&Language"), tr("Language"), actions.languages),
         )
-        for row, (name, group) in enumerate(choices):
-            label, choice = QLabel(name), ChoiceBox(group, name)
+        for row, (text, name, group) in enumerate(choices):
+            label, choice = QLabel(text), ChoiceBox(group, name)
             label.setBuddy(choice)
             grid.addWidget(label, row, 0)
             grid.addWidget(choice, row, 1)
