@@ -323,6 +323,10 @@
         <translation>غير متأكد</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first} أو {second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>الوجه {number}: {words}</translation>
     </message>

@@ -319,6 +319,10 @@
         <translation>Unsicher</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first} oder {second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>Gesicht {number}: {words}</translation>
     </message>

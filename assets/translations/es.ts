@@ -319,6 +319,10 @@
         <translation>No seguro</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first} o {second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>Cara {number}: {words}</translation>
     </message>

@@ -319,6 +319,10 @@
         <translation>Incertain</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first} ou {second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>Visage {number} : {words}</translation>
     </message>

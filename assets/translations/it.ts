@@ -319,6 +319,10 @@
         <translation>Incerto</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first} o {second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>Volto {number}: {words}</translation>
     </message>

@@ -318,6 +318,10 @@
         <translation>不確か</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first}か{second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>顔{number}: {words}</translation>
     </message>

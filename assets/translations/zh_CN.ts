@@ -318,6 +318,10 @@
         <translation>不确定</translation>
     </message>
     <message>
+        <source>{first} or {second}</source>
+        <translation>{first}或{second}</translation>
+    </message>
+    <message>
         <source>Face {number}: {words}</source>
         <translation>脸 {number}：{words}</translation>
     </message>

@@ -26,7 +26,10 @@ def figure_of(answer: FaceAnswer) -> str:
 
 
 def reason_of(answer: FaceAnswer) -> str:
-    """Why it is not sure, e.g. ``too dark``; empty where nobody knows."""
+    """Why it is not sure, e.g. ``too dark`` or ``Happy or Neutral``; empty where nobody knows."""
+    if answer.between:
+        first, second = (expression_name(expression) for expression in answer.between)
+        return tr("{first} or {second}").format(first=first, second=second)
     return tr(_REASONS[answer.reason]) if answer.reason else ""
 
 
@@ -34,7 +37,7 @@ def caption_of(answer: FaceAnswer) -> str:
     """E.g. ``Happy 92%`` or ``Not sure · too dark``."""
     if answer.expression:
         return f"{title_of(answer)} {figure_of(answer)}"
-    return f"{title_of(answer)} · {reason_of(answer)}" if answer.reason else title_of(answer)
+    return " · ".join(part for part in (title_of(answer), reason_of(answer)) if part)
 
 
 def spoken_of(answer: FaceAnswer, number: int = 0) -> str:
@@ -44,5 +47,5 @@ def spoken_of(answer: FaceAnswer, number: int = 0) -> str:
         answer: what is said of the face.
         number: the face's; 0 where there is nobody to tell it from.
     """
-    words = f"{title_of(answer)}, {reason_of(answer)}" if answer.reason else title_of(answer)
+    words = ", ".join(part for part in (title_of(answer), reason_of(answer)) if part)
     return tr("Face {number}: {words}").format(number=number, words=words) if number else words

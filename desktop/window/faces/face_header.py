@@ -92,9 +92,11 @@ class FaceHeader(QWidget):
         if self._number:
             centre = QPointF(title.right() + GRID + scaled(_BADGE) / 2, line.center().y())
             paint_badge(painter, centre, scaled(_BADGE), self._number, dark=theme.dark)
+            title.setRight(centre.x() + scaled(_BADGE) / 2)
         painter.setFont(text_font(self, SMALL))
         painter.setPen(QColor(theme.muted))
-        if below:
-            painter.drawText(row.translated(0, down), _LEFT, reason)
-        else:
-            painter.drawText(row, _RIGHT, reason)
+        place = row.translated(0, down) if below else row.adjusted(title.width() + GRID, 0, 0, 0)
+        fitting = painter.fontMetrics().elidedText(
+            reason, Qt.TextElideMode.ElideRight, int(place.width())
+        )
+        painter.drawText(place, _LEFT if below else _RIGHT, fitting)
