@@ -1,5 +1,6 @@
 """Looks at one place of a picture for a face: the detector on a small upright chip."""
 
+import cv2
 import numpy as np
 
 from models.detection.face_detector import Detection, FaceDetector
@@ -22,8 +23,15 @@ CLOSE_OVERLAP = 0.55
 class CloseLook:
     """Finds a face, upright or tilted, where one is expected."""
 
-    def __init__(self, detector: FaceDetector) -> None:
+    def __init__(self, detector: FaceDetector, beyond: int = cv2.BORDER_REPLICATE) -> None:
+        """Look with a detector.
+
+        Args:
+            detector: sees the chip.
+            beyond: see :func:`~models.face_pose.cut_upright`.
+        """
         self._detector = detector
+        self._beyond = beyond
 
     def score(self, picture: Picture, pose: FacePose) -> float:
         """How surely a face has about this pose, 0 to 1."""
@@ -60,7 +68,8 @@ class CloseLook:
 
     def _chip(self, picture: Picture, pose: FacePose, sides: float) -> UprightChip:
         side = self._detector.best_side
-        return cut_upright(picture.image, pose, side, round(side * sides), SMOOTHING)
+        size = round(side * sides)
+        return cut_upright(picture.image, pose, side, size, SMOOTHING, beyond=self._beyond)
 
 
 def _in_picture(found: Detection, chip: UprightChip, roll: float) -> FacePose:

@@ -111,11 +111,15 @@ def pose_of_landmarks(landmarks: Landmarks) -> FacePose:
 
 
 def cut_upright(
-    image: npt.NDArray[np.uint8], pose: FacePose, box_side: int, size: int, smoothing: float
+    image: npt.NDArray[np.uint8],
+    pose: FacePose,
+    box_side: int,
+    size: int,
+    smoothing: float,
+    *,
+    beyond: int = cv2.BORDER_REPLICATE,
 ) -> UprightChip:
     """Turn and scale the region about a face, light it evenly and average down its noise.
-
-    Outside of the picture its border is repeated.
 
     Args:
         image: uint8 ``[height, width]`` or ``[height, width, 3]``; the chip is of the same kind.
@@ -123,6 +127,7 @@ def cut_upright(
         box_side: pixels of the chip that the pose's side becomes.
         size: pixels along each side of the chip.
         smoothing: sigma in pixels of the chip.
+        beyond: what is outside of the picture: its border, repeated, or one of OpenCV's other ways.
     """
     scale = box_side / max(pose.side, 1.0)
     factor = complex(scale * math.cos(pose.roll), -scale * math.sin(pose.roll))
@@ -134,9 +139,7 @@ def cut_upright(
     matrix = np.array(
         [[onto.real, -onto.imag, from_corner.real], [onto.imag, onto.real, from_corner.imag]]
     )
-    pixels = cv2.warpAffine(
-        region, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+    pixels = cv2.warpAffine(region, matrix, (size, size), flags=cv2.INTER_LINEAR, borderMode=beyond)
     smooth = cv2.GaussianBlur(_evenly_lit(pixels), (0, 0), smoothing)
     return UprightChip(np.asarray(smooth, np.uint8), factor, shift)
 

@@ -6,21 +6,26 @@ from concurrent.futures import ThreadPoolExecutor
 
 from models.detection.face_detector import Detection, FaceDetector, Image, best_of_each_face
 from models.processors import core_count
-from models.view import View, scaled, tiles, turned
+from models.view import View, rimmed, scaled, tiles, turned
 
 POSSIBLE = 0.3
 """Score from which a find is looked at a second time."""
 LEAST_SIDE = 24.0
 """Pixels of the smallest face that is looked for."""
 MOST_S, MOST_TILTED_S = 2.0, 0.06
-"""Seconds of one thread for the enlargement of an upright picture, and for each turned copy with
-the corners that turning adds. So
+"""Seconds of one thread for the enlargement of an upright picture, and for each turned copy. So
 libfacedetection is shown 12 megapixels 1.4 times as large, and 24 or more as they are."""
 SMALL_PICTURE = 400
 """Pixels of the longer side: smaller pictures are enlarged to it, larger ones also shrunk to it."""
 STEP = 2.0
 """Between two sizes: what is too large for the overlap of two tiles lies whole in the next."""
-TILTS = tuple(math.radians(degrees) for degrees in (45, -45, 90, -90, 135, -135, 180))
+TILTS = tuple(math.radians(degrees) for degrees in (90, -90, 180))
+"""No face then is tilted by more than 45 degrees in all of the views. Of 120 faces of 26-100
+pixels, tilted by any angle, all were found, as with copies every 45 degrees, which take three times
+as long."""
+TIGHT_SIDE, TIGHT_RIM = 160, 48
+"""Pixels of the longer side, and of black around it, of a last view: a face that was cut out
+tightly is seen far better with something around it."""
 MOST_THREADS = 8
 
 
@@ -49,10 +54,9 @@ class StillSearch:
     def _views(self, image: Image, tilts: Sequence[float]) -> Iterator[View]:
         for scale in self._scales(image):
             yield from tiles(scaled(image, scale))
+        yield rimmed(scaled(image, TIGHT_SIDE / max(image.shape[:2])), TIGHT_RIM)
         if tilts:
-            width_and_height = image.shape[0] + image.shape[1]
-            affordable = self._affordable(width_and_height**2 / 2, MOST_TILTED_S)
-            whole = scaled(image, min(self._largest(image), affordable))
+            whole = scaled(image, self._largest_tilted(image))
             for tilt in tilts:
                 yield from tiles(turned(whole, tilt))
 
@@ -66,12 +70,18 @@ class StillSearch:
 
     def _largest(self, image: Image) -> float:
         """The scale at which the smallest faces are seen, or as much of it as time allows."""
-        wanted = max(
-            1.5 * self._detector.least_side / LEAST_SIDE, SMALL_PICTURE / max(image.shape[:2])
-        )
-        pixels = image.shape[0] * image.shape[1]
-        return min(float(wanted), max(1.0, self._affordable(pixels, MOST_S)))
+        return min(self._wanted(image, 1.5), max(1.0, self._affordable(image, MOST_S)))
 
-    def _affordable(self, pixels: float, seconds: float) -> float:
-        """The scale at which one thread searches this many pixels in this many seconds."""
+    def _largest_tilted(self, image: Image) -> float:
+        """The same for turned copies."""
+        return min(self._wanted(image, 1.0), self._affordable(image, MOST_TILTED_S))
+
+    def _wanted(self, image: Image, share: float) -> float:
+        """The scale at which the smallest faces have this share of the detector's least side."""
+        wanted = share * self._detector.least_side / LEAST_SIDE
+        return float(max(wanted, SMALL_PICTURE / max(image.shape[:2])))
+
+    def _affordable(self, image: Image, seconds: float) -> float:
+        """The scale at which one thread searches a picture in this many seconds."""
+        pixels = image.shape[0] * image.shape[1]
         return math.sqrt(seconds * self._detector.pixels_per_second / pixels)

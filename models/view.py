@@ -95,6 +95,12 @@ def turned(view: View, tilt: float) -> View:
     return View(np.asarray(image, np.uint8), view.factor * turn, view.shift * turn + shift)
 
 
+def rimmed(view: View, rim: int) -> View:
+    """A whole view with so many black pixels around it."""
+    image = cv2.copyMakeBorder(view.image, rim, rim, rim, rim, cv2.BORDER_CONSTANT)
+    return View(np.asarray(image, np.uint8), view.factor, view.shift + complex(rim, rim))
+
+
 def tiles(view: View) -> Iterator[View]:
     """The view in equal tiles of up to :data:`TILE` pixels, without copying it."""
     height, width = view.image.shape[:2]

@@ -11,16 +11,21 @@ are covered.
 """
 
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
+from threading import Event
+from types import FrameType
 
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import prepare_application
-from desktop.bench.cover_run import TROUBLES, Picture, cover_clip
+from desktop.bench.cover_run import TROUBLES, Picture, cover_clip, unfinished
 from desktop.bench.crowd_count import crowd_report, run_crowd
 from desktop.bench.losing_clip import SCENE, LosingClip, green_pixels
+from desktop.exit_codes import BROKEN, FINE, INTERRUPTED
 from desktop.live.view import View
+from desktop.stop_signals import handle_stop_signals
 
 _GO_ON = 27
 """The frame of a scene, of 30 in which the face is in plain view, at which a person who is still
@@ -59,6 +64,8 @@ class Outcome:
     """The scenes in which a face was noticed to be lost."""
     gone_on: int = 0
     """How often a person had to say go on."""
+    cut_short: str = ""
+    """Why the clip was not played to its end."""
 
     @property
     def counts(self) -> dict[str, Count]:
@@ -101,10 +108,11 @@ class Outcome:
         return waits
 
 
-def run(trouble: str, scenes: int) -> Outcome:
+def run(trouble: str, scenes: int, stop: Event | None = None) -> Outcome:
     """Play the first scenes of the clip of losses, in one of :data:`TROUBLES`."""
     outcome, clip = Outcome(), LosingClip()
-    cover_clip(clip, min(scenes * SCENE, clip.frames), outcome, trouble)
+    frames = min(scenes * SCENE, clip.frames)
+    outcome.cut_short = cover_clip(clip, frames, outcome, trouble, stop)
     return outcome
 
 
@@ -116,25 +124,56 @@ def report(trouble: str, outcome: Outcome) -> str:
     ]
     for name, count in outcome.counts.items():
         lines.append(f"  {name}: {count.uncovered} uncovered of {count.pictures} pictures")
+    if outcome.cut_short:
+        lines.append(f"  Not the whole clip. {outcome.cut_short}")
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Print the counts; 1 when there was an uncovered frame in the clip of losses."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    application = QApplication(sys.argv[:1])
-    prepare_application(application)
+def check(stop: Event) -> int:
+    """Print the counts, as far as it comes; the exit code.
+
+    Args:
+        stop: ends it early where it is set.
+    """
     clip = LosingClip()
-    print(f"A clip of {clip.frames} frames in which a face is lost {clip.losses} times")
-    uncovered = 0
+    print(f"A clip of {clip.frames} frames in which a face is lost {clip.losses} times", flush=True)
+    uncovered, whole = 0, True
     for trouble in TROUBLES:
-        outcome = run(trouble, clip.losses + 1)
+        if stop.is_set():
+            break
+        outcome = run(trouble, clip.losses + 1, stop)
         print(report(trouble, outcome), flush=True)
         uncovered += outcome.uncovered
-    print(f"{uncovered} uncovered frames")
-    print("A crowd that comes nearer, partly masked, turned and tilted")
-    print(crowd_report(run_crowd()))
-    return int(uncovered > 0)
+        whole = whole and not outcome.cut_short
+    print(f"{uncovered} uncovered frames", flush=True)
+    if not stop.is_set():
+        print("A crowd that comes nearer, partly masked, turned and tilted", flush=True)
+        crowd = run_crowd(stop=stop)
+        print(crowd_report(crowd), flush=True)
+        whole = whole and not crowd.cut_short
+    if stop.is_set():
+        print("Ended early, as asked for: the figures are of what was played until then.")
+        return INTERRUPTED
+    return FINE if whole and uncovered == 0 else BROKEN
+
+
+def main() -> int:
+    """Print the counts; 0 when both clips were played and no frame was uncovered."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    stop = Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        stop.set()  # An exception would be lost in whichever slot of Qt's runs just now.
+
+    signal.signal(signal.SIGINT, ask)
+    handle_stop_signals(ask)
+    application = QApplication(sys.argv[:1])
+    prepare_application(application)
+    code = check(stop)
+    if unfinished:
+        sys.stdout.flush()
+        os._exit(code)
+    return code
 
 
 if __name__ == "__main__":

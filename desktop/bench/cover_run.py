@@ -37,6 +37,10 @@ _SLOW_S = 0.2
 _FAILS = 7
 """One frame in this many cannot be analysed, and no frame of every fourth second."""
 _LONGEST_S = 3600.0
+_STOP_MS = 60_000
+"""A frame of many faces takes seconds where other programs want the processor."""
+unfinished: list[App] = []
+"""Whose threads did not end: kept, for Qt ends a process that destroys a thread at work."""
 
 Picture = npt.NDArray[np.uint8]
 """uint8 ``[height, width, 3]``, BGR."""
@@ -130,7 +134,9 @@ TROUBLES: dict[str, tuple[bool, Callable[[Analyze, Frame], FrameAnalysis] | None
 """By name: whether the clip plays in its own time, and what spoils the analysis."""
 
 
-def cover_clip(clip: MarkedClip, frames: int, examiner: Examiner, trouble: str) -> None:
+def cover_clip(
+    clip: MarkedClip, frames: int, examiner: Examiner, trouble: str, stop: Event | None = None
+) -> str:
     """Play a clip to the app while it covers faces, in one of :data:`TROUBLES`.
 
     Args:
@@ -138,6 +144,10 @@ def cover_clip(clip: MarkedClip, frames: int, examiner: Examiner, trouble: str) 
         frames: how many of its frames are played.
         examiner: sees everything that the app gives away.
         trouble: how the analysis fares.
+        stop: ends it early where it is set.
+
+    Returns:
+        Why the clip was not played to its end, as a sentence; empty where it was.
     """
     paced, spoil = TROUBLES[trouble]
     _replace_virtual_camera(examiner)
@@ -152,14 +162,31 @@ def cover_clip(clip: MarkedClip, frames: int, examiner: Examiner, trouble: str) 
     app.session.view_changed.connect(partial(_on_view, examiner, app))
     ended: list[bool] = []
     app.session.source_ended.connect(lambda: ended.append(True))
-    app.presenter.open(lambda: source)
-    source.go_ahead.set()  # The second frame; the first one is read before anybody looks.
-    deadline = perf_counter() + _LONGEST_S
-    while not ended and perf_counter() < deadline:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    try:
+        app.presenter.open(lambda: source)
+        source.go_ahead.set()  # The second frame; the first one is read before anybody looks.
+        deadline = perf_counter() + _LONGEST_S
+        while not (ended or (stop and stop.is_set()) or perf_counter() >= deadline):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+    finally:
+        stopped = _end(app)
+    if not stopped:
+        return f"The app's threads did not end within {_STOP_MS // 1000} seconds."
+    if ended:
+        return ""
+    if stop and stop.is_set():
+        return "It was asked to end."
+    return f"The clip took longer than {_LONGEST_S / 60:g} minutes: the machine is too busy."
+
+
+def _end(app: App) -> bool:
+    """Whether all its threads ended; if not, it is kept."""
     app.window.close()
-    app.session.stop()
+    if not app.session.stop(_STOP_MS):
+        unfinished.append(app)
+        return False
     app.window.deleteLater()
+    return True
 
 
 def _load(

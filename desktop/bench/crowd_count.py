@@ -1,6 +1,7 @@
 """Counts which faces of the crowd are covered in what is recorded."""
 
 from dataclasses import dataclass
+from threading import Event
 
 from desktop.bench.cover_run import Picture, cover_clip
 from desktop.bench.crowd_clip import FRAMES, CrowdClip
@@ -27,6 +28,8 @@ class CrowdOutcome:
     whole_frames: int = 0
     there_in_whole: int = 0
     """Faces in frames that were covered wholly, where no single face had to be found."""
+    cut_short: str = ""
+    """Why the clip was not played to its end."""
 
     @property
     def covered_percent(self) -> float:
@@ -63,10 +66,10 @@ class CrowdOutcome:
         return view.cover is not None and view.cover.whole
 
 
-def run_crowd(frames: int = FRAMES) -> CrowdOutcome:
+def run_crowd(frames: int = FRAMES, stop: Event | None = None) -> CrowdOutcome:
     """Play the first frames of the crowd, each one analysed."""
     outcome = CrowdOutcome(CrowdClip())
-    cover_clip(outcome.clip, frames, outcome, "every frame")
+    outcome.cut_short = cover_clip(outcome.clip, frames, outcome, "every frame", stop)
     return outcome
 
 
@@ -77,4 +80,5 @@ def crowd_report(outcome: CrowdOutcome) -> str:
         f"{outcome.there - outcome.bare} of {outcome.there} faces from {_LEAST_SIDE:g} pixels up "
         f"covered ({outcome.covered_percent:.1f} %; {outcome.singly_covered_percent:.1f} % in the "
         "frames that were not covered wholly)"
+        + (f" Not the whole clip. {outcome.cut_short}" if outcome.cut_short else "")
     )

@@ -9,7 +9,9 @@ from models.detail import Detail
 from models.errors import MoodmirrorError
 from models.expression import Expression
 from models.face import BoundingBox, Frame, Reason
+from models.face_finder import FoundFace, each_once
 from models.face_pipeline import FacePipeline, load_pipeline
+from models.face_pose import FacePose, landmarks_of_pose
 
 DEMO = Path(__file__).parents[2] / "assets" / "demo"
 
@@ -139,3 +141,41 @@ def test_a_missing_dlib_file_is_named(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(dlib_files, "FIVE_POINTS", "gone.dat")
     with pytest.raises(MoodmirrorError, match=r"gone\.dat is missing"):
         dlib_files.dlib_file(dlib_files.FIVE_POINTS)
+
+
+@pytest.mark.parametrize("longest", [40, 100])
+def test_half_a_face_that_fills_a_small_picture_is_found(stills: FacePipeline, longest: int):
+    hopper = cv2.imread(str(DEMO / "hopper.jpg"))[149:329, 169:299]
+    scale = longest / 180
+    small = cv2.resize(hopper, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    (box,) = boxes(stills, small)
+    assert box.width > 0.5 * longest
+
+
+def part_of(side: float, x: float, y: float, *, fits: bool) -> FoundFace:
+    pose = FacePose(x, y, side)
+    return FoundFace(landmarks_of_pose(pose), pose, fits)
+
+
+def test_a_mouth_does_not_take_the_place_of_its_face():
+    turned_away = part_of(100, 100, 100, fits=False)
+    mouth, eye = part_of(40, 100, 130, fits=True), part_of(30, 80, 85, fits=True)
+    assert each_once([mouth, turned_away, eye]) == [turned_away]
+
+
+def test_of_two_finds_of_one_face_the_one_that_landmarks_fit_counts():
+    loose, fitting = part_of(100, 100, 100, fits=False), part_of(80, 105, 100, fits=True)
+    assert each_once([loose, fitting]) == [fitting]
+
+
+def test_a_child_before_a_chest_and_a_face_on_a_shirt_are_kept(
+    stills: FacePipeline, astronaut: np.ndarray
+):
+    picture = astronaut.copy()
+    child = cv2.resize(astronaut[40:220, 130:310], (72, 72), interpolation=cv2.INTER_AREA)
+    print_ = cv2.resize(astronaut[70:190, 160:280], (40, 40), interpolation=cv2.INTER_AREA)
+    picture[215:287, 180:252] = child
+    picture[300:340, 330:370] = print_
+    found = boxes(stills, picture)
+    assert len(found) == 3
+    assert min(box.width for box in found) < 35

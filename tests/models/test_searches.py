@@ -6,8 +6,8 @@ import pytest
 from models.detection.face_detector import Detection
 from models.face_pose import FacePose
 from models.live_search import FAR_S, NEAR_S, LiveSearch
-from models.still_search import StillSearch
-from models.view import TILE
+from models.still_search import TILTS, StillSearch
+from models.view import TILE, rimmed, scaled
 
 
 class Blind:
@@ -49,6 +49,27 @@ def test_turned_copies_cost_no_more_than_a_share(shape: tuple[int, int]):
     StillSearch(upright).search(image, tilted=False)
     StillSearch(all_ways).search(image)
     assert all_ways.pixels - upright.pixels < 8e6
+
+
+def test_a_portrait_is_not_shown_turned_at_many_times_its_size():
+    eye = Blind()
+    StillSearch(eye).search(np.zeros((480, 480, 3), np.uint8))
+    assert eye.pixels < 12 * 480 * 480  # With copies every 45 degrees, 22 times.
+
+
+def test_no_face_is_tilted_by_more_than_an_eighth_of_a_turn_in_every_view():
+    tilts = np.array([0, *TILTS])
+    for roll in np.linspace(-np.pi, np.pi, 73):
+        assert np.abs(np.angle(np.exp(1j * (tilts - roll)))).min() <= np.pi / 4 + 1e-9
+
+
+def test_a_rim_moves_no_face():
+    image = np.zeros((60, 40, 3), np.uint8)
+    image[30, 10] = 255
+    view = rimmed(scaled(image, 1.0), 16)
+    (y, x, _), *_ = np.argwhere(view.image)
+    assert view.image.shape == (92, 72, 3)
+    assert (complex(x, y) - view.shift) / view.factor == complex(10, 30)
 
 
 def test_a_camera_sees_small_and_far_faces_in_their_time():
