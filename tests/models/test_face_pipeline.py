@@ -104,6 +104,17 @@ def test_stills_of_odd_shapes(stills, shape: tuple[int, int]):
     assert boxes(stills, np.full((*shape, 3), 90, np.uint8)) == []
 
 
+@pytest.mark.parametrize("shape", [(1, 10_000), (10_000, 1), (10_000, 10_000)])
+def test_frames_of_odd_shapes(pipeline: FacePipeline, shape: tuple[int, int]):
+    assert pipeline.analyze(frame(np.zeros((*shape, 3), np.uint8))).faces == ()
+
+
+def test_a_face_larger_than_the_frame_does_no_harm(pipeline: FacePipeline, astronaut: np.ndarray):
+    eyes = cv2.resize(astronaut[95:150, 190:260], (1400, 1100), interpolation=cv2.INTER_CUBIC)
+    for face in pipeline.analyze(frame(eyes)).faces:
+        assert np.isclose(face.scores.probabilities.sum(), 1, atol=1e-4)
+
+
 def test_a_face_larger_than_the_still_does_no_harm(stills, astronaut: np.ndarray):
     eyes = cv2.resize(astronaut[95:150, 190:260], (1400, 1100), interpolation=cv2.INTER_CUBIC)
     for face in stills.analyze(frame(eyes)).faces:
