@@ -158,6 +158,7 @@ def build_app(
     live_output = LiveOutputPresenter(window, session, settings)
     recording.marked.connect(live_output.mark)
     transport = TransportPresenter(window, session)
+    transport.bar.seek.mark_menu_asked.connect(marks.open_menu)
     marks.changed.connect(transport.show_marks)
     timeline.shown_changed.connect(lambda shown: transport.bar.show_seek(not shown))
     transport.bar.show_seek(timeline.panel.isHidden())

@@ -13,6 +13,8 @@ from desktop.recording.found_strip import (
     FoundStrip,
     expression_of,
 )
+from desktop.recording.recording_reader import RecordedMark
+from desktop.window.kit.mark_name import mark_name
 from desktop.window.kit.theme import GRID, Theme, theme_of
 from desktop.window.kit.translation import expression_name, tr
 from desktop.wording import clock
@@ -23,6 +25,8 @@ _EDGE = 10.0
 _HANDLE = 7.0
 _RING = 2.0
 _PAGE_MS = 30_000
+_NEAR = 6.0
+"""So near to a mark, in pixels, the pointer means it."""
 STEP_MS = 5_000
 
 
@@ -31,14 +35,16 @@ class SeekBar(QSlider):
 
     Signals:
         asked(seconds): a person wants to be there.
+        mark_menu_asked(number, place): a mark was right-clicked, there on the screen.
     """
 
     asked = Signal(float)
+    mark_menu_asked = Signal(int, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._strip = FoundStrip()
-        self._marks: tuple[tuple[float, str], ...] = ()
+        self._marks: tuple[RecordedMark, ...] = ()
         self._told = False
         self._duration_s = 0.0
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # Time runs so everywhere.
@@ -48,8 +54,8 @@ class SeekBar(QSlider):
         self.setAccessibleName(tr("Position in the video"))
         self.valueChanged.connect(self._on_value)
 
-    def show_strip(self, strip: FoundStrip, marks: tuple[tuple[float, str], ...] = ()) -> None:
-        """Take the colours from ``strip``, and set a tick at each mark: seconds and note."""
+    def show_strip(self, strip: FoundStrip, marks: tuple[RecordedMark, ...] = ()) -> None:
+        """Take the colours from ``strip``, and set a tick at each mark."""
         self._strip, self._marks = strip, marks
         self.update()
 
@@ -81,9 +87,21 @@ class SeekBar(QSlider):
     def words_at(self, time_s: float) -> str:
         """The time, what was found there, and the mark that is near."""
         words = f"{clock(time_s)} · {self._found_at(time_s)}"
-        near_s = 4 * self.maximum() / 1000 / max(1.0, self._reach())
-        notes = [note for mark_s, note in self._marks if abs(mark_s - time_s) <= near_s]
-        return " · ".join([words, *notes[:1]])
+        mark = self._mark_at(self._x_of(time_s * 1000))
+        return f"{words} · {mark_name(mark.number, mark.note)}" if mark else words
+
+    def place_of(self, time_s: float) -> int:
+        """How far from the left a moment is shown, in pixels."""
+        return round(self._x_of(time_s * 1000))
+
+    def _mark_at(self, x: float) -> RecordedMark | None:
+        """The nearest of those that are near."""
+
+        def apart(mark: RecordedMark) -> float:
+            return abs(self._x_of(mark.time_s * 1000) - x)
+
+        nearest = min(self._marks, key=apart, default=None)
+        return nearest if nearest and apart(nearest) <= _NEAR else None
 
     def _found_at(self, time_s: float) -> str:
         code = self._strip.code_at(time_s)
@@ -95,7 +113,11 @@ class SeekBar(QSlider):
         return tr("no face") if code == NOBODY else tr("not sure")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Take the handle at once, wherever the press falls."""
+        """Take the handle at once, wherever the press falls; the right button asks for a mark."""
+        if event.button() == Qt.MouseButton.RightButton:
+            mark = self._mark_at(event.position().x())
+            if mark is not None:
+                self.mark_menu_asked.emit(mark.number, event.globalPosition().toPoint())
         if event.button() != Qt.MouseButton.LeftButton:
             event.ignore()
             return
@@ -128,8 +150,8 @@ class SeekBar(QSlider):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strip = QRectF(_EDGE, (self.height() - _STRIP) / 2, self._reach(), _STRIP)
         self._paint_strip(painter, strip, theme)
-        for mark_s, _ in self._marks:
-            x = self._x_of(mark_s * 1000)
+        for mark in self._marks:
+            x = self._x_of(mark.time_s * 1000)
             painter.fillRect(QRectF(x - 1, strip.top() - 5, 2, _STRIP + 10), QColor(theme.text))
         here = QPointF(self._x_of(self.value()), self.height() / 2)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -7,7 +7,6 @@ from desktop.live.live_session import LiveSession
 from desktop.live.view import View
 from desktop.recording.found_strip import FoundStrip
 from desktop.recording.recording_source import RecordingSource
-from desktop.window.kit.mark_name import mark_name
 from desktop.window.kit.translation import tr
 from desktop.window.playback.seek_bar import STEP_MS
 from desktop.window.playback.transport_actions import TransportActions
@@ -73,8 +72,7 @@ class TransportPresenter(QObject):
         """The recording's marks may be others now."""
         source = self._session.source
         if isinstance(source, RecordingSource):
-            marks = tuple((one.time_s, mark_name(one.number, one.note)) for one in source.marks)
-            self.bar.seek.show_strip(source.strip, marks)
+            self.bar.seek.show_strip(source.strip, tuple(source.marks))
 
     # What was asked for.
 

@@ -8,7 +8,7 @@ from threading import Event
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QObject, Qt, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices, QImage
+from PySide6.QtGui import QAction, QDesktopServices, QImage
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from desktop.live.live_session import LiveSession
@@ -84,6 +84,9 @@ class RecordingsPresenter(QObject):
             "Ctrl+Shift+X",
             tr("Save a video of the recording on show, or of the last one"),
         )
+        self._cancel = QAction(tr("Cancel"), self)
+        self._cancel.setToolTip(tr("Stop exporting"))
+        self._cancel.triggered.connect(self._stopping.set)
         self._last: Path | None = None
         window.menus.record.addActions([self.show, self.export])
         self.export.triggered.connect(self._on_export)
@@ -110,8 +113,10 @@ class RecordingsPresenter(QObject):
             self.dialog = RecordingsDialog(self._window)
             self.dialog.asked.connect(self._on_asked)
             self.dialog.cancel_asked.connect(self._stopping.set)
+            self.dialog.finished.connect(self._show_running)
         self.dialog.show()
         self.dialog.activateWindow()
+        self._window.message.withdraw(_EXPORTED)  # The list says it now.
         self._list()
 
     def _list(self) -> None:
@@ -264,9 +269,19 @@ class RecordingsPresenter(QObject):
         job.failed.connect(self._on_export_failed)
         job.done.connect(self._on_exported)
         self._on_progressed(0.0)
-        if self.dialog is None or self.dialog.isHidden():
-            self._window.message.show_message(self._exporting, Tone.BUSY, key=_EXPORTED)
+        self._show_running()
         self._start(job)
+
+    @property
+    def _list_is_hidden(self) -> bool:
+        return self.dialog is None or self.dialog.isHidden()
+
+    @Slot()
+    def _show_running(self) -> None:
+        """Where no list shows what is exported, the window does, with the way to stop it."""
+        if self._exporting and self._list_is_hidden:
+            message = self._window.message
+            message.show_message(self._exporting, Tone.BUSY, self._cancel, key=_EXPORTED)
 
     @Slot(float)
     def _on_progressed(self, share: float) -> None:
@@ -275,21 +290,19 @@ class RecordingsPresenter(QObject):
 
     @Slot(object)
     def _on_exported(self, path: Path | None) -> None:
-        self._exporting = ""
-        if path is None:
-            self._tell("")
-            return
-        said = tr("Exported to {file}").format(file=path)
-        self._tell(said)
-        if self.dialog is None or self.dialog.isHidden():
-            self._window.message.show_message(said, Tone.INFO, key=_EXPORTED)
+        said = tr("Exported to {file}").format(file=path) if path else ""
+        self._end_export(said, Tone.INFO)
 
     @Slot(object)
     def _on_export_failed(self, sentence: Sentence) -> None:
+        self._end_export(sentence, Tone.ERROR)
+
+    def _end_export(self, sentence: str, tone: Tone) -> None:
         self._exporting = ""
         self._tell(sentence)
-        if self.dialog is None or self.dialog.isHidden():
-            self._window.message.show_message(sentence, Tone.ERROR)
+        self._window.message.withdraw(_EXPORTED)
+        if sentence and self._list_is_hidden:
+            self._window.message.show_message(sentence, tone, key=_EXPORTED)
 
     @Slot(object)
     def _tell(self, sentence: str) -> None:

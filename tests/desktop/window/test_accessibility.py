@@ -166,6 +166,8 @@ def test_tab_goes_as_the_window_is_seen(qtbot, app, camera, live, watch):
     watch(app, camera)
     window = app.window
     window.tools.panel.setChecked(True)
+    # New cards are shown with the next layout; until then, Tab passes them over.
+    qtbot.waitUntil(lambda: all(card.isVisible() for card in window.panel.cards.values()))
     first = window.toolbar.widgetForAction(window.tools.camera)
     first.setFocus()
     order = [first]

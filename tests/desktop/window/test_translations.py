@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt, QTranslator
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
 
 from desktop.app import App
@@ -168,6 +168,13 @@ def test_nothing_is_untranslated(language, texts):
     found = messages(language)
     assert texts - set(found) == set()
     assert {text for text, forms in found.items() if not all(forms)} == set()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_theme_and_language_have_a_letter_each(language):
+    own = messages(language)
+    letters = {QKeySequence.mnemonic(own[text][0]).toString() for text in ("&Theme", "&Language")}
+    assert len(letters) == 2 and all(letters)
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -1,8 +1,11 @@
+from time import perf_counter
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from desktop.live.lasting_faces import LASTS_S
 from desktop.window.kit.theme import DARK, LIGHT
 from desktop.window.shell.message_bar import Tone
 from models.expression import Expression
@@ -208,3 +211,31 @@ def test_the_sheet_fits_into_the_smallest_window(qtbot, app, look, sheet):
     assert app.window.video.rect().contains(sheet.geometry())
     for widget in (sheet.before, sheet.after, sheet.keep, sheet.undo):
         assert sheet.rect().contains(widget.geometry())
+
+
+def press_key(qtbot, app):
+    app.window.activateWindow()
+    qtbot.waitUntil(app.window.isActiveWindow)
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(app.window.video, Qt.Key.Key_N, modifiers)
+
+
+@pytest.mark.parametrize(("selected", "meant"), [(0, 1), (2, 2)])
+def test_the_key_means_the_selected_face_or_else_the_first(  # noqa: PLR0917
+    qtbot, app, look, sheet, live, selected, meant
+):
+    live.track_ids = (1, 2)
+    look()
+    app.window.panel.select(selected)
+    press_key(qtbot, app)
+    assert sheet.isVisible()
+    assert live.reader.calibration.track_id == meant
+
+
+def test_the_key_says_when_nobody_is_there(qtbot, app, camera, sheet, live):
+    live.track_ids = ()
+    camera.give(captured_at=perf_counter() + 2 * LASTS_S)
+    qtbot.waitUntil(lambda: not app.window.video.faces)
+    press_key(qtbot, app)
+    assert sheet.isHidden()
+    assert app.window.message.text == "No face in view"

@@ -126,6 +126,24 @@ def test_no_menu_beside_the_marks(app, review):
 
 
 @menus
+def test_the_bar_without_the_timeline_has_the_same_menu(qtbot, app, review):
+    folder, seek = review(), app.transport.bar.seek
+    QTest.keyClick(app.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(seek.isVisible, timeout=LONG)
+    before = seek.value()
+    for place in (seek.place_of(1.0), seek.place_of(1.5) + 9):
+        QTest.mouseClick(seek, RIGHT, pos=QPoint(place, seek.height() // 2))
+        assert not app.marks.menu.isVisible()
+    QTest.mouseClick(seek, RIGHT, pos=QPoint(seek.place_of(1.5) + 3, seek.height() // 2))
+    choose(app, "Remove")
+    qtbot.waitUntil(lambda: list(marks_of(folder)) == [1], timeout=LONG)
+    qtbot.waitUntil(lambda: app.window.message.text == "Mark 2 removed", timeout=LONG)
+    QTest.mouseClick(seek, RIGHT, pos=QPoint(seek.place_of(1.5), seek.height() // 2))
+    assert not app.marks.menu.isVisible()
+    assert seek.value() == before
+
+
+@menus
 def test_all_of_it_by_keys_in_the_list(qtbot, app, review):
     folder = review()
     window = app.window
