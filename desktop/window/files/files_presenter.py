@@ -48,7 +48,7 @@ class FilesPresenter(QObject):
         menus.insertAction(window.tools.paste, self.open_folder)
         recent_menu = menus.addMenu(tr("Open recent"))
         menus.insertMenu(window.tools.paste, recent_menu)
-        self.recent = RecentMenu(recent_menu, self._recent_files)
+        self.recent = RecentMenu(recent_menu, self._recent_files, session)
         self.recent.chosen.connect(self._on_file)
         self.open_folder.triggered.connect(self._on_open_folder)
         window.file_given.connect(self._on_file)

@@ -1,12 +1,13 @@
 """The files that were opened last, as a menu."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from desktop.live.live_session import LiveSession
+from desktop.live.side_job import SideJob
 from desktop.settings.recent_files import RecentFiles
 from desktop.window.kit.translation import tr
 
@@ -19,14 +20,13 @@ class RecentMenu(QObject):
     """
 
     chosen = Signal(Path)
-    _missing = Signal(object)
 
-    def __init__(self, menu: QMenu, recent: RecentFiles) -> None:
+    def __init__(self, menu: QMenu, recent: RecentFiles, session: LiveSession) -> None:
         super().__init__(menu)
+        self._session = session
         self._menu = menu
         self._recent = recent
         self._files: dict[Path, QAction] = {}
-        self._missing.connect(self._on_missing)
         menu.aboutToShow.connect(self.fill)
         self.fill()
 
@@ -44,19 +44,17 @@ class RecentMenu(QObject):
         paths = self._recent.paths
         if paths:
             # A disk may sleep, and a network drive be away: the menu does not wait for them.
-            QThreadPool.globalInstance().start(lambda: self._look_for(paths))
-
-    def _look_for(self, paths: Sequence[Path]) -> None:
-        self._missing.emit([path for path in paths if not _is_there(path)])
+            job = SideJob(lambda: [path for path in paths if not _is_there(path)])
+            job.done.connect(self._on_missing)
+            self._session.start(job)
 
     @Slot(object)
     def _on_missing(self, paths: list[Path]) -> None:
         for path in paths:
-            if path in self._files:
-                self._files[path].setEnabled(False)
-                self._files[path].setText(
-                    tr("{name} (missing)").format(name=self._files[path].text())
-                )
+            action = self._files.get(path)
+            if action is not None and action.isEnabled():  # Else an earlier look has told it.
+                action.setEnabled(False)
+                action.setText(tr("{name} (missing)").format(name=action.text()))
 
     @Slot()
     def _on_clear(self) -> None:

@@ -1,3 +1,5 @@
+from threading import Event
+
 import cv2
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from desktop.app import build_app
 from desktop.settings.recent_files import MOST_RECENT, RecentFiles
 from desktop.settings.settings import Settings
+from desktop.window.files import recent_menu
 
 WAIT = 30_000
 
@@ -72,6 +75,37 @@ def test_a_file_that_has_gone_is_grey_and_says_so(qtbot, app, pictures):
     qtbot.waitUntil(lambda: not entries(app)[0].isEnabled(), timeout=WAIT)
     assert "(missing)" in entries(app)[0].text()
     assert entries(app)[1].isEnabled()
+
+
+@pytest.fixture
+def sleeping_disk(monkeypatch):
+    """Says that nothing is there, once it is woken."""
+    woken = Event()
+
+    def look(_path):
+        woken.wait()
+        return False
+
+    monkeypatch.setattr(recent_menu, "_is_there", look)
+    yield woken
+    woken.set()
+
+
+def test_a_sleeping_disk_is_told_of_once(qtbot, app, pictures, sleeping_disk):
+    open_and_wait(qtbot, app, pictures[0])
+    for _ in range(2):
+        app.files.recent._menu.aboutToShow.emit()
+    text = entries(app)[0].text()
+    sleeping_disk.set()
+    qtbot.waitUntil(lambda: not app.session._jobs, timeout=WAIT)
+    assert entries(app)[0].text() == f"{text} (missing)"
+
+
+def test_the_end_waits_for_a_sleeping_disk(qtbot, app, pictures, sleeping_disk):
+    open_and_wait(qtbot, app, pictures[0])
+    assert not app.session.stop(100)
+    sleeping_disk.set()
+    assert app.session.stop(WAIT)
 
 
 def test_the_list_can_be_cleared(qtbot, app, pictures, settings):
