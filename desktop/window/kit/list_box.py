@@ -1,8 +1,8 @@
 """Qt's list to choose from, with an angle that says there is more."""
 
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QComboBox, QScrollArea, QWidget
 
 from desktop.window.kit.theme import GRID, theme_of
 
@@ -15,6 +15,16 @@ class ListBox(QComboBox):
         super().__init__()
         self.setProperty("plain", True)
         self.setAccessibleName(name)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Be seen where a label's letter leads here: Qt scrolls for Tab alone."""
+        super().focusInEvent(event)
+        if event.reason() is Qt.FocusReason.ShortcutFocusReason:
+            around: QWidget | None = self
+            while around is not None and not isinstance(around, QScrollArea):
+                around = around.parentWidget()
+            if around is not None:
+                around.ensureWidgetVisible(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """The angle stands where reading ends."""

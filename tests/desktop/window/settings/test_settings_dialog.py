@@ -277,3 +277,13 @@ def test_no_label_keeps_the_colours_of_the_other_theme(qtbot, app):
         app.choices.actions.themes.actions()[index].trigger()
         for label in slider.findChildren(QLabel):
             assert label.palette().color(label.foregroundRole()).name() == theme.muted.lower()
+
+
+def test_a_letter_leads_to_a_list_that_is_scrolled_away(qtbot, app, dialog, styled):
+    AppLook.of(styled).enlarge_text(200)
+    dialog.resize(dialog.width(), 400)
+    languages = choice(dialog, "Language")
+    qtbot.waitUntil(lambda: languages.visibleRegion().isEmpty())
+    qtbot.keyClick(dialog, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert languages.hasFocus()
+    qtbot.waitUntil(lambda: languages.visibleRegion().contains(languages.rect().center()))
