@@ -78,14 +78,17 @@ class PageDialog(QDialog):
         return "\n".join(label.text() for label in self._inside.findChildren(QLabel))
 
     def sizeHint(self) -> QSize:  # noqa: N802
-        """Never larger than the window."""
+        """Never higher than the window; wider where what cannot be wrapped needs it."""
         parent = self.parentWidget()
-        width = min(scaled(self._width), _WIDEST)
+        bar = self.area.verticalScrollBar().sizeHint().width()
+        room = self.screen().availableGeometry().width() - 2 * GRID
+        least = min(self._inside.minimumSizeHint().width() + bar, room)
+        width = max(min(scaled(self._width), _WIDEST), least)
         needed = self.page.totalHeightForWidth(width)
         needed = needed if needed > 0 else self.page.totalSizeHint().height()
         foot = self.done_button.sizeHint().height() + 4 * GRID
-        room = parent.height() - 6 * GRID if parent else needed + foot
-        return QSize(width, min(needed + foot, max(room, _LEAST_HEIGHT)))
+        high = parent.height() - 6 * GRID if parent else needed + foot
+        return QSize(width, min(needed + foot, max(high, _LEAST_HEIGHT)))
 
     def _label(self, text: str, size: int, *, strong: bool = False, muted: bool = False) -> QLabel:
         label = QLabel(text)

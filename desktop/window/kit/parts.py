@@ -1,6 +1,5 @@
 """Small parts of which dialogs are made."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
@@ -35,16 +34,15 @@ def sheet_button(text: str = "", tip: str = "", *, secondary: bool = False) -> Q
 
 
 def scrolled(inside: QWidget, name: str) -> QScrollArea:
-    """An area without a frame that scrolls up and down, never sideways.
+    """An area without a frame that scrolls up and down; sideways where it must.
 
     Args:
-        inside: as wide as the area.
+        inside: as wide as the area, but where its text is too large for that.
         name: for screen readers.
     """
     area = QScrollArea()
     area.setWidget(inside)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setAccessibleName(name)
     return area

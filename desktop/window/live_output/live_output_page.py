@@ -1,7 +1,15 @@
 """What is sent to other programs: a switch, where to, and what became of it."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.live_output.options import Address
 from desktop.window.kit.check_box import CheckBox
@@ -60,7 +68,13 @@ class LiveOutputPage(PageDialog):
         self.choose.setProperty("secondary", True)
         self.choose.setAutoDefault(False)
         self.choose.clicked.connect(self.choose_asked)
-        self.page.addLayout(self._grid())
+        where = QHBoxLayout()
+        where.setSpacing(2 * GRID)
+        where.addWidget(self.file, 1)
+        where.addWidget(self.choose)
+        self._add_output(OSC, self.address)
+        self._add_output(LSL, self.each, self.network)
+        self._add_output(JSONL, where)
         self.page.addStretch(1)
         for key, box in self.switches.items():
             box.toggled.connect(lambda on, key=key: self.switched.emit(key, on))
@@ -88,24 +102,18 @@ class LiveOutputPage(PageDialog):
             JSONL: (self.choose,),
         }[key]
 
-    def _grid(self) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, GRID, 0, 0)
-        grid.setHorizontalSpacing(2 * GRID)
-        grid.setVerticalSpacing(GRID)
-        grid.setColumnStretch(1, 1)
-        grid.addWidget(self.switches[OSC], 0, 0)
-        grid.addWidget(self.address, 0, 1, 1, 2)
-        grid.addWidget(self._notes[OSC], 1, 1, 1, 2)
-        grid.addWidget(self.switches[LSL], 2, 0)
-        grid.addWidget(self.each, 2, 1)
-        grid.addWidget(self.network, 3, 1)
-        grid.addWidget(self._notes[LSL], 4, 1, 1, 2)
-        grid.addWidget(self.switches[JSONL], 5, 0)
-        grid.addWidget(self.file, 5, 1)
-        grid.addWidget(self.choose, 5, 2)
-        grid.addWidget(self._notes[JSONL], 6, 1, 1, 2)
-        return grid
+    def _add_output(self, key: str, *choices: QWidget | QLayout) -> None:
+        """A switch, and below it what can be chosen: side by side, large text has no room."""
+        self.page.addSpacing(GRID)
+        self.page.addWidget(self.switches[key])
+        below = QVBoxLayout()
+        below.setContentsMargins(4 * GRID, 0, 0, 0)
+        below.setSpacing(GRID)
+        for choice in choices:
+            add = below.addWidget if isinstance(choice, QWidget) else below.addLayout
+            add(choice)
+        below.addWidget(self._notes[key])
+        self.page.addLayout(below)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow theme and size of text."""

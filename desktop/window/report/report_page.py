@@ -153,6 +153,7 @@ class _Drawing(QSvgWidget):
         else:
             svg = shares_svg(summary, ink, words)
         self.load(QByteArray(svg.encode()))
+        self.renderer().setAspectRatioMode(Qt.AspectRatioMode.KeepAspectRatio)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802

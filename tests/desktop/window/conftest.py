@@ -3,9 +3,11 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PySide6.QtCore import QLocale, Qt, QTranslator
 
 from desktop.live.face_numbers import NumberedFace
 from desktop.live.view import View
+from desktop.window.kit.language import speak
 from desktop.window.kit.svg_icons import SvgIcons
 from models.analyzer import Analyzer
 from models.execution_provider import ProviderReport
@@ -135,3 +137,15 @@ def make_view(make_source) -> Callable[..., View]:
 def numbered_face(make_face) -> Callable[..., NumberedFace]:
     """Makes a face with a number."""
     return lambda number=1, **face: NumberedFace(number, make_face(**face))
+
+
+@pytest.fixture
+def spoken(qapp):
+    """Speaks a language until the end of the test."""
+    before = QLocale()
+    yield lambda language: speak(qapp, language)
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.setParent(None)
+    QLocale.setDefault(before)
+    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

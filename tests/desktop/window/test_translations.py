@@ -238,18 +238,6 @@ def _is_key(node: ast.expr) -> bool:
     )
 
 
-@pytest.fixture
-def spoken(qapp):
-    """Speaks a language until the end of the test."""
-    before = QLocale()
-    yield lambda language: speak(qapp, language)
-    for translator in qapp.findChildren(QTranslator):
-        qapp.removeTranslator(translator)
-        translator.setParent(None)
-    QLocale.setDefault(before)
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-
-
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_window_speaks_it_and_nothing_is_cut(qtbot, spoken, start_app, make_source, language):
     spoken(language)
