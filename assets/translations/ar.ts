@@ -761,7 +761,7 @@
     </message>
     <message>
         <source>{number}%</source>
-        <translation>{number}٪</translation>
+        <translation>‎{number}%‎</translation>
     </message>
     <message>
         <source>Angry</source>

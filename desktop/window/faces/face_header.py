@@ -1,7 +1,7 @@
 """The head of a face card: emoji, expression, number, percentage or reason."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.window.faces.answer_words import figure_of, reason_of, title_of
@@ -13,6 +13,8 @@ from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
 from models.face_answer import FaceAnswer
 
 _BADGE = 18.0
+_SMALLEST = 10
+"""Pixels of a text that must share its room."""
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 _LEFT = _MIDDLE | Qt.AlignmentFlag.AlignLeft
 _RIGHT = _MIDDLE | Qt.AlignmentFlag.AlignRight
@@ -57,27 +59,32 @@ class FaceHeader(QWidget):
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """The button stays at the right."""
+        """The button stays where lines end."""
         super().resizeEvent(event)
         self._place_button()
 
     def _place_button(self) -> None:
         button, height = self.button, self._density.header
         # Its drawing, not its invisible edge, ends where the bars' figures end.
-        button.move(self.width() - button.width() + 4, (height - button.height()) // 2)
+        left = -4 if self.isRightToLeft() else self.width() - button.width() + 4
+        button.move(left, (height - button.height()) // 2)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
-        """Emoji at the left, words beside it, figure at the right."""
+        """Emoji where lines begin, words beside it, figure where they end."""
         if self._answer is None:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         height, emoji = self._density.header, self._density.value[1]
         pixmap = self._icons.pixmap(self._answer.emoji, emoji, self.devicePixelRatioF())
-        painter.drawPixmap(QPointF(0, (height - emoji) / 2), pixmap)
-        right = self.button.x() if self.button.isVisible() else self.width()
-        left = emoji + GRID * (1.5 if self._density is Density.ROOMY else 1)
-        self._paint_words(painter, self._answer, QRectF(left, 0, right - left, height))
+        turned = self.isRightToLeft()
+        top = (height - emoji) / 2
+        painter.drawPixmap(QPointF(self.width() - emoji if turned else 0, top), pixmap)
+        before = emoji + GRID * (1.5 if self._density is Density.ROOMY else 1)
+        after = self.button.width() - 4 if self.button.isVisible() else 0
+        row = QRectF(0, 0, self.width(), height)
+        row.adjust(*((after, 0, -before, 0) if turned else (before, 0, -after, 0)))
+        self._paint_words(painter, self._answer, row)
 
     def _paint_words(self, painter: QPainter, answer: FaceAnswer, row: QRectF) -> None:
         theme = theme_of(self)
@@ -88,15 +95,40 @@ class FaceHeader(QWidget):
         painter.drawText(row, _RIGHT, figure_of(answer))
         up, down = row.height() / 7, row.height() / 3.5
         line = row.translated(0, -up) if below else row
-        title = painter.drawText(line, _LEFT, words) if words else QRectF(row.left(), 0, 0, 0)
+        used = painter.drawText(line, _LEFT, words).width() if words else 0.0
+        turned = self.isRightToLeft()
         if self._number:
-            centre = QPointF(title.right() + GRID + scaled(_BADGE) / 2, line.center().y())
+            middle = used + GRID + scaled(_BADGE) / 2
+            x = line.right() - middle if turned else line.left() + middle
+            centre = QPointF(x, line.center().y())
             paint_badge(painter, centre, scaled(_BADGE), self._number, dark=theme.dark)
-            title.setRight(centre.x() + scaled(_BADGE) / 2)
-        painter.setFont(text_font(self, SMALL))
+            used = middle + scaled(_BADGE) / 2
         painter.setPen(QColor(theme.muted))
-        place = row.translated(0, down) if below else row.adjusted(title.width() + GRID, 0, 0, 0)
-        fitting = painter.fontMetrics().elidedText(
-            reason, Qt.TextElideMode.ElideRight, int(place.width())
-        )
-        painter.drawText(place, _LEFT if below else _RIGHT, fitting)
+        used += GRID
+        beside = row.adjusted(0, 0, -used, 0) if turned else row.adjusted(used, 0, 0, 0)
+        self._paint_reason(painter, reason, row.translated(0, down) if below else beside, below)
+
+    def _paint_reason(self, painter: QPainter, reason: str, place: QRectF, below: bool) -> None:
+        """In one line; in two, and as small as these ask, where it has no room beside the title."""
+        font = text_font(self, SMALL)
+        side = _LEFT if below else _RIGHT
+        metrics = QFontMetricsF(font)
+        if not below and metrics.horizontalAdvance(reason) > place.width():
+            two_lines = place.height() / (2 * metrics.height())
+            font.setPixelSize(max(_SMALLEST, int(font.pixelSize() * min(1.0, two_lines))))
+            words = _in_two(reason, QFontMetricsF(font))
+        else:
+            words = [reason]
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        fitting = [
+            metrics.elidedText(line, Qt.TextElideMode.ElideRight, place.width()) for line in words
+        ]
+        painter.drawText(place, side, "\n".join(fitting))
+
+
+def _in_two(text: str, metrics: QFontMetricsF) -> list[str]:
+    """Two lines, the longer one as short as it can be; one where there is but one word."""
+    words = text.split()
+    ways = [[" ".join(words[:many]), " ".join(words[many:])] for many in range(1, len(words))]
+    return min(ways, key=lambda way: max(map(metrics.horizontalAdvance, way)), default=[text])

@@ -44,6 +44,8 @@ _OWN_NAMES = {
 }
 TRANSLATED = tuple(one for one in Language if one not in (Language.SYSTEM, Language.ENGLISH))
 """Those with a file of their own; the code itself is English."""
+_LOCALES = {Language.ARABIC: "ar_001"}
+"""Where the language alone would mean figures unlike those of times and percentages."""
 _QT_NAMES = {Language.PORTUGUESE: "pt_BR"}
 
 
@@ -84,7 +86,7 @@ def speak(application: QApplication, choice: Language) -> Language:
         if QLocale.system().language() != QLocale.Language.English:
             QLocale.setDefault(QLocale(QLocale.Language.English))
     else:
-        QLocale.setDefault(QLocale(language.value))
+        QLocale.setDefault(QLocale(_LOCALES.get(language, language.value)))
         _install(application, str(translation_file(language)))
         _install(application, _qt_file(language))
     application.setLayoutDirection(QLocale().textDirection())

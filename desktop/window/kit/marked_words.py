@@ -29,13 +29,12 @@ def mark_of(button: QAbstractButton) -> QRectF:
 def paint_words(painter: QPainter, button: QAbstractButton) -> None:
     """The button's text beside its mark."""
     taken = scaled(_SIDE) + GRID + _EDGE
-    words, align = QRectF(button.rect()), Qt.AlignmentFlag.AlignLeft
-    if button.isRightToLeft():
-        words.adjust(0, 0, -taken, 0)
-        align = Qt.AlignmentFlag.AlignRight
-    else:
-        words.adjust(taken, 0, 0, 0)
+    words = QRectF(button.rect())
+    turned = button.isRightToLeft()
+    words.adjust(*((0, 0, -taken, 0) if turned else (taken, 0, 0, 0)))
     theme = theme_of(button)
     painter.setPen(QColor(theme.text if button.isEnabled() else theme.muted))
     painter.setFont(text_font(button, MEDIUM))
-    painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | align, button.text())
+    # Qt itself takes the left for the right where people read from there.
+    side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+    painter.drawText(words, side, button.text())

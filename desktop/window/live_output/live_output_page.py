@@ -110,8 +110,10 @@ class LiveOutputPage(PageDialog):
         below.setContentsMargins(4 * GRID, 0, 0, 0)
         below.setSpacing(GRID)
         for choice in choices:
-            add = below.addWidget if isinstance(choice, QWidget) else below.addLayout
-            add(choice)
+            if isinstance(choice, QWidget):
+                below.addWidget(choice)
+            else:
+                below.addLayout(choice)
         below.addWidget(self._notes[key])
         self.page.addLayout(below)
 

@@ -57,9 +57,9 @@ class FaceSign:
             text.setLeft(text.left() + badge + GRID)
         painter.setPen(INK)
         painter.setFont(self.font)
-        painter.drawText(
-            text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text
-        )
+        # The badge is at the left in every language, and so the text begins beside it.
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | left, self.text)
 
 
 def signs_for(

@@ -46,7 +46,10 @@ class PictureBadge(QWidget):
 
     def _dress(self) -> None:
         before = GRID + scaled(_ICON) + GRID // 2
-        self._row.setContentsMargins(before, GRID // 2, GRID * 3 // 2, GRID // 2)
+        sides = [before, GRID * 3 // 2]
+        if self.isRightToLeft():  # The layout turns itself round, but not its margins.
+            sides.reverse()
+        self._row.setContentsMargins(sides[0], GRID // 2, sides[1], GRID // 2)
         self._label.setFont(text_font(self, SMALL, strong=True))
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802

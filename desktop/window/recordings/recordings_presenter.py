@@ -183,6 +183,8 @@ class RecordingsPresenter(QObject):
         box.setText(tr("Delete the recording of {time}?").format(time=title_of(recording)))
         box.setInformativeText(tr("This can't be undone."))
         delete = box.addButton(tr("Delete"), QMessageBox.ButtonRole.DestructiveRole)
+        delete.setProperty("secondary", True)
+        delete.style().polish(delete)  # The box did so before it knew that.
         keep = box.addButton(tr("Keep"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(keep)
         delete.clicked.connect(lambda: self._delete(recording))

@@ -128,6 +128,8 @@ class StatusLine(QWidget):
 
 def _joined(facts: list[str]) -> str:
     # The button after them brings some room along.
-    if QGuiApplication.isRightToLeft():  # Each fact keeps its own direction.
+    joined = "  ·  "
+    if QGuiApplication.isRightToLeft():  # Each fact keeps its own direction, the line has its.
         facts = [f"\u2068{fact}\u2069" for fact in facts]
-    return "  ·  ".join(facts) + ("  · " if facts else "")
+        return "\u200f" + joined.join(facts) + "  · \u200f" if facts else ""
+    return joined.join(facts) + ("  · " if facts else "")

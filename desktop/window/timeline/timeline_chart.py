@@ -164,6 +164,7 @@ class TimelineChart(QWidget):
         """The axes' texts; all else paints itself."""
         theme = theme_of(self)
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # Else it is the application's.
         font = text_font(self, SMALL)
         painter.setFont(font)
         painter.setPen(QColor(theme.muted))

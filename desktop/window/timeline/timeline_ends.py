@@ -44,6 +44,7 @@ class TimelineEnds(QWidget):
         wanted = [(1 - shares[i]) * self.height() for i in named]
         theme, ratio = theme_of(self), self.devicePixelRatioF()
         painter = QPainter(self)
+        painter.setLayoutDirection(self.layoutDirection())  # Else it is the application's.
         for i, middle in zip(named, apart(wanted, scaled(_PITCH), self.height()), strict=True):
             top = round(middle - side / 2)
             emoji = self._icons.pixmap(f"emoji/{EXPRESSIONS[i].value}", side, ratio)

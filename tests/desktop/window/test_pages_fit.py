@@ -12,7 +12,7 @@ _LANGUAGES = [one for one in Language if one is not Language.SYSTEM]
 
 
 @pytest.fixture
-def pages(qtbot, styled, spoken, start_app, make_source, ten_seconds):  # noqa: F811
+def pages(qtbot, styled, spoken, start_app, make_source, ten_seconds):  # noqa: F811, PLR0917
     """Opens each page that scrolls, in a language, with text twice as large."""
 
     def start(language):

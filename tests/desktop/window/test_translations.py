@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
 
@@ -19,7 +19,7 @@ from desktop.capture.demo_source import DEMO_PORTRAIT
 from desktop.files import annotated_copies
 from desktop.files.queue_run import Finding, News, State
 from desktop.window.files.queue_model import QueueModel
-from desktop.window.kit.language import TRANSLATED, Language, language_of, speak, translation_file
+from desktop.window.kit.language import TRANSLATED, Language, language_of, translation_file
 from desktop.window.kit.translation import percent
 from desktop.window.record import snapshot_presenter
 from models.expression import Expression

@@ -3,6 +3,7 @@ from PySide6.QtWidgets import QStyle
 
 from desktop.window.faces.density import Density
 from desktop.window.faces.face_card import FaceCard
+from desktop.window.faces.face_header import _in_two
 from desktop.window.kit.theme import motion_ms
 from models.expression import EXPRESSIONS, Expression
 from models.face import Reason, Verdict
@@ -100,3 +101,16 @@ def test_what_bars_need_is_what_the_card_gives(qtbot, card, numbered_face):
         card.layout().activate()
         for bar in card.bars:
             assert bar.height() >= bar.sizeHint().height()
+
+
+@pytest.mark.parametrize("text", ["Happy or Neutral", "Überrascht oder Neutral", "cut by the edge"])
+def test_a_reason_without_room_stands_in_two_lines(card, text):
+    metrics = card.fontMetrics()
+    first, second = _in_two(text, metrics)
+    assert f"{first} {second}" == text
+    widths = [metrics.horizontalAdvance(line) for line in (first, second)]
+    assert max(widths) < 0.75 * metrics.horizontalAdvance(text)
+
+
+def test_one_word_stays_whole(card):
+    assert _in_two("模糊不清", card.fontMetrics()) == ["模糊不清"]

@@ -152,6 +152,8 @@ def test_deleting_asks_first(qtbot, record, dialog):
     assert folder.exists()
     listed.delete.click()
     box = listed.findChildren(QMessageBox)[-1]
-    next(one for one in box.buttons() if one is not box.defaultButton()).click()
+    (delete,) = (one for one in box.buttons() if one is not box.defaultButton())
+    assert delete.property("secondary")  # One button stands out, the one that does no harm.
+    delete.click()
     qtbot.waitUntil(lambda: not folder.exists(), timeout=LONG)
     qtbot.waitUntil(lambda: listed.model.rowCount() == 0, timeout=LONG)
