@@ -79,7 +79,8 @@ def test_a_change_shows_within_the_delay_and_not_at_once(clip: Clip):
     assert clip.show(1 / FPS, scores(happy=0.9))[1].expression is Expression.NEUTRAL
     smoothed, verdict = clip.show(Steadiness.STEADY.delay_s * 1.1, scores(happy=0.9))
     assert verdict.expression is Expression.HAPPY
-    assert verdict.confidence == pytest.approx(smoothed.probability_of(Expression.HAPPY))
+    # Confidence, by which a face is sure, is averaged once more.
+    assert 0.6 < verdict.confidence < smoothed.probability_of(Expression.HAPPY)
     assert clip.show(1, scores(happy=0.9))[1] == Verdict(
         Expression.HAPPY, pytest.approx(0.9, abs=0.08), True
     )

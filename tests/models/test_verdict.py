@@ -146,7 +146,8 @@ def test_live_without_steadiness_is_as_in_a_still():
 def test_sure_has_two_thresholds():
     judge = LiveJudge(THRESHOLDS)
     inside = SURE_FROM + SURE_LEAD / 2
-    seen = [judged(judge, c).sure for c in (inside, 0.69, inside, SURE_FROM + 0.001, 0.59, inside)]
+    confidences = (inside, 0.69, inside, SURE_FROM + 0.002, 0.59, inside)
+    seen = [judged(judge, confidence, step_s=1.9).sure for confidence in confidences]
     assert seen == [False, True, True, True, False, False]
 
 
@@ -170,11 +171,38 @@ def test_sure_does_not_flicker_at_the_threshold(place: float):
         assert np.count_nonzero(np.diff(sure)) <= 1
 
 
+@pytest.mark.parametrize("lead", [0.05, 0.15, 0.2, 0.25, 0.3, 0.35])
+def test_sure_does_not_flicker_between_two_expressions(lead: float):
+    """A minute of a face between two, with noise of 8 grey levels, as the quick average has it."""
+    thresholds, changes = SureThresholds.everywhere(0.5), []
+    for seed in range(5):
+        judge, rng = LiveJudge(thresholds), np.random.default_rng(seed)
+        noise, sure = 0.0, []
+        for _ in range(1800):
+            noise += 0.2 * (rng.normal(0, 3 * 0.035) - noise)
+            happy = 0.46 + lead / 2 + noise
+            row = np.array([0.02, 0.02, happy, 0.02, 0.02, 0.92 - happy], np.float32)
+            verdict = judge.judge(
+                ExpressionScores(row), Expression.HAPPY, FINE, 1 / 30, Steadiness.QUICK
+            )
+            sure.append(verdict.sure)
+        changes.append(np.count_nonzero(np.diff(sure)))
+    assert max(changes) <= 4
+    assert np.mean(changes) <= 2
+
+
+def test_what_is_clear_is_sure_at_once():
+    judge = LiveJudge(THRESHOLDS)
+    assert not judged(judge, 0.62).sure
+    assert not judged(judge, 0.85).sure
+    assert judged(judge, 0.95).sure
+
+
 def test_another_label_must_become_sure_by_itself():
     judge = LiveJudge(THRESHOLDS)
     assert judged(judge, 0.8).sure
     assert not judged(judge, 0.62, expression=Expression.SAD).sure
-    assert judged(judge, 0.69, expression=Expression.SAD).sure
+    assert judged(judge, 0.69, expression=Expression.SAD, step_s=1.9).sure
 
 
 def test_a_threshold_near_one_can_still_be_reached():
