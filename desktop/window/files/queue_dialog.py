@@ -263,7 +263,8 @@ def _line(run: QueueRun) -> str:
             hint = in_words(run.problem)
         case _:
             hint = ""
-    return " ".join(one for one in (hint, refused) if one)
+    apart = " " if hint.endswith((".", "。", "…")) else " · "
+    return apart.join(one for one in (hint, refused) if one)
 
 
 def _table(model: QueueModel) -> QTableView:

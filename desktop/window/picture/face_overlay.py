@@ -112,6 +112,10 @@ class FaceOverlay:
             number = 0 if alone else one.number
             width, font = face.width(), painter.font()
             signs = signs_for(width, here.answer, font, number, self.drawn, whole=stands_out)
+            # A picture may be narrower than what there is to say.
+            signs = [sign for sign in signs if sign.size.width() <= bounds.width()] or signs[-1:]
+            if alone:
+                signs = signs[:1]
             if signs:
                 must = alone or stands_out
                 here.sign = self._sign(room, one.number, signs, before, at_any_rate=must)

@@ -88,7 +88,7 @@ def signs_for(
     crowded = bool(number) and width < _NARROW_FACE and not whole
     texts = [""]
     if drawn.shows_words and not crowded:
-        texts = [caption_of(answer), title_of(answer), ""] if number else [caption_of(answer)]
+        texts = [caption_of(answer), title_of(answer), ""]
     shown = number if drawn.label else 0
     signs = [_sign(emoji, text, shown, font) for text in dict.fromkeys(texts)]
     return [sign for sign in signs if not sign.size.isEmpty()]

@@ -211,3 +211,16 @@ def test_the_small_bars_are_as_long_as_they_are_probable(paint):
     ]
     row = (strip.height() - 8) / 6
     assert max(x for x, _ in near) - min(x for x, _ in near) == pytest.approx(3 * row * 0.75, abs=2)
+
+
+@pytest.mark.parametrize("width", [90, 140, 200])
+def test_in_a_narrow_picture_no_word_is_cut(icons, numbered_face, width):
+    overlay = FaceOverlay(icons)
+    narrow = QRectF(0, 0, width, 480)
+    face = QRectF(5, 100, width - 10, width - 10)
+    image = plain()
+    painter = QPainter(image)
+    overlay.paint(painter, narrow, [numbered_face(1)], {1: face}, points={1: POINTS})
+    painter.end()
+    (sign,) = overlay.placed
+    assert narrow.contains(sign)
