@@ -61,6 +61,12 @@ def drawn(app):
     return {one.number: one.note for one in app.timeline.panel.chart.scene.marks}
 
 
+def shows(app, time_s) -> bool:
+    """Whether the picture of that time is on show; just after the opening, there is none."""
+    view = app.session.view
+    return view is not None and abs(view.frame.time_s - time_s) < 0.05
+
+
 def right_click(app, number):
     """On the mark in the timeline."""
     chart = app.timeline.panel.chart
@@ -130,6 +136,8 @@ def test_the_bar_without_the_timeline_has_the_same_menu(qtbot, app, review):
     folder, seek = review(), app.transport.bar.seek
     QTest.keyClick(app.window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(seek.isVisible, timeout=LONG)
+    app.session.source.playback.seek(1.0)
+    qtbot.waitUntil(lambda: shows(app, 1.0), timeout=LONG)
     before = seek.value()
     for place in (seek.place_of(1.0), seek.place_of(1.5) + 9):
         QTest.mouseClick(seek, RIGHT, pos=QPoint(place, seek.height() // 2))
@@ -154,7 +162,7 @@ def test_all_of_it_by_keys_in_the_list(qtbot, app, review):
     QTest.keyClick(listed.list, Qt.Key.Key_Down)
     QTest.keyClick(listed.list, Qt.Key.Key_Return)
     mark = app.session.source.marks[1]
-    qtbot.waitUntil(lambda: abs(app.session.view.frame.time_s - mark.time_s) < 0.05, timeout=LONG)
+    qtbot.waitUntil(lambda: shows(app, mark.time_s), timeout=LONG)
     QTest.keyClick(listed.list, Qt.Key.Key_F2)
     question = asked(qtbot, app)
     QTest.keyClicks(question.note, "by keys")
@@ -175,7 +183,7 @@ def test_all_of_it_by_keys_in_the_list(qtbot, app, review):
 def test_a_mark_is_moved_to_where_the_recording_stands(qtbot, app, review):
     folder = review()
     app.session.source.playback.seek(1.0)
-    qtbot.waitUntil(lambda: abs(app.session.view.frame.time_s - 1.0) < 0.05, timeout=LONG)
+    qtbot.waitUntil(lambda: shows(app, 1.0), timeout=LONG)
     right_click(app, 1)
     choose(app, "Edit…")
     question = asked(qtbot, app)
