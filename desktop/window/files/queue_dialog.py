@@ -22,7 +22,7 @@ from desktop.window.files.queue_model import QueueModel, state_texts
 from desktop.window.kit.lengths import rough_duration
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.theme import GRID, LARGE, MEDIUM, SMALL, scaled, text_font, theme_of
-from desktop.window.kit.translation import in_words, tr
+from desktop.window.kit.translation import in_value, in_words, tr
 
 _BUSY = (Phase.LOADING, Phase.READING)
 _OVER = (Phase.DONE, Phase.STOPPED, Phase.BROKEN)
@@ -89,7 +89,9 @@ class QueueDialog(QDialog):
         """Where results go."""
         self._asked_place = csv
         self._place.setText(
-            tr("Results: {file} and .jsonl in {folder}").format(file=csv.name, folder=csv.parent)
+            tr("Results: {file} and .jsonl in {folder}").format(
+                file=in_value(csv.name), folder=in_value(csv.parent)
+            )
         )
         self._place.setToolTip(str(csv))
 

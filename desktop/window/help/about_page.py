@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.window.kit.page_dialog import PageDialog
 from desktop.window.kit.svg_icons import SvgIcons
 from desktop.window.kit.theme import scaled
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_value, tr
 
 _WIDTH = 480
 _ICON = 64
@@ -47,7 +47,9 @@ def licences_sentence() -> str:
     folder = Path(sys.executable).parent / "licences"
     if getattr(sys, "frozen", False):
         if folder.is_dir():
-            return tr("The licences of its components are in {folder}.").format(folder=folder)
+            return tr("The licences of its components are in {folder}.").format(
+                folder=in_value(folder)
+            )
         return tr("The licences of its components are next to the program, in “licences”.")
     return tr("The licences of its components come with the packages it is installed with.")
 

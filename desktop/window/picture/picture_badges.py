@@ -9,6 +9,8 @@ from desktop.window.kit.theme import GRID, SMALL, scaled, text_font, theme_of
 
 _ICON = 16
 _MARGIN = 2 * GRID
+_CORNER = 20
+"""Of the button that may lie in the other corner: its icon."""
 
 
 class PictureBadge(QWidget):
@@ -107,4 +109,6 @@ class PictureBadges(QWidget):
         size = self._row.sizeHint()
         right = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         left = parent.width() - size.width() - _MARGIN if right else _MARGIN
-        self.setGeometry(left, _MARGIN, size.width(), size.height())
+        corner = scaled(_CORNER) + 3 * GRID
+        fits = size.width() + _MARGIN + corner <= parent.width()
+        self.setGeometry(left, _MARGIN if fits else corner, size.width(), size.height())

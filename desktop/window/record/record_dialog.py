@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.window.kit.parts import push_button, tint
 from desktop.window.kit.radio_button import RadioButton
 from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_value, tr
 from desktop.window.record.recording_actions import RecordingActions
 
 _WIDTH = 440
@@ -117,7 +117,9 @@ class RecordDialog(QDialog):
         room = scaled(_WIDTH) - self.choose.sizeHint().width() - 8 * GRID
         self.folder.setText(metrics.elidedText(folder, Qt.TextElideMode.ElideMiddle, room))
         self.folder.setToolTip(folder)
-        self.folder.setAccessibleName(tr("Recordings are saved in {folder}").format(folder=folder))
+        self.folder.setAccessibleName(
+            tr("Recordings are saved in {folder}").format(folder=in_value(folder))
+        )
 
     def _dress(self) -> None:
         theme = theme_of(self)

@@ -19,7 +19,7 @@ from desktop.recording.recorder import Recorder, RecorderStatus
 from desktop.recording.recording_writer import Taken
 from desktop.settings.settings import Settings
 from desktop.window.kit.lengths import duration
-from desktop.window.kit.translation import QT_TR_NOOP, tr
+from desktop.window.kit.translation import QT_TR_NOOP, in_value, tr
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.picture.picture_badges import PictureBadges
 from desktop.window.record.mark_note import MarkNote
@@ -252,7 +252,7 @@ class RecordingPresenter(QObject):
         elif status.folder:
             folder = shortened(str(status.folder), _LONGEST_PATH)
             kept = tr("Recorded {duration} to {folder}.").format(
-                duration=duration(status.elapsed_s), folder=folder
+                duration=duration(status.elapsed_s), folder=in_value(folder)
             )
             message.show_message(kept, Tone.INFO, review, beside=show, key=_RECORDED)
 

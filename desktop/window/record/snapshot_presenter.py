@@ -16,7 +16,7 @@ from desktop.live.live_session import LiveSession
 from desktop.live.side_job import SideJob
 from desktop.wall_clock import time_as_name
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_value, tr
 from desktop.window.picture.frame_renderer import FrameRenderer, image_over
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -99,7 +99,8 @@ class SnapshotPresenter(QObject):
         self._last = path
         self.show.setEnabled(True)
         self._tell(
-            tr("Saved to {path}").format(path=shortened(str(path), _LONGEST_PATH)), self.show
+            tr("Saved to {path}").format(path=in_value(shortened(str(path), _LONGEST_PATH))),
+            self.show,
         )
 
     @Slot(object)

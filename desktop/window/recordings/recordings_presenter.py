@@ -25,7 +25,7 @@ from desktop.recording.recording_reader import Recording
 from desktop.recording.recording_source import RecordingSource
 from desktop.recording.trim import trim_recording
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import in_words, tr
+from desktop.window.kit.translation import in_value, in_words, tr
 from desktop.window.picture.frame_renderer import FrameRenderer
 from desktop.window.recordings.export_paint import ExportKind, export_paint
 from desktop.window.recordings.recordings_dialog import RecordingsDialog
@@ -172,7 +172,7 @@ class RecordingsPresenter(QObject):
 
     def _open_folder(self, recording: ListedRecording) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(recording.folder))):
-            self._tell(tr("It is in {folder}").format(folder=recording.folder))
+            self._tell(tr("It is in {folder}").format(folder=in_value(recording.folder)))
 
     # Deleting.
 
@@ -216,7 +216,7 @@ class RecordingsPresenter(QObject):
 
     @Slot(object)
     def _on_trimmed(self, folder: Path) -> None:
-        self._tell(tr("Saved as {name}").format(name=folder.name))
+        self._tell(tr("Saved as {name}").format(name=in_value(folder.name)))
         self.look_again()
 
     # Exporting.
@@ -257,7 +257,7 @@ class RecordingsPresenter(QObject):
 
     def _export(self, recording: ListedRecording, path: Path, paint: Paint) -> None:
         self._stopping.clear()
-        self._exporting = tr("Exporting {name}").format(name=path.name)
+        self._exporting = tr("Exporting {name}").format(name=in_value(path.name))
 
         def work() -> Path | None:
             progress = Progress(self._progressed.emit, self._stopping.is_set)
@@ -292,7 +292,7 @@ class RecordingsPresenter(QObject):
 
     @Slot(object)
     def _on_exported(self, path: Path | None) -> None:
-        said = tr("Exported to {file}").format(file=path) if path else ""
+        said = tr("Exported to {file}").format(file=in_value(path)) if path else ""
         self._end_export(said, Tone.INFO)
 
     @Slot(object)

@@ -20,7 +20,7 @@ from desktop.report.numbers import report_csv
 from desktop.report.page import Part, report_html
 from desktop.report.timeline_file import timeline_text
 from desktop.window.kit.actions import make_action
-from desktop.window.kit.translation import in_words, tr
+from desktop.window.kit.translation import in_value, in_words, tr
 from desktop.window.report.report_page import ReportPage
 from desktop.window.shell.main_window import MainWindow
 from desktop.window.shell.message_bar import Tone
@@ -126,11 +126,11 @@ class ReportPresenter(QObject):
             write_whole(path, what.content(path))
         except OSError as error:
             sentence = tr("{file} can't be saved: {reason}.").format(
-                file=path.name, reason=in_words(reason_of(error))
+                file=in_value(path.name), reason=in_words(reason_of(error))
             )
             self._window.message.show_message(sentence, Tone.ERROR)
             return
-        saved = tr("Saved to {file}.").format(file=path.name)
+        saved = tr("Saved to {file}.").format(file=in_value(path.name))
         self._window.message.show_message(saved, Tone.INFO, key=_SAVED)
 
 

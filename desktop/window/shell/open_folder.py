@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from desktop.window.kit.translation import tr
+from desktop.window.kit.translation import in_value, tr
 from desktop.window.shell.message_bar import MessageBar, Tone
 
 
@@ -15,4 +15,4 @@ def open_folder(folder: Path, message: MessageBar) -> None:
         return
     QGuiApplication.clipboard().setText(str(folder))
     sentence = tr("No file manager was found. The folder's path is on the clipboard: {folder}")
-    message.show_message(sentence.format(folder=folder), Tone.INFO)
+    message.show_message(sentence.format(folder=in_value(folder)), Tone.INFO)

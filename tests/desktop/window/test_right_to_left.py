@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QLocale, QPoint, QRect, Qt
-from PySide6.QtGui import QImage, QRegion
+from PySide6.QtGui import QAction, QImage, QRegion
 from PySide6.QtWidgets import QWidget
 
 from desktop.timeline.scene import Reading
@@ -13,7 +13,8 @@ from desktop.window.kit.check_box import CheckBox
 from desktop.window.kit.language import TRANSLATED, Language
 from desktop.window.kit.radio_button import RadioButton
 from desktop.window.kit.theme import GRID
-from desktop.window.picture.picture_badges import PictureBadge
+from desktop.window.picture.picture_badges import PictureBadge, PictureBadges
+from desktop.window.shell.exit_button import ExitButton
 from desktop.window.shell.status_line import StatusLine
 from desktop.window.timeline.timeline_chart import TimelineChart
 from desktop.window.timeline.timeline_ends import TimelineEnds
@@ -86,6 +87,23 @@ def test_a_badge_keeps_its_words_off_its_icon(qtbot, icons):
     words = badge.layout().itemAt(0).geometry()
     assert words.right() <= badge.width() - GRID - 16
     assert words.left() >= GRID
+
+
+@pytest.mark.parametrize("language", [Language.ENGLISH, Language.ARABIC])
+def test_a_badge_and_the_way_out_do_not_hide_each_other(qtbot, spoken, icons, language):
+    spoken(language)
+    picture = QWidget()
+    qtbot.addWidget(picture)
+    picture.resize(200, 150)
+    badges = PictureBadges(icons, picture)
+    badges.add("exit-fullscreen", "Press Esc to exit, or the button").show()
+    button = ExitButton(icons, picture, QAction(picture))
+    picture.show()
+    button.set_wanted(True)
+    qtbot.waitUntil(badges.isVisible)
+    badges.layout().activate()
+    picture.resize(201, 150)
+    assert not badges.geometry().intersects(button.geometry())
 
 
 @pytest.mark.usefixtures("arabic")

@@ -210,6 +210,19 @@ def test_no_text_goes_round_the_translation():
     assert left == []
 
 
+def test_a_path_in_a_sentence_keeps_its_own_direction():
+    """Else its first stroke stands at its end where people read from right to left."""
+    left = []
+    for file in sorted((ROOT / "desktop" / "window").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and _name(call) == "format":
+                for value in call.keywords:
+                    kept = isinstance(value.value, ast.Call) and _name(value.value) == "in_value"
+                    if value.arg in ("path", "folder", "file") and not kept:
+                        left.append(f"{file.name}:{call.lineno}: {value.arg}")
+    assert left == []
+
+
 def _name(call: ast.Call) -> str:
     function = call.func
     return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
