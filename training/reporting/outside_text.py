@@ -21,7 +21,8 @@ def outside_text(known: Evaluations) -> list[str]:
         "learned from. *london*: the Face Research Lab London Set, neutral and smiling, which only "
         "chose. Both chose the served answer, its temperature and the thresholds of sure answers, "
         "as PublicTest did. *Balanced*: mean over the expressions. *Sure*: shown as sure, and "
-        "how many of these are right.",
+        "how many of these are right. Whose faces are found at all, by the same groups, stands in "
+        "[docs/performance.md](../docs/performance.md#which-faces-are-found).",
         "",
         "| system | set | faces | right | balanced | ECE | sure | right of the sure |",
         "|---|---|---|---|---|---|---|---|",
