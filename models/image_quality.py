@@ -66,9 +66,9 @@ LIMITS = {
     # 12 pixels between the eyes (a face cut from 24) read 79.9 %, 10 78.5 %, 8 75.4 % (sure ones
     # 88.4 %), 7 72.6 % (84.4 %). FER2013's smallest half per cent has 12.7.
     Reason.SMALL: Limits(12.0, 7.0),
-    # Up to 0.05 83.8 % are read rightly, 0.25-0.3 76.7 % (sure ones 95.7 %, 43 faces), 0.35-0.4 11 of
-    # 15. It is 40 degrees; too few faces are turned further to measure the grave step, 60. FER2013:
-    # 2.4 %.
+    # Up to 0.05 83.8 % are read rightly, 0.25-0.3 76.7 % (sure ones 95.7 %, 43 faces), 0.35-0.4 11
+    # of 15. It is 40 degrees; too few faces are turned further to measure the grave step, 60.
+    # FER2013: 2.4 %.
     Reason.TURNED: Limits(0.27, 0.56),
     # Cut off below: 8 rows read 80.2 % (sure ones 92.8 %), 10 77.5 % (92.6 %), 14 66.0 % (89.1 %).
     # Cut off beside was measured with a shallow network alone, which 0.23 took under the promise;
