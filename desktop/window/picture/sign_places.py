@@ -9,6 +9,8 @@ from desktop.window.kit.theme import GRID
 _GAP = GRID / 2
 _CORE = 0.1
 """Of a face's width: so far in from its box are eyes and mouth, which no sign may hide."""
+_HAIR = 0.4
+"""Of a face's height: so far above its box is what belongs to it."""
 
 
 class SignPlaces:
@@ -38,17 +40,26 @@ class SignPlaces:
         Returns:
             Which size, at which of the places, and the rectangle.
         """
-        wanted = [(one, at) for one in range(len(sizes)) for at in range(6)]
-        if preferred in wanted:
-            # A better size is tried all the same.
-            wanted.insert(0, preferred)
-            wanted.sort(key=lambda one: one[0])
-        for one, at in wanted:
-            place = list(self._around(self._faces[number], sizes[one]))[at]
-            if self.is_free(place, number):
-                self.taken.append(place)
-                return (one, at), place
+        for one, size in enumerate(sizes):
+            around = enumerate(self._around(self._faces[number], size))
+            free = {at: place for at, place in around if self.is_free(place, number)}
+            if not free:
+                continue
+            kept = preferred[1] if preferred and preferred[0] == one else None
+            # Of equals, the first one.
+            at = (
+                kept if kept in free else min(free, key=lambda at: self._misleads(free[at], number))
+            )
+            self.taken.append(free[at])
+            return (one, at), free[at]
         return None
+
+    def _misleads(self, place: QRectF, number: int) -> bool:
+        """Whether it would lie on another's hair, and be taken for that one's."""
+        others = (face for other, face in self._faces.items() if other != number)
+        return any(
+            place.intersects(face.adjusted(0, -_HAIR * face.height(), 0, 0)) for face in others
+        )
 
     def inside(self, number: int, size: QSizeF, *, at_any_rate: bool) -> QRectF | None:
         """Room on the own face: at its chin, or at its top; None where others lie there already.

@@ -224,3 +224,12 @@ def test_in_a_narrow_picture_no_word_is_cut(icons, numbered_face, width):
     painter.end()
     (sign,) = overlay.placed
     assert narrow.contains(sign)
+
+
+def test_a_sign_is_not_taken_for_that_of_the_face_below(paint):
+    upper, lower = QRectF(200, 60, 120, 120), QRectF(200, 255, 120, 120)
+    overlay, _ = paint(upper, lower)
+    hair = lower.adjusted(0, -40, 0, 0)
+    (first, second) = sorted(overlay.placed, key=lambda one: one.top())
+    assert not first.intersects(hair)
+    assert second.top() > upper.bottom()
