@@ -109,21 +109,21 @@ class FaceHeader(QWidget):
         self._paint_reason(painter, reason, row.translated(0, down) if below else beside, below)
 
     def _paint_reason(self, painter: QPainter, reason: str, place: QRectF, below: bool) -> None:
-        """In one line; in two, and as small as these ask, where it has no room beside the title."""
+        """In one line; in two where it has no room beside the title; smaller where it must be."""
         font = text_font(self, SMALL)
         side = _LEFT if below else _RIGHT
+        lines = [reason]
         metrics = QFontMetricsF(font)
         if not below and metrics.horizontalAdvance(reason) > place.width():
-            two_lines = place.height() / (2 * metrics.height())
-            font.setPixelSize(max(_SMALLEST, int(font.pixelSize() * min(1.0, two_lines))))
-            words = _in_two(reason, QFontMetricsF(font))
-        else:
-            words = [reason]
+            lines = _in_two(reason, metrics)
+        widest = max(map(metrics.horizontalAdvance, lines))
+        high = len(lines) * metrics.height()
+        share = min(1.0, place.width() / max(1.0, widest), place.height() / high)
+        font.setPixelSize(max(_SMALLEST, int(font.pixelSize() * share)))
         painter.setFont(font)
         metrics = QFontMetricsF(font)
-        fitting = [
-            metrics.elidedText(line, Qt.TextElideMode.ElideRight, place.width()) for line in words
-        ]
+        mode = Qt.TextElideMode.ElideRight
+        fitting = [metrics.elidedText(line, mode, place.width()) for line in lines]
         painter.drawText(place, side, "\n".join(fitting))
 
 
