@@ -146,8 +146,9 @@ def grab(
     app.presenter.open(make_source)
     _wait(application, partial(_shows_faces, app), 60_000)
     _wait(application, lambda: False, settle_ms)
-    # On a busy machine the newest frame may be shown before its faces are read.
-    _wait(application, partial(_shows_faces, app), 60_000)
+    # On a busy machine the newest frame may be shown before its faces are read; and for a while,
+    # a face that changes is not sure.
+    _wait(application, partial(_is_sure, app), 60_000)
     path = FOLDER / f"{name}.png"
     app.window.grab().save(str(path))
     print(path)
@@ -200,6 +201,15 @@ def _load(detail: Detail) -> Analyzer:
 def _shows_faces(app: App) -> bool:
     view = app.session.view
     return view is not None and view.analysis is not None and bool(view.analysis.faces)
+
+
+def _is_sure(app: App) -> bool:
+    """Whether every face has its word, and nothing else is covered."""
+    view = app.session.view
+    if view is None or view.analysis is None or not view.analysis.faces:
+        return False
+    others = len(view.cover.faces) - len(view.analysis.faces) if view.cover else 0
+    return not others and all(face.label for face in view.analysis.faces)
 
 
 def _wait(application: QApplication, done: Callable[[], bool], most_ms: int) -> None:
