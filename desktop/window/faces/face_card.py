@@ -68,8 +68,10 @@ class FaceCard(QAbstractButton):
         # Lengths follow the face at once; figures keep still, so that they can be read.
         levels = tuple(float(value) for value in person.face.bar_scores.probabilities)
         for bar, share in zip(self.bars, answer.scores.probabilities, strict=True):
-            bar.setValue(round(float(share) * 100))
-            bar.set_leading(bar.expression is answer.expression)
+            named = bar.expression is answer.expression
+            # The figure above is the verdict's: one face has one.
+            bar.setValue(answer.percent if named else round(float(share) * 100))
+            bar.set_leading(named)
             bar.set_subdued(answer.expression is None)
         self.track_id = person.face.track_id
         self.header.button.setVisible(self.track_id is not None)

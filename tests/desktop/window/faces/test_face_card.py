@@ -114,3 +114,10 @@ def test_a_reason_without_room_stands_in_two_lines(card, text):
 
 def test_one_word_stays_whole(card):
     assert _in_two("模糊不清", card.fontMetrics()) == ["模糊不清"]
+
+
+def test_the_figure_above_is_that_of_the_bar(card, numbered_face):
+    verdict = Verdict(Expression.HAPPY, 0.85, sure=True)
+    face = numbered_face(expression=Expression.HAPPY, probability=0.87, verdict=verdict)
+    card.show_face(face, numbered=False)
+    assert card.answer.percent == card.bars[2].value() == 85
