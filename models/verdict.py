@@ -28,15 +28,18 @@ _STEPS = 10_000
 
 LEAST_LEAD = 0.15
 """By how much more probable than the runner-up an answer must be to count as sure."""
-SURE_LEAD = 0.08
+SURE_LEAD = 0.04
 """Confidence above the threshold that a live face needs to become sure, or half of what is left to
 1, for high confidences shake less; it stays sure down to the threshold itself. So the promise holds
-for all that is shown, and "not sure" does not flicker. What one of two gains the other loses: their
-lead shakes twice as far, and needs twice as much."""
+for all that is shown, and "not sure" does not flicker."""
+SURE_AHEAD = 0.16
+"""The same of the lead over the runner-up. Between two expressions it shakes most: what one of them
+gains the other loses."""
 SURE_MEMORY_S = 0.5
 """Time constant of the average of confidence and lead that this is asked of. A face between two
 expressions, with noise of 8 grey levels, shakes in its quick average by a standard deviation of
-0.035 in confidence and 0.07 in lead: no gap between two steps is wide enough for that."""
+0.035 in confidence and 0.07 in lead: no gap between two steps is wide enough for that. Just after
+a change of label it is half the time since, so that a clear change is soon sure."""
 CLEARLY_SURE = 0.75
 """Share of the way from the threshold to 1 from which on a face becomes sure at once, without being
 averaged first, if its lead is :data:`CLEAR_LEAD`: no noise brings a doubtful face there."""
@@ -148,6 +151,7 @@ class LiveJudge:
         self._grave = np.zeros(len(REASONS), bool)
         self._sure_of: Expression | None = None
         self._held: Expression | None = None
+        self._held_s = 0.0
         self._remembered = np.zeros(2)
 
     def judge(
@@ -200,17 +204,18 @@ class LiveJudge:
         if steadiness is Steadiness.NONE:
             return float(now[0]), bool((now >= least).all())
         if expression is self._held and step_s <= FORGOTTEN_AFTER_S:
-            share = share_of_new(step_s, SURE_MEMORY_S)
+            self._held_s += step_s
+            share = share_of_new(step_s, min(SURE_MEMORY_S, self._held_s / 2))
             self._remembered = self._remembered + share * (now - self._remembered)
         else:
-            self._remembered = now
+            self._remembered, self._held_s = now, 0.0
         self._held = expression
         room = max(1 - threshold, 0.0)
         if (now >= (threshold + CLEARLY_SURE * room, CLEAR_LEAD)).all():
             self._remembered = np.maximum(self._remembered, now)
         needed = least
         if self._sure_of is not expression:
-            needed = least + np.array([min(SURE_LEAD, room / 2), 2 * SURE_LEAD])
+            needed = least + np.array([min(SURE_LEAD, room / 2), SURE_AHEAD])
         certain = bool((self._remembered >= needed).all())
         return float(self._remembered[0]), certain
 

@@ -193,9 +193,18 @@ def test_sure_does_not_flicker_between_two_expressions(lead: float):
 
 def test_what_is_clear_is_sure_at_once():
     judge = LiveJudge(THRESHOLDS)
-    assert not judged(judge, 0.62).sure
-    assert not judged(judge, 0.85).sure
+    assert not any(judged(judge, 0.62).sure for _ in range(60))
+    assert not judged(judge, 0.8).sure
     assert judged(judge, 0.95).sure
+
+
+def test_a_change_that_stays_over_the_threshold_is_soon_sure():
+    """A label is taken at a confidence of 0.55, and its quick average goes on to 0.86."""
+    judge, frames = LiveJudge(SureThresholds.everywhere(0.76)), np.arange(90)
+    confidences = 0.86 - 0.31 * np.exp(-frames / 30 / Steadiness.QUICK.time_constant_s)
+    sure = [judged(judge, c, steadiness=Steadiness.QUICK).sure for c in confidences]
+    assert not sure[0]
+    assert all(sure[round(0.7 * 30) :])
 
 
 def test_another_label_must_become_sure_by_itself():
