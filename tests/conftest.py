@@ -20,9 +20,14 @@ import onnxruntime  # noqa: F401  # Before Qt, as in the app.
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from desktop.resources import asset
+
+# What comes in a moment takes longer where other programs keep every core busy; the five seconds
+# that are usual failed there.
+QtBot.waitUntil.__kwdefaults__["timeout"] = 30_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -62,12 +62,12 @@ def test_a_real_video_is_played_to_its_end(qtbot, start_app, make_source, portra
     camera = make_source()
     app = start_app(lambda: camera, LOAD)
     camera.give()
-    qtbot.waitUntil(lambda: app.session.source is camera)
+    qtbot.waitUntil(lambda: app.session.source is camera, timeout=SLOW)
     app.window.file_given.emit(path)
     camera.give()
     qtbot.waitUntil(lambda: app.window.message.text == "End of video", timeout=SLOW)
     qtbot.waitUntil(lambda: first_card(app) is not None, timeout=SLOW)
-    qtbot.waitUntil(lambda: app.session.view.frame.index == 9)
+    qtbot.waitUntil(lambda: app.session.view.frame.index == 9, timeout=SLOW)
 
 
 def test_the_window_closes_while_analysis_is_busy(qtbot, start_app, make_source, portrait):
