@@ -97,7 +97,7 @@ class Training:
     def copy(self, folder: Path) -> None:
         """Keep the weights as they are by now, like :meth:`finish`, in half the precision."""
         weights = {key: w.cpu() for key, w in self.kept.state_dict().items()}
-        snapshots = [*self.snapshots] if self.done else [*self.snapshots, weights]
+        snapshots = self.snapshots if self.done else [*self.snapshots, weights]
         halved = [{key: _halved(w) for key, w in one.items()} for one in snapshots]
         name = str(self.identity["name"]).replace(", ", "-").replace(" ", "-")
         write_pieces({**self._result(), "snapshots": halved}, folder / f"{name}.pt")
