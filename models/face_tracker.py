@@ -7,7 +7,7 @@ from itertools import combinations
 from models.close_look import CLOSE_OVERLAP
 from models.detection.face_detector import Detection
 from models.face import BoundingBox, Landmarks
-from models.face_finder import FaceFinder, FoundFace, overlaps
+from models.face_finder import SURE, FaceFinder, FoundFace, overlaps
 from models.live_search import LiveSearch
 from models.picture import Picture
 from models.still_search import POSSIBLE, StillSearch
@@ -302,6 +302,14 @@ class FaceTracker:
         if self.watchful:
             followed = [track.pose.box for track in self._seen()]
             self.unsure += tuple(one.box for one in free if not overlaps(one.box, followed))
+            # Landmarks may have slid together inside a face that the detector plainly sees.
+            self.unsure += tuple(
+                one.box
+                for one in places
+                if one.score >= SURE
+                and overlaps(one.box, followed)
+                and all(one.box.intersection_over_union(box) < CLOSE_OVERLAP for box in followed)
+            )
 
     def _sure_boxes(self) -> list[BoundingBox]:
         return [track.pose.box for track in self._seen() if not track.doubtful]
