@@ -12,24 +12,22 @@ OUTSIDE_TITLES = {
     "muxspace": QT_TR_NOOP("Press portraits"),
     "london": QT_TR_NOOP("London studio portraits"),
 }
-# What our cards say in whole sentences, marked for the translators; the cards themselves are data.
-PROSE = (
-    QT_TR_NOOP(
-        "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put "
-        "together from public copies of the same pictures: counts per class and per part equal the "
-        "official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise "
-        "inexact picture."
-    ),
-    QT_TR_NOOP(
-        "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put "
-        "together from public copies of the same pictures: counts per class and per part equal the "
-        "official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise "
-        "inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for "
-        "each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0)."
-    ),
-    QT_TR_NOOP(
-        "Weights: MIT, as the project. FER2013 itself was collected from the web for research."
-    ),
+# What the cards that training writes say in whole sentences; the window translates it.
+TRAINED_ON_FER2013 = QT_TR_NOOP(
+    "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put "
+    "together from public copies of the same pictures: counts per class and per part equal the "
+    "official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise "
+    "inexact picture."
+)
+TRAINED_ON_ALL = QT_TR_NOOP(
+    "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put "
+    "together from public copies of the same pictures: counts per class and per part equal the "
+    "official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise "
+    "inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for "
+    "each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0)."
+)
+LICENCE = QT_TR_NOOP(
+    "Weights: MIT, as the project. FER2013 itself was collected from the web for research."
 )
 
 

@@ -10,6 +10,7 @@ import onnx
 import onnxruntime
 import torch
 
+from models.card_figures import LICENCE, TRAINED_ON_ALL, TRAINED_ON_FER2013
 from models.expression import EXPRESSIONS
 from models.expression_classifier import OUTPUT_NAME, known_faces
 from models.verdict import PROMISE, SureThresholds
@@ -28,20 +29,6 @@ from training.measuring.outside import outside_measurements, sure_shares
 from training.measuring.served_answer import ServedAnswer
 from training.measuring.session import Predict, session_of
 from training.measuring.sure import chosen_thresholds
-
-DATA_NOTE = (
-    "FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together "
-    "from public copies of the same pictures: counts per class and per part equal the official "
-    "ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact "
-    "picture."
-)
-OTHERS_NOTE = (
-    " It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from "
-    "half of muxspace/facial_expressions, press portraits (Apache-2.0)."
-)
-LICENCE_NOTE = (
-    "Weights: MIT, as the project. FER2013 itself was collected from the web for research."
-)
 
 
 def identified(name: str, title: str, file: bytes) -> dict[str, Any]:
@@ -137,9 +124,9 @@ def origin(trained: Trained, served: ServedAnswer) -> dict[str, Any]:
     name, seed = identity["name"], identity["seed"]
     deep = served.fer2013_temperature is not None
     return {
-        "trained_on": DATA_NOTE + (OTHERS_NOTE if deep else ""),
+        "trained_on": TRAINED_ON_ALL if deep else TRAINED_ON_FER2013,
         "faces_learned": identity["faces"],
-        "licence": LICENCE_NOTE,
+        "licence": LICENCE,
         "commands": [
             "python -m training prepare fer2013.csv --ferplus fer2013new.csv "
             "--muxspace muxspace.zip --london london.zip",
