@@ -7,7 +7,7 @@ from itertools import combinations
 from models.close_look import CLOSE_OVERLAP
 from models.detection.face_detector import Detection
 from models.face import BoundingBox, Landmarks
-from models.face_finder import SURE, FaceFinder, FoundFace, overlaps
+from models.face_finder import SURE, FaceFinder, FoundFace, is_inside, overlaps
 from models.live_search import LiveSearch
 from models.picture import Picture
 from models.still_search import POSSIBLE, StillSearch
@@ -296,7 +296,7 @@ class FaceTracker:
             for face in self._finder.at_places(
                 picture, likely if self._thorough else likely[: min(most, MOST_VERIFIED)]
             )
-            if not overlaps(face.pose.box, sure)
+            if not overlaps(face.pose.box, sure) and is_inside(face.pose, picture)
         ]
         self._give(found)
         if self.watchful:

@@ -58,15 +58,16 @@ OpenSession = Callable[[bytes, str], Session]
 """Opens an ONNX file on a provider."""
 
 
-def open_on(onnx: bytes, provider: str) -> Session:
+def open_on(onnx: bytes, provider: str, threads: int = MOST_THREADS) -> Session:
     """An ONNX Runtime session that was asked for ``provider``; it may have got another one.
 
     Args:
         onnx: the file.
         provider: e.g. ``CPUExecutionProvider``.
+        threads: that one run uses at most.
     """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = min(MOST_THREADS, core_count())
+    options.intra_op_num_threads = min(threads, core_count())
     options.log_severity_level = 4
     # Spinning threads would take the cores from detection between two runs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")

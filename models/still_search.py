@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from models.detection.face_detector import Detection, FaceDetector, Image, best_of_each_face
 from models.processors import core_count
-from models.view import View, rimmed, scaled, tiles, turned
+from models.view import TILE, View, rimmed, scaled, tiles, turned
 
 POSSIBLE = 0.3
 """Score from which a find is looked at a second time."""
@@ -52,21 +52,15 @@ class StillSearch:
         return best_of_each_face(found)
 
     def _views(self, image: Image, tilts: Sequence[float]) -> Iterator[View]:
-        for scale in self._scales(image):
+        longest = max(image.shape[:2])
+        for scale in _halved(self._largest(image), SMALL_PICTURE / longest):
             yield from tiles(scaled(image, scale))
-        yield rimmed(scaled(image, TIGHT_SIDE / max(image.shape[:2])), TIGHT_RIM)
+        yield rimmed(scaled(image, TIGHT_SIDE / longest), TIGHT_RIM)
         if tilts:
-            whole = scaled(image, self._largest_tilted(image))
-            for tilt in tilts:
-                yield from tiles(turned(whole, tilt))
-
-    def _scales(self, image: Image) -> Iterator[float]:
-        """From the one at which the smallest faces are seen to one for a face that fills it."""
-        longest, scale = max(image.shape[:2]), self._largest(image)
-        yield scale
-        while longest * scale > SMALL_PICTURE:
-            scale /= STEP
-            yield scale
+            for scale in _halved(self._largest_tilted(image), TILE / longest):
+                whole = scaled(image, scale)
+                for tilt in tilts:
+                    yield from tiles(turned(whole, tilt))
 
     def _largest(self, image: Image) -> float:
         """The scale at which the smallest faces are seen, or as much of it as time allows."""
@@ -85,3 +79,11 @@ class StillSearch:
         """The scale at which one thread searches a picture in this many seconds."""
         pixels = image.shape[0] * image.shape[1]
         return math.sqrt(seconds * self._detector.pixels_per_second / pixels)
+
+
+def _halved(scale: float, last: float) -> Iterator[float]:
+    """A scale and smaller ones, down to the first that is not above the last."""
+    yield scale
+    while scale > last:
+        scale /= STEP
+        yield scale

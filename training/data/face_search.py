@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from models.detection.libfacedetection import LibFaceDetection
+from models.detection.yunet_detector import YunetDetector
 from models.landmark_predictor import LandmarkPredictor
 from models.tilted_landmarks import TiltedPredictor
 
@@ -18,7 +18,7 @@ class FaceSearch:
     """Detector and landmarks for pictures of one face each."""
 
     def __init__(self) -> None:
-        self._detector = LibFaceDetection()
+        self._detector = YunetDetector()
         self._predictor = TiltedPredictor(LandmarkPredictor())
 
     def landmarks(self, image: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32] | None:

