@@ -110,7 +110,7 @@ class FaceFinder:
         return face if plausible and self._look.score(picture, face.pose) >= SURE else None
 
     def _upright(self, picture: Picture, place: FacePose) -> FacePose:
-        """The same place with the roll at which a face shows best; landmarks fit a lying one, too."""
+        """The same place, rolled as a face shows best: landmarks fit a lying one as well."""
         scores = {roll: self._look.score(picture, place.turned(roll)) for roll in ROLLS}
         best = max(scores, key=lambda roll: scores[roll])
         return place.turned(best) if scores[best] > scores[0.0] + CLEARER else place

@@ -20,7 +20,7 @@ SEARCH_S = 0.2
 THOROUGH_S = 0.5
 """Seconds between two searches of a recorded video for small and tilted faces, too."""
 LOWEST = 0.0
-"""Least score of a find while no face may be missed; libfacedetection then gives all from 0.2."""
+"""Least score of a find while no face may be missed; YuNet then gives all from 0.2."""
 MOST_VERIFIED = 6
 """Finds of one live frame that are looked at a second time, 3 to 8 ms each."""
 CHECK_S, DOUBT_S = 0.2, 0.06

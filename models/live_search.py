@@ -9,15 +9,15 @@ from models.detection.face_detector import Detection, FaceDetector, Image, best_
 from models.processors import core_count
 from models.view import View, part, scaled, turned
 
-NEAR_SIDE, NEAR_S = 60.0, 0.25
+NEAR_SIDE, NEAR_S = 60.0, 0.2
 """Pixels of a face that the parts of a first enlargement show, and seconds for all of them."""
-FAR_SIDE, FAR_S = 40.0, 0.7
+FAR_SIDE, FAR_S = 40.0, 0.4
 """The same for smaller faces."""
 TILTS, TILTED_S = tuple(math.radians(degrees) for degrees in (60, -60)), 0.8
-NEAR_WIDTH, FAR_WIDTH = 800.0, 1100.0
+NEAR_WIDTH, FAR_WIDTH = 1100.0, 1600.0
 """Pixels across that a frame is enlarged to at most."""
-PART_WIDTH, PART_HEIGHT = 340.0, 250.0
-"""Pixels of one part; a look at it takes 6 to 8 ms."""
+LOOK_S, LEAST_PIXELS = 0.003, 85_000.0
+"""Seconds that a look at a part takes about, and pixels that it has even where it takes longer."""
 MOST_THREADS = 4
 OVERLAP = 56
 """Pixels that neighbouring parts share."""
@@ -102,7 +102,8 @@ class LiveSearch:
         ):
             scale = min(least / side, most / width)
             if scale > 1.15 * whole:
-                parts = list(_parts(width, height, scale))
+                most_pixels = max(LOOK_S * self._detector.pixels_per_second, LEAST_PIXELS)
+                parts = list(_parts(width, height, scale, most_pixels))
                 yield [_Look(scale, 0.0, place) for place in parts], period_s
 
 
@@ -117,9 +118,12 @@ class _Look:
         return turned(part(image, self.place, self.scale), self.tilt)
 
 
-def _parts(width: int, height: int, scale: float) -> Iterator[tuple[int, int, int, int]]:
-    columns = max(1, round(width * scale / PART_WIDTH))
-    rows = max(1, round(height * scale / PART_HEIGHT))
+def _parts(
+    width: int, height: int, scale: float, pixels: float
+) -> Iterator[tuple[int, int, int, int]]:
+    """Parts of four by three or so, of about as many pixels as one look takes."""
+    columns = max(1, round(width * scale / math.sqrt(pixels * 4 / 3)))
+    rows = max(1, round(height * scale / math.sqrt(pixels * 3 / 4)))
     half = OVERLAP / scale / 2
     for row in range(rows):
         for column in range(columns):

@@ -69,10 +69,11 @@ def open_on(onnx: bytes, provider: str, threads: int = MOST_THREADS) -> Session:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = min(threads, core_count())
     options.log_severity_level = 4
+    # Pictures differ in size and frames in faces: a plan of the memory for each costs megabytes.
+    options.enable_mem_pattern = False
     # Spinning threads would take the cores from detection between two runs.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     if provider == DIRECTML:  # It asks for both.
-        options.enable_mem_pattern = False
         options.execution_mode = onnxruntime.ExecutionMode.ORT_SEQUENTIAL
     asked: list[Any] = [(provider, _OPTIONS.get(provider, {}))]
     onnxruntime.set_default_logger_severity(4)

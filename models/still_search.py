@@ -14,7 +14,7 @@ LEAST_SIDE = 24.0
 """Pixels of the smallest face that is looked for."""
 MOST_S, MOST_TILTED_S = 2.0, 0.06
 """Seconds of one thread for the enlargement of an upright picture, and for each turned copy. So
-libfacedetection is shown 12 megapixels 1.4 times as large, and 24 or more as they are."""
+YuNet is shown 20 megapixels twice as large, and 80 or more as they are."""
 SMALL_PICTURE = 400
 """Pixels of the longer side: smaller pictures are enlarged to it, larger ones also shrunk to it."""
 STEP = 2.0

@@ -10,7 +10,7 @@ from desktop.window.faces.density import STRIP, Density
 from desktop.window.faces.face_header import FaceHeader
 from desktop.window.kit.probability_bar import ProbabilityBar
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import RADIUS, motion_ms, theme_of
+from desktop.window.kit.theme import RADIUS, Theme, motion_ms, theme_of
 from desktop.window.kit.translation import tr
 from models.expression import EXPRESSIONS, Expression
 from models.face_answer import FaceAnswer
@@ -142,9 +142,11 @@ class FaceCard(QAbstractButton):
 
     @Slot("QVariant")
     def _on_motion(self, progress: float) -> None:
-        for bar, start, end in zip(self.bars, self._from, self._to, strict=True):
+        moved = [
             bar.set_level(start + (end - start) * progress)
-        if self._density is Density.ROW:
+            for bar, start, end in zip(self.bars, self._from, self._to, strict=True)
+        ]
+        if self._density is Density.ROW and any(moved):
             self.update(self._strip_area())
 
     def nextCheckState(self) -> None:  # noqa: N802
@@ -178,18 +180,18 @@ class FaceCard(QAbstractButton):
             ring = whole.adjusted(inset, inset, -inset, -inset)
             painter.drawRoundedRect(ring, RADIUS - inset, RADIUS - inset)
         if self._density is Density.ROW:
-            self._paint_strip(painter)
+            self._paint_strip(painter, theme)
 
     def _strip_area(self) -> QRect:
         margin = self._density.value[3]
         top = self.height() - margin - STRIP
         return QRect(margin, top, self.width() - 2 * margin, STRIP)
 
-    def _paint_strip(self, painter: QPainter) -> None:
+    def _paint_strip(self, painter: QPainter, theme: Theme) -> None:
         """All six in one line, each as long as it is probable."""
         strip = QRectF(self._strip_area())
         part = QRectF(strip.topLeft(), QSizeF(0, STRIP))
         for bar in self.bars:
             part.setLeft(part.right())
             part.setWidth(strip.width() * bar.level)
-            painter.fillRect(part, bar.colour)
+            painter.fillRect(part, bar.colour_on(theme))

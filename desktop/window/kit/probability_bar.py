@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from desktop.window.kit.svg_icons import SvgIcons
-from desktop.window.kit.theme import GRID, MEDIUM, SMALL, scaled, text_font, theme_of
+from desktop.window.kit.theme import GRID, MEDIUM, SMALL, Theme, scaled, text_font, theme_of
 from desktop.window.kit.translation import expression_name, percent
 from models.expression import EXPRESSIONS, Expression
 
@@ -41,12 +41,13 @@ class ProbabilityBar(QProgressBar):
         self.setRange(0, 100)
         self.setAccessibleName(expression_name(expression))
 
-    def set_level(self, level: float) -> None:
-        """Make the bar so long, from 0 to 1."""
+    def set_level(self, level: float) -> bool:
+        """Make the bar so long, from 0 to 1; whether anybody can see the difference."""
         moved = round(level * _STEPS) != round(self.level * _STEPS)
         self.level = level
         if moved:
             self.update()
+        return moved
 
     def set_leading(self, leading: bool) -> None:
         """Whether this is the expression that the card names."""
@@ -60,10 +61,9 @@ class ProbabilityBar(QProgressBar):
             self._subdued = subdued
             self.update()
 
-    @property
-    def colour(self) -> QColor:
-        """The expression's on this theme; paler where nothing is sure."""
-        colour = theme_of(self).colour_of(self.expression)
+    def colour_on(self, theme: Theme) -> QColor:
+        """The expression's on a theme; paler where nothing is sure."""
+        colour = theme.colour_of(self.expression)
         colour.setAlphaF(_SUBDUED if self._subdued else 1.0)
         return colour
 
@@ -131,7 +131,7 @@ class ProbabilityBar(QProgressBar):
             else:
                 track.setWidth(length)
             fill = theme.fill_of(self.expression)
-            fill.setAlphaF(self.colour.alphaF())
+            fill.setAlphaF(self.colour_on(theme).alphaF())
             # Pale or not, where it ends must be seen.
             painter.setPen(QPen(theme.edge_of(self.expression), 1))
             painter.setBrush(fill)

@@ -33,17 +33,18 @@ def paint_corners(painter: QPainter, face: QRectF, colour: QColor, *, bold: bool
 
 
 def _add_corners(path: QPainterPath, face: QRectF, arm: float) -> None:
-    for corner, right, down in (
-        (face.topLeft(), 1, 1),
-        (face.topRight(), -1, 1),
-        (face.bottomLeft(), 1, -1),
-        (face.bottomRight(), -1, -1),
+    left, top, right, bottom = face.left(), face.top(), face.right(), face.bottom()
+    # Of each corner: its place, and an arm to the right and down, into the face.
+    for x, y, along, down in (
+        (left, top, arm, arm),
+        (right, top, -arm, arm),
+        (left, bottom, arm, -arm),
+        (right, bottom, -arm, -arm),
     ):
-        along, across = QPointF(right, 0), QPointF(0, down)
-        path.moveTo(corner + along * arm)
-        path.lineTo(corner + along * (arm / 2))
-        path.quadTo(corner, corner + across * (arm / 2))
-        path.lineTo(corner + across * arm)
+        path.moveTo(x + along, y)
+        path.lineTo(x + along / 2, y)
+        path.quadTo(x, y, x, y + down / 2)
+        path.lineTo(x, y + down)
 
 
 def paint_points(painter: QPainter, points: Sequence[QPointF], face_width: float) -> None:

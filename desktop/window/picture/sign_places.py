@@ -25,6 +25,7 @@ class SignPlaces:
         self.taken: list[QRectF] = []
         self._bounds = bounds
         self._faces = faces
+        self._cores = {number: _core(face) for number, face in faces.items()}
 
     def find(
         self, number: int, sizes: Sequence[QSizeF], preferred: tuple[int, int] | None = None
@@ -41,17 +42,18 @@ class SignPlaces:
             Which size, at which of the places, and the rectangle.
         """
         for one, size in enumerate(sizes):
-            around = enumerate(self._around(self._faces[number], size))
-            free = {at: place for at, place in around if self.is_free(place, number)}
-            if not free:
-                continue
+            places = list(self._around(self._faces[number], size))
             kept = preferred[1] if preferred and preferred[0] == one else None
-            # Of equals, the first one.
-            at = (
-                kept if kept in free else min(free, key=lambda at: self._misleads(free[at], number))
-            )
-            self.taken.append(free[at])
-            return (one, at), free[at]
+            if kept is not None and self.is_free(places[kept], number):
+                at = kept
+            else:
+                free = [at for at, place in enumerate(places) if self.is_free(place, number)]
+                if not free:
+                    continue
+                # Of equals, the first one.
+                at = min(free, key=lambda at: self._misleads(places[at], number))
+            self.taken.append(places[at])
+            return (one, at), places[at]
         return None
 
     def _misleads(self, place: QRectF, number: int) -> bool:
@@ -83,10 +85,10 @@ class SignPlaces:
         """Whether nothing was given out there and nobody's eyes and mouth are there."""
         if not self._bounds.contains(place) or any(map(place.intersects, self.taken)):
             return False
-        return not any(
-            place.intersects(_core(face)) if other != number else place.intersects(face)
-            for other, face in self._faces.items()
-        )
+        if place.intersects(self._faces[number]):
+            return False
+        others = (core for other, core in self._cores.items() if other != number)
+        return not any(map(place.intersects, others))
 
     def _around(self, face: QRectF, size: QSizeF) -> Iterator[QRectF]:
         """Above the head, below the chin, flush with either side of these, and beside."""

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QStyle
 from desktop.window.faces.density import Density
 from desktop.window.faces.face_card import FaceCard
 from desktop.window.faces.face_header import _in_two
-from desktop.window.kit.theme import motion_ms
+from desktop.window.kit.theme import motion_ms, theme_of
 from models.expression import EXPRESSIONS, Expression
 from models.face import Reason, Verdict
 
@@ -28,12 +28,12 @@ def test_it_shows_all_six_in_label_order(card, numbered_face):
 def test_not_sure_says_why_and_subdues_the_bars(card, numbered_face):
     sure = numbered_face(expression=Expression.SAD, probability=0.75)
     card.show_face(sure, numbered=True)
-    loud, height = card.bars[3].colour, card.height()
+    loud, height = card.bars[3].colour_on(theme_of(card)), card.height()
     verdict = Verdict(Expression.SAD, 0.4, sure=False, reasons=(Reason.CUT,))
     card.show_face(numbered_face(expression=Expression.SAD, verdict=verdict), numbered=True)
     assert card.expression is None
     assert card.accessibleName() == "Face 1: Not sure, cut by the edge"
-    assert card.bars[3].colour.alpha() < loud.alpha()
+    assert card.bars[3].colour_on(theme_of(card)).alpha() < loud.alpha()
     assert card.height() == height
     for density in Density:
         card.set_density(density)
@@ -91,7 +91,7 @@ def test_a_row_shows_all_six_in_one_strip_from_end_to_end(card, numbered_face):
     card.set_density(Density.ROW)
     strip, image = card._strip_area(), card.grab().toImage()
     seen = [image.pixelColor(x, strip.center().y()) for x in (strip.left() + 2, strip.right() - 2)]
-    assert seen == [card.bars[0].colour, card.bars[5].colour]
+    assert seen == [card.bars[0].colour_on(theme_of(card)), card.bars[5].colour_on(theme_of(card))]
 
 
 def test_what_bars_need_is_what_the_card_gives(qtbot, card, numbered_face):
