@@ -283,10 +283,8 @@ class FaceTracker:
 
     def _search(self, picture: Picture, places: list[Detection], *, whole: bool) -> None:
         """See whose the faces at these places are: of a lost one or a new one."""
-        boxes = [place.box for place in places]
-        for track in self._seen():
-            if whole and boxes and not overlaps(track.pose.box, boxes):
-                self._confirm(picture, track)
+        if whole and places:
+            self._compare(picture, places)
         sure = self._sure_boxes()
         free = [place for place in places if not overlaps(place.box, sure)]
         likely = [place for place in free if place.score >= POSSIBLE]
@@ -310,6 +308,22 @@ class FaceTracker:
                 and overlaps(one.box, followed)
                 and all(one.box.intersection_over_union(box) < CLOSE_OVERLAP for box in followed)
             )
+
+    def _compare(self, picture: Picture, places: list[Detection]) -> None:
+        """Hold the followed faces against what was found in the whole frame."""
+        for track in self._seen():
+            box = track.pose.box
+            around = [place for place in places if overlaps(place.box, [box])]
+            if not around:
+                self._confirm(picture, track)
+            elif around[0].score >= SURE and all(
+                place.box.intersection_over_union(box) < CLOSE_OVERLAP for place in around
+            ):
+                # The landmarks have slid together, or off, inside a face that is plainly seen.
+                found = self._finder.settle(picture, around[0].pose)
+                others = [other.pose.box for other in self._seen() if other is not track]
+                if not overlaps(found.pose.box, others):
+                    track.find(found, self._now_s)
 
     def _sure_boxes(self) -> list[BoundingBox]:
         return [track.pose.box for track in self._seen() if not track.doubtful]

@@ -11,8 +11,8 @@ from desktop.bench.clip import CameraNoise, Placed, crossing_faces, drawn, plain
 from models.detection.detector_choice import DetectorChoice, choose_detector
 from models.detection.face_detector import Detection
 from models.face import BoundingBox
-from models.face_finder import FaceFinder
-from models.face_pose import pose_of_box
+from models.face_finder import FaceFinder, FoundFace
+from models.face_pose import FacePose, landmarks_of_pose, pose_of_box
 from models.face_tracker import MEMORY_S, MOST_FACES, FaceTracker, FollowedFace
 from models.landmark_predictor import LandmarkPredictor
 from models.live_search import LiveSearch
@@ -351,6 +351,28 @@ def test_a_lying_face_is_not_read_as_an_upright_one(tracker: FaceTracker, degree
         roll = np.degrees(np.arctan2(right[1] - left[1], right[0] - left[0]))
         assert abs((roll + degrees + 180) % 360 - 180) < 25
     assert len(played[-1]) == 1
+
+
+@pytest.mark.parametrize("share", [0.5, 0.66])
+def test_landmarks_that_slid_together_are_put_right(
+    tracker: FaceTracker, finder: FaceFinder, monkeypatch: pytest.MonkeyPatch, share: float
+):
+    """Held there as by a hand over the mouth, until the whole frame is searched again."""
+    (face,) = play(tracker, still(10, MIDDLE))[-1]
+    middle = face.box.center
+    slid = FacePose(middle[0], middle[1] - 0.1 * face.box.width, share * face.box.width)
+    held = FoundFace(landmarks_of_pose(slid), slid)
+    follow = finder.follow
+
+    def stuck(shown: Picture, expected: FacePose) -> FoundFace | None:
+        return held if expected.side < 1.2 * slid.side else follow(shown, expected)
+
+    monkeypatch.setattr(finder, "follow", stuck)
+    (track,) = tracker._tracks
+    track.follow(held, STEP_S)
+    played = play(tracker, still(20, MIDDLE))
+    assert [ids(faces) for faces in played] == [[1]] * 20
+    assert played[-1][0].box.intersection_over_union(face.box) > 0.8
 
 
 def test_a_recorded_video_is_searched_like_a_still(choice: DetectorChoice, finder: FaceFinder):
