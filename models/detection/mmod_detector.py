@@ -1,4 +1,4 @@
-"""Faces by dlib's CNN, run by ONNX Runtime: wherever libfacedetection has no library."""
+"""Faces by dlib's CNN, run by ONNX Runtime: the second opinion on a find that is not sure."""
 
 import math
 from pathlib import Path
@@ -36,7 +36,7 @@ class MmodDetector:
     """The max-margin CNN of dlib (King 2015, arXiv:1502.00046).
 
     It finds faces of 60 pixels and more. Its scores, about -1 to 1.1 in dlib, are brought to the
-    scale of libfacedetection's by a logistic function.
+    scale of YuNet's by a logistic function.
 
     Attributes:
         title: see :class:`~models.detection.face_detector.FaceDetector`, as the others.
