@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import cv2
@@ -23,6 +23,8 @@ SEEK_TILTS = tuple(math.radians(degrees) for degrees in (0, 30, -30))
 ROLLS = tuple(math.radians(degrees) for degrees in (0, 60, -60, 120, -120, 180))
 CLEARER = 0.03
 """Turns at which a face that is not sure is looked at, and by how much its score has to rise."""
+STARTS = (1.0, 0.9, 1.1)
+"""Of a find's side: whether landmarks settle in a blurred or cut face is a matter of pixels."""
 SURE = 0.85
 """Score of a find from which it is a face without a second look: no place in 171 pictures without
 a face had more than 0.82."""
@@ -96,10 +98,11 @@ class FaceFinder:
 
     def verified(self, picture: Picture, place: Detection) -> FoundFace | None:
         """The face at a place; None where a second look sees none."""
-        pose = place.pose if place.score >= SURE else self._upright(picture, place.pose)
-        face = self.settle(picture, pose)
+        if place.score < SURE and (lying := self._lying(picture, place.pose)):
+            return lying
+        face = self._settle_well(picture, place.pose)
         # Turned copies also show half a face as a whole one, with a high score.
-        upright = pose.roll == 0
+        upright = place.pose.roll == 0
         plausible = face.fits or upright
         tight = face.pose.side >= TIGHT * min(picture.width, picture.height)
         sure = SURE_IF_TIGHT if face.fits and upright and tight else SURE
@@ -109,11 +112,20 @@ class FaceFinder:
             return face
         return face if plausible and self._look.score(picture, face.pose) >= SURE else None
 
-    def _upright(self, picture: Picture, place: FacePose) -> FacePose:
-        """The same place, rolled as a face shows best: landmarks fit a lying one as well."""
+    def _settle_well(self, picture: Picture, place: FacePose) -> FoundFace:
+        """As :meth:`settle`, also from squares that are a little smaller and larger."""
+        starts = (replace(place, side=place.side * share) for share in STARTS)
+        tries = (self.settle(picture, start) for start in starts)
+        return next((face for face in tries if face.fits), None) or self.settle(picture, place)
+
+    def _lying(self, picture: Picture, place: FacePose) -> FoundFace | None:
+        """The face at a place where it shows better turned; landmarks fit it as it is, too."""
         scores = {roll: self._look.score(picture, place.turned(roll)) for roll in ROLLS}
         best = max(scores, key=lambda roll: scores[roll])
-        return place.turned(best) if scores[best] > scores[0.0] + CLEARER else place
+        if scores[best] <= scores[0.0] + CLEARER:
+            return None
+        face = self.settle(picture, place.turned(best))
+        return face if self._second_look.score(picture, face.pose) >= CONFIRMED else None
 
     def settle(self, picture: Picture, place: FacePose) -> FoundFace:
         """The landmarks at a place; those of an average face where dlib's fit none there."""
