@@ -40,6 +40,8 @@ MEETING, MERGED = 0.05, 0.45
 """Overlap of two followed faces: they come close; one of them has slid onto the other."""
 ASTRAY = 0.5
 """Sides of the face by which landmarks may leave their way while two faces meet."""
+HALF_HIDDEN = 0.25
+"""Growth or shrinking (natural logarithm) by which a face that meets another has not changed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,7 +237,8 @@ class FaceTracker:
                 track.coasting = None
             elif track.strayed() > ASTRAY:
                 self._confirm(picture, track)
-                if track.doubtful:
+                # The half of a face that is left to be seen passes for a smaller face.
+                if track.doubtful or track.grown() > HALF_HIDDEN:
                     self._lose(track)
                 else:
                     track.coasting = None

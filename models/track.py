@@ -105,6 +105,10 @@ class Track:
         """How far the landmarks have left the way that the face was on."""
         return self.pose.distance(self._way) + self.pose.growth(self._way)
 
+    def grown(self) -> float:
+        """How differently large it is from what it was on its way."""
+        return self.pose.growth(self._way)
+
     def overlap(self, other: "Track") -> float:
         """Of the two faces' boxes, 0 to 1."""
         return self.pose.box.intersection_over_union(other.pose.box)

@@ -121,10 +121,11 @@ def test_a_head_is_followed_to_any_tilt(tracker: FaceTracker, direction: int):
     )
 
 
-def test_faces_that_cross_keep_their_ids(tracker: FaceTracker):
+@pytest.mark.parametrize("every", [1, 2])
+def test_faces_that_cross_keep_their_ids(tracker: FaceTracker, every: int):
     """Two pairs pass; the hidden ones come out with the ids that they had."""
-    clip = list(crossing_faces(WIDTH, HEIGHT, 2.6))[::2]
-    played = play(tracker, (picture(*places) for places in clip), 2 * STEP_S)
+    clip = list(crossing_faces(WIDTH, HEIGHT, 2.6))[::every]
+    played = play(tracker, (picture(*places) for places in clip), every * STEP_S)
     before = [at(played[3], place) for place in clip[3]]
     after = [at(played[-1], place) for place in clip[-1]]
     assert None not in before + after
