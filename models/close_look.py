@@ -3,7 +3,8 @@
 import cv2
 import numpy as np
 
-from models.detection.face_detector import Detection, FaceDetector
+from models.detection.face_detector import Detection, FaceDetector, are_one_face
+from models.face import BoundingBox
 from models.face_pose import FacePose, UprightChip, cut_upright
 from models.picture import Picture
 
@@ -35,28 +36,29 @@ class CloseLook:
 
     def score(self, picture: Picture, pose: FacePose) -> float:
         """How surely a face has about this pose, 0 to 1."""
-        return max(
-            (score for score, overlap in self._seen(picture, pose) if overlap >= LEAST_OVERLAP),
-            default=0.0,
-        )
+        found, expected = self._seen(picture, pose)
+        near = (one for one in found if one.box.intersection_over_union(expected) >= LEAST_OVERLAP)
+        return max((one.score for one in near), default=0.0)
 
-    def agreement(self, picture: Picture, pose: FacePose) -> float:
-        """Overlap of the pose's square with that of a face that still is there; 0 without one."""
-        overlaps = (
-            overlap for score, overlap in self._seen(picture, pose) if score >= STILL_A_FACE
-        )
-        overlap = max(overlaps, default=0.0)
-        return overlap if overlap >= LEAST_OVERLAP else 0.0
+    def agreement(self, picture: Picture, pose: FacePose) -> tuple[float, float]:
+        """Overlap of the pose's square with that of a face that still is there, and its score.
 
-    def _seen(self, picture: Picture, pose: FacePose) -> list[tuple[float, float]]:
-        """Score and overlap with the pose of all that the detector finds there."""
+        That of the surest find: inside a face, a smaller one is seen now and then. Both are 0
+        where there is no face.
+        """
+        found, expected = self._seen(picture, pose)
+        for one in found:
+            if one.score >= STILL_A_FACE and are_one_face(one.box, expected):
+                overlap = one.box.intersection_over_union(expected)
+                return (overlap, one.score) if overlap >= LEAST_OVERLAP else (0.0, 0.0)
+        return 0.0, 0.0
+
+    def _seen(self, picture: Picture, pose: FacePose) -> tuple[list[Detection], BoundingBox]:
+        """All that the detector finds there, the surest first, and where the pose's square is."""
         chip = self._chip(picture, pose, NARROW)
         middle = (len(chip.pixels) - 1) / 2
         expected = FacePose(middle, middle, self._detector.best_side).box
-        return [
-            (found.score, found.box.intersection_over_union(expected))
-            for found in self._detector.detect(chip.pixels)
-        ]
+        return self._detector.detect(chip.pixels), expected
 
     def search(
         self, picture: Picture, pose: FacePose, least_score: float = SURELY_A_FACE

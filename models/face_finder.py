@@ -7,7 +7,7 @@ from functools import partial
 
 import cv2
 
-from models.close_look import CLOSE_OVERLAP, STILL_A_FACE, SURELY_A_FACE, CloseLook
+from models.close_look import STILL_A_FACE, SURELY_A_FACE, CloseLook
 from models.detection.detector_choice import DetectorChoice
 from models.detection.face_detector import Detection, are_one_face
 from models.face import BoundingBox, Landmarks
@@ -22,7 +22,9 @@ SEEK_TILTS = tuple(math.radians(degrees) for degrees in (0, 30, -30))
 """Turns against its last roll at which a lost face is sought."""
 ROLLS = tuple(math.radians(degrees) for degrees in (0, 60, -60, 120, -120, 180))
 CLEARER = 0.03
-"""Turns at which a face that is not sure is looked at, and by how much its score has to rise."""
+"""Turns at which a face is looked at that may lie, and by how much its score has to rise."""
+UPRIGHT = 0.9
+"""Score on a chip from which a face that is followed stands upright in it."""
 STARTS = (1.0, 0.9, 1.1)
 """Of a find's side: whether landmarks settle in a blurred or cut face is a matter of pixels."""
 SURE = 0.85
@@ -69,13 +71,18 @@ class FaceFinder:
         found = FoundFace(*self._predictor.predict(picture.grey, expected))
         return found if _is_possible(found.pose, expected, picture) else None
 
-    def agreement(self, picture: Picture, pose: FacePose) -> float:
-        """How well the detector's square fits a face's, 0 to 1; 0 where there is no face now."""
-        return self._look.agreement(picture, pose)
+    def agreement(self, picture: Picture, pose: FacePose, *, any_roll: bool = False) -> float:
+        """How well the detector's square fits a face's, 0 to 1; 0 where there is no face now.
 
-    def confirms_place(self, picture: Picture, pose: FacePose) -> bool:
-        """Whether there still is a face, and just there."""
-        return self.agreement(picture, pose) >= CLOSE_OVERLAP
+        Args:
+            picture: to look at.
+            pose: of the face.
+            any_roll: whether it also has to be the roll at which the face shows best.
+        """
+        overlap, score = self._look.agreement(picture, pose)
+        if any_roll and 0 < score < UPRIGHT and self._lying(picture, pose):
+            return 0.0
+        return overlap
 
     def near(self, picture: Picture, pose: FacePose) -> FoundFace | None:
         """A face about where one was lost, tilted about as it was."""
@@ -92,13 +99,21 @@ class FaceFinder:
         found = place and self.settle(picture, place)
         return found if found and _is_possible(found.pose, expected, picture) else None
 
+    def afresh(self, picture: Picture, expected: FacePose) -> FoundFace | None:
+        """A face about where it is expected, whatever its tilt has become."""
+        place = self._look.search(picture, expected, STILL_A_FACE)
+        if place is None:
+            return None
+        found = self._lying(picture, place) or self.settle(picture, place)
+        return found if _is_possible(found.pose, expected, picture) else None
+
     def at_places(self, picture: Picture, places: Sequence[Detection]) -> list[FoundFace]:
         """The faces that really are there, each once; places without a face are left out."""
         return each_once(face for face in map(partial(self.verified, picture), places) if face)
 
     def verified(self, picture: Picture, place: Detection) -> FoundFace | None:
         """The face at a place; None where a second look sees none."""
-        if place.score < SURE and (lying := self._lying(picture, place.pose)):
+        if lying := self._lying(picture, place.pose):
             return lying
         face = self._settle_well(picture, place.pose)
         # Turned copies also show half a face as a whole one, with a high score.
@@ -124,7 +139,8 @@ class FaceFinder:
         best = max(scores, key=lambda roll: scores[roll])
         if scores[best] <= scores[0.0] + CLEARER:
             return None
-        face = self.settle(picture, place.turned(best))
+        turned = place.turned(best)
+        face = self.settle(picture, self._look.search(picture, turned) or turned)
         return face if self._second_look.score(picture, face.pose) >= CONFIRMED else None
 
     def settle(self, picture: Picture, place: FacePose) -> FoundFace:

@@ -256,13 +256,18 @@ class FaceTracker:
         return self._now_s - track.checked_s >= period
 
     def _confirm(self, picture: Picture, track: Track) -> None:
-        track.check(self._finder.agreement(picture, track.pose), self._now_s)
-        if track.doubtful:
+        any_roll = self._now_s - track.turned_s >= CHECK_S
+        agreement = self._finder.agreement(picture, track.pose, any_roll=any_roll)
+        track.check(agreement, self._now_s)
+        if any_roll:
+            track.turned_s = self._now_s
+        slid = track.agreement < CLOSE_OVERLAP and track.coasting is None
+        if track.doubtful or slid:
             self._recentre(picture, track)
 
     def _recentre(self, picture: Picture, track: Track) -> None:
-        """Where the landmarks have left a face that the detector still sees beside them."""
-        found = self._finder.again(picture, track.forecast)
+        """Where the landmarks have left a face that the detector sees, or slid together in it."""
+        found = self._finder.afresh(picture, track.forecast)
         others = [other.pose.box for other in self._seen() if other is not track]
         if found and not overlaps(found.pose.box, others) and found.pose.distance(track.pose) < 1:
             track.find(found, self._now_s)
@@ -286,8 +291,10 @@ class FaceTracker:
 
     def _search(self, picture: Picture, places: list[Detection], *, whole: bool) -> None:
         """See whose the faces at these places are: of a lost one or a new one."""
-        if whole and places:
-            self._compare(picture, places)
+        boxes = [place.box for place in places]
+        for track in self._seen():
+            if whole and boxes and not overlaps(track.pose.box, boxes):
+                self._confirm(picture, track)
         sure = self._sure_boxes()
         free = [place for place in places if not overlaps(place.box, sure)]
         likely = [place for place in free if place.score >= POSSIBLE]
@@ -311,22 +318,6 @@ class FaceTracker:
                 and overlaps(one.box, followed)
                 and all(one.box.intersection_over_union(box) < CLOSE_OVERLAP for box in followed)
             )
-
-    def _compare(self, picture: Picture, places: list[Detection]) -> None:
-        """Hold the followed faces against what was found in the whole frame."""
-        for track in self._seen():
-            box = track.pose.box
-            around = [place for place in places if overlaps(place.box, [box])]
-            if not around:
-                self._confirm(picture, track)
-            elif around[0].score >= SURE and all(
-                place.box.intersection_over_union(box) < CLOSE_OVERLAP for place in around
-            ):
-                # The landmarks have slid together, or off, inside a face that is plainly seen.
-                found = self._finder.settle(picture, around[0].pose)
-                others = [other.pose.box for other in self._seen() if other is not track]
-                if not overlaps(found.pose.box, others):
-                    track.find(found, self._now_s)
 
     def _sure_boxes(self) -> list[BoundingBox]:
         return [track.pose.box for track in self._seen() if not track.doubtful]

@@ -37,6 +37,8 @@ class Track:
     """When the detector was last asked."""
     sought_s: float = field(init=False)
     """When it was last looked for, or lost."""
+    turned_s: float = -math.inf
+    """When it was last asked whether the face shows better at another roll."""
     agreement: float = 1.0
     """Overlap of the detector's square and the landmarks', 0 to 1, when it was last asked."""
     speed: complex = 0j
