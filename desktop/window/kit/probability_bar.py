@@ -41,6 +41,16 @@ class ProbabilityBar(QProgressBar):
         self.setRange(0, 100)
         self.setAccessibleName(expression_name(expression))
 
+    def setValue(self, value: int) -> None:  # noqa: N802
+        """Tell screen readers another percentage, and paint it with the rest of the window.
+
+        Qt would paint the bar at once, even where the value has not changed.
+        """
+        if value != self.value():
+            self.setUpdatesEnabled(False)
+            super().setValue(value)
+            self.setUpdatesEnabled(True)
+
     def set_level(self, level: float) -> bool:
         """Make the bar so long, from 0 to 1; whether anybody can see the difference."""
         moved = round(level * _STEPS) != round(self.level * _STEPS)

@@ -1,6 +1,6 @@
 """Where signs and small bars find room: beside their own face, over nobody else's."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 
@@ -11,6 +11,9 @@ _CORE = 0.1
 """Of a face's width: so far in from its box are eyes and mouth, which no sign may hide."""
 _HAIR = 0.4
 """Of a face's height: so far above its box is what belongs to it."""
+
+_AROUND, _BELOW, _BESIDE = 6, 1, 4
+"""Places that a sign can have: of these, the one below the chin, and the first beside the face."""
 
 
 class SignPlaces:
@@ -42,18 +45,19 @@ class SignPlaces:
             Which size, at which of the places, and the rectangle.
         """
         for one, size in enumerate(sizes):
-            places = list(self._around(self._faces[number], size))
             kept = preferred[1] if preferred and preferred[0] == one else None
-            if kept is not None and self.is_free(places[kept], number):
+            if kept is not None and self.is_free(place := self._beside(number, size, kept), number):
                 at = kept
             else:
+                places = [self._beside(number, size, at) for at in range(_AROUND)]
                 free = [at for at, place in enumerate(places) if self.is_free(place, number)]
                 if not free:
                     continue
                 # Of equals, the first one.
                 at = min(free, key=lambda at: self._misleads(places[at], number))
-            self.taken.append(places[at])
-            return (one, at), places[at]
+                place = places[at]
+            self.taken.append(place)
+            return (one, at), place
         return None
 
     def _misleads(self, place: QRectF, number: int) -> bool:
@@ -90,21 +94,21 @@ class SignPlaces:
         others = (core for other, core in self._cores.items() if other != number)
         return not any(map(place.intersects, others))
 
-    def _around(self, face: QRectF, size: QSizeF) -> Iterator[QRectF]:
-        """Above the head, below the chin, flush with either side of these, and beside."""
-        centre = face.center().x() - size.width() / 2
-        above, below = face.top() - size.height() - _GAP, face.bottom() + _GAP
-        for left, top in (
-            (centre, above),
-            (centre, below),
-            (face.left(), above),
-            (face.right() - size.width(), above),
-            (face.right() + _GAP, face.top()),
-            (face.left() - size.width() - _GAP, face.top()),
-        ):
-            place = QRectF(QPointF(left, top), size)
-            # Moved sideways alone: moved up or down it would lie on the face.
-            yield QRectF(QPointF(moved_inside(place, self._bounds).left(), top), size)
+    def _beside(self, number: int, size: QSizeF, at: int) -> QRectF:
+        """Above the head, below the chin, flush with either side of these, or beside."""
+        face = self._faces[number]
+        if at < _BESIDE:
+            centre = face.center().x() - size.width() / 2
+            left = (centre, centre, face.left(), face.right() - size.width())[at]
+            above = at != _BELOW
+            top = face.top() - size.height() - _GAP if above else face.bottom() + _GAP
+        else:
+            right = at == _BESIDE
+            left = face.right() + _GAP if right else face.left() - size.width() - _GAP
+            top = face.top()
+        # Moved sideways alone: moved up or down it would lie on the face.
+        most = self._bounds.right() - size.width()
+        return QRectF(QPointF(max(min(left, most), self._bounds.left()), top), size)
 
 
 def moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:
