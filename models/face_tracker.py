@@ -25,6 +25,9 @@ MOST_VERIFIED = 6
 """Finds of one live frame that are looked at a second time, 3 to 8 ms each."""
 CHECK_S, DOUBT_S = 0.2, 0.06
 """Seconds between two checks of a face, and of one that failed its last."""
+TURN_S = 1.0
+"""Seconds between two looks whether a face lies otherwise than it is followed; :data:`CHECK_S` while
+no face may be missed."""
 LEAST_CHECKS = 2
 """Faces that can be checked in one frame; more where frames are far apart."""
 TRUST_S = 0.4
@@ -256,7 +259,7 @@ class FaceTracker:
         return self._now_s - track.checked_s >= period
 
     def _confirm(self, picture: Picture, track: Track) -> None:
-        any_roll = self._now_s - track.turned_s >= CHECK_S
+        any_roll = self._now_s - track.turned_s >= (CHECK_S if self.watchful else TURN_S)
         agreement = self._finder.agreement(picture, track.pose, any_roll=any_roll)
         track.check(agreement, self._now_s)
         if any_roll:
