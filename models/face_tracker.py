@@ -26,8 +26,8 @@ MOST_VERIFIED = 6
 CHECK_S, DOUBT_S = 0.2, 0.06
 """Seconds between two checks of a face, and of one that failed its last."""
 TURN_S = 1.0
-"""Seconds between two looks whether a face lies otherwise than it is followed; :data:`CHECK_S` while
-no face may be missed."""
+"""Seconds between two looks whether a face lies otherwise than it is followed; while no face may be
+missed, :data:`CHECK_S`."""
 LEAST_CHECKS = 2
 """Faces that can be checked in one frame; more where frames are far apart."""
 TRUST_S = 0.4
