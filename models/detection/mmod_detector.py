@@ -8,10 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from models.detection.face_detector import Detection, Image, best_of_each_face
-from models.errors import MoodmirrorError
+from models.detection.network_file import open_network
 from models.face_pose import FacePose
-from models.onnx_session import CPU, open_on
-from models.sentence import QT_TR_NOOP, reason_of
 
 MODEL_FILE = Path(__file__).parents[1] / "weights" / "detector" / "mmod_human_face_detector.onnx"
 """Made by ``python -m training.export.mmod_detector``."""
@@ -58,14 +56,7 @@ class MmodDetector:
         Raises:
             MoodmirrorError: its file is missing or damaged.
         """
-        try:
-            self._session = open_on(MODEL_FILE.read_bytes(), CPU)
-        except Exception as error:  # ONNX Runtime has a class of its own for each kind of damage.
-            raise MoodmirrorError(
-                QT_TR_NOOP("{name} cannot be loaded: {reason}"),
-                name=MODEL_FILE.name,
-                reason=reason_of(error),
-            ) from error
+        self._session = open_network(MODEL_FILE)
 
     def detect(self, image: Image, least_score: float = 0.0) -> list[Detection]:
         """See :class:`~models.detection.face_detector.FaceDetector`."""

@@ -12,9 +12,7 @@ import numpy.typing as npt
 
 from models.detection.face_detector import Detection, Image
 from models.detection.landmark_square import landmark_square
-from models.errors import MoodmirrorError
-from models.onnx_session import CPU, open_on
-from models.sentence import QT_TR_NOOP, reason_of
+from models.detection.network_file import open_network
 
 MODEL_FILE = Path(__file__).parents[1] / "weights" / "detector" / "yunet.onnx"
 """Made by ``python -m training.export.yunet_detector``."""
@@ -56,15 +54,8 @@ class YunetDetector:
         Raises:
             MoodmirrorError: its file is missing or damaged.
         """
-        try:
-            # One thread a call: for so few pixels, waking a second one takes longer than it saves.
-            self._session = open_on(MODEL_FILE.read_bytes(), CPU, threads=1)
-        except Exception as error:  # ONNX Runtime has a class of its own for each kind of damage.
-            raise MoodmirrorError(
-                QT_TR_NOOP("{name} cannot be loaded: {reason}"),
-                name=MODEL_FILE.name,
-                reason=reason_of(error),
-            ) from error
+        # One thread a call: for so few pixels, waking a second one takes longer than it saves.
+        self._session = open_network(MODEL_FILE, threads=1)
 
     def detect(self, image: Image, least_score: float = 0.0) -> list[Detection]:
         """See :class:`~models.detection.face_detector.FaceDetector`."""

@@ -17,13 +17,13 @@ from onnx import TensorProto, helper, numpy_helper
 
 from models.detection.mmod_detector import INPUT_NAME, MODEL_FILE, OUTPUT_NAME
 from models.dlib_files import dlib_file
+from training.export.detector_model import checked_model
 from training.files import written_whole
 
 DAT_FILE = "mmod_human_face_detector.dat"
 MEAN_BGR = (104.298, 117.001, 122.782)
 """What dlib's ``input_rgb_image_pyramid`` takes from each channel, before it divides by 256."""
 PIXEL_SCALE = 1 / 256
-OPSET, IR_VERSION = 17, 8
 LICENCE = "CC0-1.0; weights by Davis King, mmod_human_face_detector.dat"
 
 Array = npt.NDArray[np.float32]
@@ -148,15 +148,7 @@ def onnx_model(layers: list[Convolution]) -> onnx.ModelProto:
     picture = helper.make_tensor_value_info(INPUT_NAME, TensorProto.UINT8, [1, "H", "W", 3])
     scores = helper.make_tensor_value_info(OUTPUT_NAME, TensorProto.FLOAT, [1, 1, "Y", "X"])
     graph = helper.make_graph(nodes, "mmod_human_face_detector", [picture], [scores], weights)
-    model = helper.make_model(
-        graph,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-        ir_version=IR_VERSION,
-        producer_name="moodmirror",
-        doc_string=LICENCE,
-    )
-    onnx.checker.check_model(model, full_check=True)
-    return model
+    return checked_model(graph, LICENCE)
 
 
 def _of_pixels(first: Convolution) -> Convolution:

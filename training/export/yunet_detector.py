@@ -20,9 +20,9 @@ from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from models.detection.yunet_detector import INPUT_NAME, MODEL_FILE, OUTPUT_NAMES
 from models.errors import MoodmirrorError
+from training.export.detector_model import checked_model
 from training.files import written_whole
 
-OPSET, IR_VERSION = 17, 8
 LICENCE = "BSD-3-Clause; weights by Shiqi Yu, libfacedetection"
 FIRST, WIDTHS = 16, ((16, 32), (32, 64), (64, 64), (64, 64), (64, 64))
 """Channels of the first unit, and of the two units in each stage after it."""
@@ -94,15 +94,7 @@ class YunetGraph:
             for i, name in enumerate(OUTPUT_NAMES)
         ]
         graph = helper.make_graph(self._nodes, "yunet", [picture], outputs, self._constants)
-        model = helper.make_model(
-            graph,
-            opset_imports=[helper.make_opsetid("", OPSET)],
-            ir_version=IR_VERSION,
-            producer_name="moodmirror",
-            doc_string=LICENCE,
-        )
-        onnx.checker.check_model(model, full_check=True)
-        return model
+        return checked_model(graph, LICENCE)
 
     def _backbone(self) -> list[str]:
         """What is seen at the strides 8, 16 and 32."""
