@@ -5,8 +5,9 @@ from collections.abc import Collection, Sequence
 
 from models.face import ExpressionScores
 
-LEAST = 3
-"""Faces that are classified in every frame: no more than these take turns."""
+LEAST, LEAST_WATCHED = 3, 1
+"""Faces that are classified in every frame: no more than these take turns. While no face may be
+missed, the search needs the time."""
 LONGEST_S = 0.1
 """Seconds after which each face's turn comes again."""
 
@@ -15,29 +16,37 @@ class ClassifyingTurns:
     """With many faces, each is classified at least ten times a second, not in every frame."""
 
     def __init__(self) -> None:
-        self._last: dict[int, tuple[float, ExpressionScores]] = {}
+        self._last: dict[int, tuple[float, ExpressionScores]] = {}  # Who waits longest comes first.
         self._now_s = -math.inf
 
-    def due(self, track_ids: Sequence[int], now_s: float) -> list[int]:
+    def due(self, track_ids: Sequence[int], now_s: float, least: int = LEAST) -> list[int]:
         """Indices of the faces to classify now: new ones and those whose turn it is.
 
         Args:
             track_ids: of all faces of the frame.
             now_s: seconds on a clock that never goes back.
+            least: how many are due, however lately they were classified.
         """
-        share = min(1.0, (now_s - self._now_s) / LONGEST_S)
+        step_s = now_s - self._now_s
         self._now_s = now_s
-        most = max(LEAST, math.ceil(len(track_ids) * share))
-        indices = range(len(track_ids))
-        new = [i for i in indices if track_ids[i] not in self._last]
-        known = [i for i in indices if track_ids[i] in self._last]
-        known.sort(key=lambda i: self._last[track_ids[i]][0])
-        return sorted(new + known[: max(0, most - len(new))])
+        most = max(least, math.ceil(len(track_ids) * min(1.0, step_s / LONGEST_S)))
+        places = {track_id: i for i, track_id in enumerate(track_ids)}
+        new = [i for track_id, i in places.items() if track_id not in self._last]
+        known = [places[track_id] for track_id in self._last if track_id in places]
+        turns = known[: max(0, most - len(new))]
+        # What is younger by half a frame or more is young enough in the next one, too.
+        old_s = now_s - 0.95 * LONGEST_S + step_s / 2
+        old = [i for i in turns if self._last[track_ids[i]][0] <= old_s]
+        return sorted(new + (turns[:least] if len(old) < least else old))
 
     def take(self, track_ids: Sequence[int], scores: Sequence[ExpressionScores]) -> None:
         """Note what was said of the faces that were due."""
-        for track_id, one in zip(track_ids, scores, strict=True):
-            self._last[track_id] = (self._now_s, one)
+        fresh = dict(zip(track_ids, scores, strict=True))
+        # Who waited longest stays before the others, so that all take equal turns.
+        waited = [track_id for track_id in self._last if track_id in fresh]
+        for track_id in dict.fromkeys([*waited, *fresh]):
+            self._last.pop(track_id, None)
+            self._last[track_id] = (self._now_s, fresh[track_id])
 
     def scores_of(self, track_id: int) -> ExpressionScores:
         """The last ones, of a face that was classified at least once."""

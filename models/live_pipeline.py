@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Self
 
 from models.analyzer import Analyzer
-from models.classifying_turns import ClassifyingTurns
+from models.classifying_turns import LEAST, LEAST_WATCHED, ClassifyingTurns
 from models.expression_classifier import ExpressionClassifier
 from models.expression_reader import ExpressionReader
 from models.face import AlignedFace, ExpressionScores, Face, Frame, FrameAnalysis, Timings
@@ -94,7 +94,8 @@ class LivePipeline(Analyzer):
         if self._every_face:
             return self._classifier.classify(aligned)
         ids = [face.track_id for face in followed]
-        due = self._turns.due(ids, self._tracker.now_s)
+        least = LEAST_WATCHED if self._tracker.watchful else LEAST
+        due = self._turns.due(ids, self._tracker.now_s, least)
         fresh = self._classifier.classify([aligned[i] for i in due])
         self._turns.take([ids[i] for i in due], fresh)
         self._turns.forget(self._tracker.known_ids)
