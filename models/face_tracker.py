@@ -1,7 +1,7 @@
 """Follows faces from frame to frame and gives each an id."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from models.close_look import CLOSE_OVERLAP
@@ -39,6 +39,9 @@ MEMORY_S = 1.0
 LONGEST_STEP_S = 1.0
 """After a longer pause, or a clock that stands or goes back, nothing is taken on trust."""
 USUAL_STEP_S = 1 / 30
+NEAR, MAY_BE_LARGER = 0.6, 1.6
+"""Of the frame's shorter side, a face so large may be cut by the frame; and how many times as large
+as it is found it may be then."""
 MEETING, MERGED = 0.05, 0.45
 """Overlap of two followed faces: they come close; one of them has slid onto the other."""
 ASTRAY = 0.5
@@ -145,6 +148,8 @@ class FaceTracker:
         self._check(picture, step_s, every=self.watchful or not trusting)
         self._lose_doubtful(TRUST_S if trusting else 0.0)
         self._find(picture, step_s, thorough=thorough, trusting=trusting)
+        if self.watchful:
+            self.unsure += self._larger_ones(picture)
         return [
             FollowedFace(
                 track.track_id,
@@ -155,6 +160,12 @@ class FaceTracker:
             )
             for track in self._seen()
         ]
+
+    def _larger_ones(self, picture: Picture) -> tuple[BoundingBox, ...]:
+        """Of faces that nearly fill the frame and are hardly seen whole: how large they may be."""
+        near = NEAR * min(picture.width, picture.height)
+        poses = (track.pose for track in self._seen() if track.pose.side >= near)
+        return tuple(replace(pose, side=MAY_BE_LARGER * pose.side).box for pose in poses)
 
     def _find(self, picture: Picture, step_s: float, *, thorough: bool, trusting: bool) -> None:
         """Search as much of the frame as is due."""

@@ -338,6 +338,16 @@ def test_while_watchful_every_weak_find_is_told_and_otherwise_none(
     assert tracker.unsure == ()
 
 
+def test_a_face_that_nearly_fills_the_frame_may_be_larger_than_it_is_seen(tracker: FaceTracker):
+    tracker.watchful = True
+    (near,) = play(tracker, still(5, Placed(0, 320, 240, 640)))[-1]
+    assert near.box.height > 0.6 * HEIGHT
+    assert max(box.width for box in tracker.unsure) > 1.5 * near.box.width
+    tracker.watchful = False
+    play(tracker, still(1, Placed(0, 320, 240, 640)))
+    assert tracker.unsure == ()
+
+
 def test_a_frame_that_may_take_its_time_shows_what_a_quick_look_does_not(tracker: FaceTracker):
     far = picture(Placed(0, 320, 240, 56))
     assert tracker.update(far, None) == []
