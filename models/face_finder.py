@@ -25,8 +25,8 @@ CLEARER = 0.03
 """Turns at which a face is looked at that may lie, and by how much its score has to rise."""
 UPRIGHT = 0.9
 """Score on a chip from which a face that is followed stands upright in it."""
-STARTS = (1.0, 0.9, 1.1)
-"""Of a find's side: whether landmarks settle in a blurred or cut face is a matter of pixels."""
+STARTS = (0.9, 1.1)
+"""Of a find's side, where landmarks don't settle: in a blurred or cut face, pixels decide that."""
 SURE = 0.85
 """Score of a find from which it is a face without a second look: no place in 171 pictures without
 a face had more than 0.82."""
@@ -129,9 +129,11 @@ class FaceFinder:
 
     def _settle_well(self, picture: Picture, place: FacePose) -> FoundFace:
         """As :meth:`settle`, also from squares that are a little smaller and larger."""
-        starts = (replace(place, side=place.side * share) for share in STARTS)
-        tries = (self.settle(picture, start) for start in starts)
-        return next((face for face in tries if face.fits), None) or self.settle(picture, place)
+        as_found = self.settle(picture, place)
+        if as_found.fits:
+            return as_found
+        others = (self.settle(picture, replace(place, side=place.side * n)) for n in STARTS)
+        return next((face for face in others if face.fits), as_found)
 
     def _lying(self, picture: Picture, place: FacePose) -> FoundFace | None:
         """The face at a place where it shows better turned; landmarks fit it as it is, too."""

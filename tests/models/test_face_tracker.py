@@ -388,7 +388,7 @@ def test_a_face_that_suddenly_lies_is_not_followed_as_an_upright_one(
 def test_landmarks_that_slid_together_are_put_right(
     tracker: FaceTracker, finder: FaceFinder, monkeypatch: pytest.MonkeyPatch, share: float
 ):
-    """Held there as by a hand over the mouth, until the whole frame is searched again."""
+    """Held there as by a hand over the mouth, until the face is checked again."""
     (face,) = play(tracker, still(10, MIDDLE))[-1]
     middle = face.box.center
     slid = FacePose(middle[0], middle[1] - 0.1 * face.box.width, share * face.box.width)

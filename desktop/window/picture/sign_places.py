@@ -12,8 +12,8 @@ _CORE = 0.1
 _HAIR = 0.4
 """Of a face's height: so far above its box is what belongs to it."""
 
-_AROUND, _BELOW, _BESIDE = 6, 1, 4
-"""Places that a sign can have: of these, the one below the chin, and the first beside the face."""
+_PLACES = 6
+"""That a sign can have about its face."""
 
 
 class SignPlaces:
@@ -49,7 +49,7 @@ class SignPlaces:
             if kept is not None and self.is_free(place := self._beside(number, size, kept), number):
                 at = kept
             else:
-                places = [self._beside(number, size, at) for at in range(_AROUND)]
+                places = [self._beside(number, size, at) for at in range(_PLACES)]
                 free = [at for at, place in enumerate(places) if self.is_free(place, number)]
                 if not free:
                     continue
@@ -97,18 +97,19 @@ class SignPlaces:
     def _beside(self, number: int, size: QSizeF, at: int) -> QRectF:
         """Above the head, below the chin, flush with either side of these, or beside."""
         face = self._faces[number]
-        if at < _BESIDE:
-            centre = face.center().x() - size.width() / 2
-            left = (centre, centre, face.left(), face.right() - size.width())[at]
-            above = at != _BELOW
-            top = face.top() - size.height() - _GAP if above else face.bottom() + _GAP
-        else:
-            right = at == _BESIDE
-            left = face.right() + _GAP if right else face.left() - size.width() - _GAP
-            top = face.top()
+        centre = face.center().x() - size.width() / 2
+        above, below = face.top() - size.height() - _GAP, face.bottom() + _GAP
+        left, top = (
+            (centre, above),
+            (centre, below),
+            (face.left(), above),
+            (face.right() - size.width(), above),
+            (face.right() + _GAP, face.top()),
+            (face.left() - size.width() - _GAP, face.top()),
+        )[at]
+        place = QRectF(QPointF(left, top), size)
         # Moved sideways alone: moved up or down it would lie on the face.
-        most = self._bounds.right() - size.width()
-        return QRectF(QPointF(max(min(left, most), self._bounds.left()), top), size)
+        return QRectF(QPointF(moved_inside(place, self._bounds).left(), top), size)
 
 
 def moved_inside(rectangle: QRectF, bounds: QRectF) -> QRectF:
