@@ -31,8 +31,8 @@ from models.weights import Weights
 
 TITLES = {CUDA: "CUDA", COREML: "CoreML", DIRECTML: "DirectML", CPU: "CPU"}
 TOLERANCE = 0.1
-"""By so much a probability may differ from the CPU's with full weights: eight-bit weights and
-TensorFloat-32 round, a broken driver gives another answer altogether."""
+"""By so much a probability may differ from the CPU's in floats: 8-bit integers and TensorFloat-32
+round, a broken driver gives another answer altogether."""
 _MEASURING_S = 0.02
 _MOST_RUNS = 10
 _WANTED = {"linux": (CUDA,), "win32": (CUDA, DIRECTML), "darwin": (COREML,)}
@@ -47,11 +47,13 @@ class ProviderReport:
     device: str
     """The processor's name, e.g. ``NVIDIA H200``."""
     weights_file: str
-    """E.g. ``resnet34.int8.onnx``."""
+    """E.g. ``resnet34.onnx``."""
     face_ms: float
     """Milliseconds for one face, the shortest run at the start."""
     reasons: tuple[Sentence, ...]
-    """One sentence for each provider or weights file that would be better and is not used."""
+    """One sentence for each provider or way of computing that would be better and is not used."""
+    eight_bit: bool = False
+    """Whether it multiplies 8-bit integers rather than floats."""
     took_over_from: str = ""
     """The title of the provider that failed while it ran; empty where none did."""
 
@@ -68,12 +70,15 @@ class Candidate:
     session: Session
     weights_file: str
     face_ms: float
+    eight_bit: bool
 
     def report(self, reasons: list[Sentence]) -> ProviderReport:
         """As it is told to people."""
         provider = self.session.get_providers()[0]
         device = cuda_device_name() if provider == CUDA else cpu_name()
-        return ProviderReport(provider, device, self.weights_file, self.face_ms, tuple(reasons))
+        return ProviderReport(
+            provider, device, self.weights_file, self.face_ms, tuple(reasons), self.eight_bit
+        )
 
 
 class ProviderSession:
@@ -113,15 +118,13 @@ class ProviderSession:
 def choose(
     weights: Weights, known_faces: FaceBatch, open_session: OpenSession | None = None
 ) -> ProviderSession:
-    """Find the best provider that works, and the weights that are fastest on it.
+    """Find the best provider that works.
 
-    The known answer is the CPU's with full weights; the model card holds it. With it, the CPU runs
-    eight-bit weights without the full ones being loaded beside them, which would only cost time
-    and memory: they take two to four times as long (``python -m training report`` measures both).
-    Without it, both are loaded, and the faster ones are used.
+    The known answer is the CPU's in floats; the model card holds it. A file made for 8-bit
+    integers is tried as it is, and in floats where it gives another answer.
 
     Args:
-        weights: with their eight-bit twin, if there is one.
+        weights: of the model.
         known_faces: the pictures that every session must read alike.
         open_session: opens sessions; another one in tests.
 
@@ -130,16 +133,16 @@ def choose(
     """
     missing = missing_cuda_libraries()
     trial = _Trial(weights, known_faces, open_session or open_on)
-    on_cpu, reasons_cpu = trial.fastest(CPU)
+    on_cpu, reasons_cpu = trial.first_right(CPU)
     if on_cpu is None:
-        trial.open_reference()  # What is wrong with the file itself is told first.
+        trial.open(CPU, in_floats=True)  # What is wrong with the file itself is told first.
         raise ArithmeticError(" ".join(reasons_cpu))
     reasons: list[Sentence] = []
     for provider in _WANTED.get(sys.platform, ()):
         if reason := why_unavailable(provider, missing):
             reasons.append(reason)
             continue
-        best, reasons_here = trial.fastest(provider)
+        best, reasons_here = trial.first_right(provider)
         reasons += reasons_here
         if best is not None:
             return ProviderSession(best, on_cpu, reasons)
@@ -186,55 +189,44 @@ def why_unavailable(provider: str, missing: list[str]) -> Sentence | None:
 
 
 class _Trial:
-    """Tries weights files on a provider, against what the full weights answer on the CPU."""
+    """Tries a weights file on a provider, against what the CPU answers in floats."""
 
     def __init__(self, weights: Weights, faces: FaceBatch, open_session: OpenSession) -> None:
-        self._full = weights
-        self._int8 = weights.int8
+        self._weights = weights
         self._faces = faces
         self._open = open_session
-        self._reference: Session | None = None
         known = weights.card.known_answer
-        self._is_known = known is not None
         if known is None:
-            self._expected = answer_of(self.open_reference(), faces).probabilities
+            self._expected = answer_of(self.open(CPU, in_floats=True), faces).probabilities
         else:
             self._expected = np.array(known, np.float32)
 
-    def fastest(self, provider: str) -> tuple[Candidate | None, list[Sentence]]:
-        """The quickest candidate on a provider, and what speaks against the others."""
-        right: list[Candidate] = []
+    def first_right(self, provider: str) -> tuple[Candidate | None, list[Sentence]]:
+        """The quickest way of computing that is right, and what speaks against a quicker one."""
         reasons: list[Sentence] = []
-        for file in (self._int8, self._full):
-            if file is None or (right and provider == CPU and self._is_known):
-                continue
-            outcome = self._try(file, provider)
+        # CUDA rounds to eight bits, as the file says, and multiplies floats all the same.
+        ways = (True, False) if self._weights.card.eight_bit and provider == CPU else (False,)
+        for eight_bit in ways:
+            outcome = self._try(provider, eight_bit=eight_bit)
             if isinstance(outcome, Candidate):
-                right.append(outcome)
-            else:
-                reasons.append(
-                    Sentence(
-                        QT_TR_NOOP("{provider} does not run {file}: {reason}"),
-                        provider=TITLES[provider],
-                        file=f"{file.card.name}.onnx",
-                        reason=outcome,
-                    )
-                )
-        if not right:
-            return None, reasons
-        best = min(right, key=lambda candidate: candidate.face_ms)
-        return best, reasons + [_slower(other, best) for other in right if other is not best]
+                return outcome, reasons
+            said = (
+                QT_TR_NOOP("{provider} does not run {file} in 8-bit integers: {reason}")
+                if eight_bit
+                else QT_TR_NOOP("{provider} does not run {file}: {reason}")
+            )
+            file = f"{self._weights.card.name}.onnx"
+            reasons.append(Sentence(said, provider=TITLES[provider], file=file, reason=outcome))
+        return None, reasons
 
-    def open_reference(self) -> Session:
-        """The full weights on the CPU; raises what ONNX Runtime does where they do not open."""
-        if self._reference is None:
-            self._reference = self._open(self._full.onnx, CPU)
-        return self._reference
+    def open(self, provider: str, *, in_floats: bool) -> Session:
+        """A session; raises what ONNX Runtime does where the file does not open."""
+        return self._open(self._weights.onnx, provider, in_floats)
 
-    def _try(self, file: Weights, provider: str) -> Candidate | str:
+    def _try(self, provider: str, *, eight_bit: bool) -> Candidate | str:
         """A candidate, or why it is none."""
         try:
-            session = self._session(file, provider)
+            session = self.open(provider, in_floats=not eight_bit)
             if session.get_providers()[0] != provider:
                 return Sentence(QT_TR_NOOP("ONNX Runtime does not start it here."))
             difference = np.abs(
@@ -250,24 +242,7 @@ class _Trial:
             took = _milliseconds(session, self._faces)
         except Exception as error:  # Whatever a driver does, another provider deserves a try.
             return _brief(error)
-        return Candidate(session, f"{file.card.name}.onnx", took)
-
-    def _session(self, file: Weights, provider: str) -> Session:
-        if provider == CPU and file is self._full:
-            return self.open_reference()
-        return self._open(file.onnx, provider)
-
-
-def _slower(other: Candidate, best: Candidate) -> Sentence:
-    return Sentence(
-        QT_TR_NOOP(
-            "{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms."
-        ),
-        slower=other.weights_file,
-        slower_ms=f"{other.face_ms:.1f}",
-        faster=best.weights_file,
-        faster_ms=f"{best.face_ms:.1f}",
-    )
+        return Candidate(session, f"{self._weights.card.name}.onnx", took, eight_bit)
 
 
 def _milliseconds(session: Session, faces: FaceBatch) -> float:

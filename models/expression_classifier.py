@@ -115,9 +115,11 @@ def known_faces() -> FaceBatch:
     return faces.clip(0, 255).astype(np.uint8)[:, None]
 
 
-def _open_checked(opened: OpenSession, name: str, onnx: bytes, provider: str) -> Session:
+def _open_checked(
+    opened: OpenSession, name: str, onnx: bytes, provider: str, in_floats: bool
+) -> Session:
     """Open a graph and compare its inputs and outputs with the contract."""
-    session = opened(onnx, provider)
+    session = opened(onnx, provider, in_floats)
     inputs = {item.name: (item.type, item.shape[1:]) for item in session.get_inputs()}
     outputs = {item.name: (item.type, item.shape[1:]) for item in session.get_outputs()}
     right_input = inputs == {INPUT_NAME: ("tensor(uint8)", [1, FACE_SIZE, FACE_SIZE])}

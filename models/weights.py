@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,6 @@ from models.sentence import QT_TR_NOOP
 
 WEIGHTS_FOLDER = Path(__file__).parent / "weights"
 DEFAULT_MODEL = "resnet34"
-INT8 = ".int8"
-"""``NAME.int8.onnx`` is no model of its own but another form of ``NAME.onnx``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +27,13 @@ class ModelCard:
     """The whole card as it was read."""
 
     @property
+    def eight_bit(self) -> bool:
+        """Whether the file is made for 8-bit integers."""
+        return str(self.fields.get("weights_stored_as")).startswith("int8")
+
+    @property
     def known_answer(self) -> list[list[float]] | None:
-        """What the full weights say of :func:`models.expression_classifier.known_faces`.
+        """What the network in floats says of :func:`models.expression_classifier.known_faces`.
 
         Six probabilities a face; None where the card does not tell them.
         """
@@ -46,14 +49,11 @@ class Weights:
 
     onnx: bytes
     card: ModelCard
-    int8: "Weights | None" = None
-    """The same network in eight-bit numbers, where ``NAME.int8.onnx`` lies beside."""
 
 
 def model_names(folder: Path = WEIGHTS_FOLDER) -> tuple[str, ...]:
     """The names of all models that have weights, sorted."""
-    stems = (path.stem for path in folder.glob("*.onnx"))
-    return tuple(sorted(stem for stem in stems if not stem.endswith(INT8)))
+    return tuple(sorted(path.stem for path in folder.glob("*.onnx")))
 
 
 def read_card(name: str, folder: Path = WEIGHTS_FOLDER) -> ModelCard:
@@ -82,9 +82,7 @@ def load_weights(name: str, folder: Path = WEIGHTS_FOLDER) -> Weights:
         MoodmirrorError: no such model, no readable card, or the hash does not match.
     """
     _require_model(name, folder)
-    full = read_weights(folder / f"{name}.onnx")
-    int8 = folder / f"{name}{INT8}.onnx"
-    return replace(full, int8=read_weights(int8)) if int8.is_file() else full
+    return read_weights(folder / f"{name}.onnx")
 
 
 def read_weights(path: Path) -> Weights:

@@ -102,7 +102,7 @@ def _parser() -> argparse.ArgumentParser:
         ("pack", "Put the faces of one system into a few small files, for another machine."),
         ("train", "Train one system, or go on where it was stopped."),
         ("evaluate", "Fit the temperature of a trained system and measure it."),
-        ("export", "Write NAME.onnx (and NAME.int8.onnx) with model cards."),
+        ("export", "Write NAME.onnx with its model card."),
         ("quality", "Print what dark, blurred, small or cut faces cost an exported system."),
     ):
         command = add(verb, text)

@@ -943,10 +943,6 @@
         <translation>أعداد صحيحة 8 بت</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>أعداد عشرية 16 بت</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>أعداد عشرية 32 بت</translation>
     </message>
@@ -2840,6 +2836,10 @@
         <translation>لا يُستخدم {provider}: تعذّر تحميل {libraries}. تأتي مع الإضافة 'gpu' في Moodmirror.</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>لا يشغّل {provider} الملف {file} بأعداد صحيحة من 8 بتات: {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>لا يشغّل {provider} الملف {file}: {reason}</translation>
     </message>
@@ -2850,10 +2850,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>إجابته عن صور الاختبار تبعد {difference} عن الإجابة المعروفة.</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>لا يُستخدم {slower}: يحتاج هنا إلى {slower_ms} مللي ثانية لكل وجه، و{faster} إلى {faster_ms}.</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

@@ -923,10 +923,6 @@
         <translation>8-Bit-Ganzzahlen</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>16-Bit-Gleitkomma</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>32-Bit-Gleitkomma</translation>
     </message>
@@ -2792,6 +2788,10 @@
         <translation>{provider} wird nicht verwendet: {libraries} lassen sich nicht laden. Moodmirrors Zusatz 'gpu' bringt sie mit.</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider} führt {file} nicht mit 8-Bit-Ganzzahlen aus: {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider} führt {file} nicht aus: {reason}</translation>
     </message>
@@ -2802,10 +2802,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>Die Antwort auf die Testbilder weicht um {difference} von der bekannten ab.</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>{slower} wird nicht verwendet: Hier braucht es {slower_ms} ms pro Gesicht, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

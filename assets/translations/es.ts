@@ -923,10 +923,6 @@
         <translation>enteros de 8 bits</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>coma flotante de 16 bits</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>coma flotante de 32 bits</translation>
     </message>
@@ -2792,6 +2788,10 @@
         <translation>No se usa {provider}: no se pueden cargar {libraries}. El extra 'gpu' de Moodmirror las trae.</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider} no ejecuta {file} con enteros de 8 bits: {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider} no ejecuta {file}: {reason}</translation>
     </message>
@@ -2802,10 +2802,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>su respuesta a las imágenes de prueba se aparta {difference} de la conocida.</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>No se usa {slower}: aquí tarda {slower_ms} ms por cara, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

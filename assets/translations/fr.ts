@@ -923,10 +923,6 @@
         <translation>entiers 8 bits</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>flottants 16 bits</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>flottants 32 bits</translation>
     </message>
@@ -2792,6 +2788,10 @@
         <translation>{provider} n’est pas utilisé : impossible de charger {libraries}. L’extra 'gpu' de Moodmirror les fournit.</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider} n’exécute pas {file} en entiers de 8 bits : {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider} n’exécute pas {file} : {reason}</translation>
     </message>
@@ -2802,10 +2802,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>sa réponse aux images de test s’écarte de {difference} de la réponse connue.</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>{slower} n’est pas utilisé : il lui faut {slower_ms} ms par visage ici, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

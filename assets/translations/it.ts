@@ -923,10 +923,6 @@
         <translation>interi a 8 bit</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>virgola mobile a 16 bit</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>virgola mobile a 32 bit</translation>
     </message>
@@ -2792,6 +2788,10 @@
         <translation>{provider} non è usato: impossibile caricare {libraries}. L’extra 'gpu' di Moodmirror le fornisce.</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider} non esegue {file} con numeri interi a 8 bit: {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider} non esegue {file}: {reason}</translation>
     </message>
@@ -2802,10 +2802,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>la sua risposta alle immagini di prova si scosta di {difference} da quella nota.</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>{slower} non è usato: qui richiede {slower_ms} ms per volto, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

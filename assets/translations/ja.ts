@@ -918,10 +918,6 @@
         <translation>8ビット整数</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>16ビット浮動小数点</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>32ビット浮動小数点</translation>
     </message>
@@ -2780,6 +2776,10 @@
         <translation>{provider}は使われません: {libraries}を読み込めません。Moodmirrorの追加機能'gpu'に含まれています。</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider}は{file}を8ビット整数で実行できません: {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider}は{file}を実行できません: {reason}</translation>
     </message>
@@ -2790,10 +2790,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>テスト画像への答えが既知の値と{difference}ずれています。</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>{slower}は使われません: ここでは顔1つに{slower_ms} ms、{faster}は{faster_ms} msです。</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

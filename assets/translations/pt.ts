@@ -923,10 +923,6 @@
         <translation>inteiros de 8 bits</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>ponto flutuante de 16 bits</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>ponto flutuante de 32 bits</translation>
     </message>
@@ -2792,6 +2788,10 @@
         <translation>{provider} não é usado: não é possível carregar {libraries}. O extra 'gpu' do Moodmirror traz isso.</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider} não executa {file} com números inteiros de 8 bits: {reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider} não executa {file}: {reason}</translation>
     </message>
@@ -2802,10 +2802,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>a resposta às imagens de teste difere em {difference} da conhecida.</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>{slower} não é usado: leva {slower_ms} ms por rosto aqui, {faster} {faster_ms} ms.</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

@@ -918,10 +918,6 @@
         <translation>8 位整数</translation>
     </message>
     <message>
-        <source>16-bit floats</source>
-        <translation>16 位浮点</translation>
-    </message>
-    <message>
         <source>32-bit floats</source>
         <translation>32 位浮点</translation>
     </message>
@@ -2780,6 +2776,10 @@
         <translation>未使用 {provider}：无法加载 {libraries}。Moodmirror 的附加组件 'gpu' 包含它们。</translation>
     </message>
     <message>
+        <source>{provider} does not run {file} in 8-bit integers: {reason}</source>
+        <translation>{provider} 无法以 8 位整数运行 {file}：{reason}</translation>
+    </message>
+    <message>
         <source>{provider} does not run {file}: {reason}</source>
         <translation>{provider} 无法运行 {file}：{reason}</translation>
     </message>
@@ -2790,10 +2790,6 @@
     <message>
         <source>its answer to the test pictures is {difference} off the known one.</source>
         <translation>它对测试图像的答案与已知答案相差 {difference}。</translation>
-    </message>
-    <message>
-        <source>{slower} is not used: it takes {slower_ms} ms a face here, {faster} {faster_ms} ms.</source>
-        <translation>未使用 {slower}：在此每张脸需 {slower_ms} 毫秒，{faster} 为 {faster_ms} 毫秒。</translation>
     </message>
     <message>
         <source>The model '{name}' cannot be loaded: it is no ONNX file that ONNX Runtime {version} understands. Export it again.</source>

@@ -83,7 +83,9 @@ def _provider(part: Findings) -> Iterator[str]:
         yield _line("BROKEN", part["problem"])
         return
     yield _line("runs on", f"{part['title']} ({part['provider']}), {part['device']}")
-    yield _line("weights file", f"{part['weights_file']}, {part['face_ms']:.1f} ms a face")
+    numbers = "8-bit integers" if part["eight_bit"] else "32-bit floats"
+    took = f"{part['face_ms']:.1f} ms a face"
+    yield _line("weights file", f"{part['weights_file']}, {numbers}, {took}")
     for number, reason in enumerate(part["reasons"]):
         yield _line("" if number else "why no better", reason)
 

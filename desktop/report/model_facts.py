@@ -52,11 +52,10 @@ def error_rates(card: ModelCard) -> tuple[str, ...]:
 
 def _card_of(sha256: str) -> ModelCard | None:
     for name in model_names():
-        for form in (name, f"{name}.int8"):
-            try:
-                card = read_card(form)
-            except MoodmirrorError:
-                continue
-            if card.sha256 == sha256:
-                return card
+        try:
+            card = read_card(name)
+        except MoodmirrorError:
+            continue
+        if card.sha256 == sha256:
+            return card
     return None

@@ -18,7 +18,7 @@ def open_network(path: Path, threads: int = MOST_THREADS) -> Session:
         MoodmirrorError: the file is missing or damaged.
     """
     try:
-        return open_on(path.read_bytes(), CPU, threads)
+        return open_on(path.read_bytes(), CPU, threads=threads)
     except Exception as error:  # ONNX Runtime has a class of its own for each kind of damage.
         raise MoodmirrorError(
             QT_TR_NOOP("{name} cannot be loaded: {reason}"),

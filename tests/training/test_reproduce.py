@@ -48,7 +48,7 @@ def test_reproduce_makes_every_model_and_the_report(
     assert "Missing" not in capsys.readouterr().out
 
     assert set(model_names(tmp_path / "weights")) == set(RECIPES)
-    assert load_weights("resnet34", tmp_path / "weights").int8 is not None
+    assert load_weights("resnet34", tmp_path / "weights").card.eight_bit
     for name in RECIPES:
         assert (tmp_path / "runs" / f"{name}-original" / "evaluation.json").is_file()
         result = json.loads((tmp_path / "runs" / name / "evaluation.json").read_text())

@@ -1,4 +1,4 @@
-"""Makes NAME.int8.onnx: static quantisation, calibrated on faces that chose nothing else."""
+"""Static quantisation to 8-bit integers, calibrated on faces that chose nothing else."""
 
 import contextlib
 import io

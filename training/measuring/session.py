@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
-import onnxruntime
 
 from models.expression_classifier import COVERED_NAME, INPUT_NAME, OUTPUT_NAME
+from models.onnx_session import CPU, open_on
+from models.processors import core_count
 from training.learning.snapshots import BATCH, Faces
 
 FER2013_OUTPUT_NAME = "fer2013_probabilities"
@@ -20,11 +21,14 @@ Predict = Callable[[Faces], Answers]
 __all__ = ["COVERED_NAME", "FER2013_OUTPUT_NAME", "OUTPUTS", "Answers", "Predict", "session_of"]
 
 
-def session_of(file: bytes) -> Predict:
-    """An ONNX file as something that predicts."""
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(file, options, providers=["CPUExecutionProvider"])
+def session_of(file: bytes, *, in_floats: bool = False) -> Predict:
+    """An ONNX file as something that predicts.
+
+    Args:
+        file: the file.
+        in_floats: as of :func:`models.onnx_session.open_on`.
+    """
+    session = open_on(file, CPU, in_floats, threads=core_count())
     names = [output.name for output in session.get_outputs()]
 
     def predict(faces: Faces) -> Answers:

@@ -175,12 +175,11 @@ def _served(prepared: Prepared, official: dict[str, Known], weights: Path, art: 
     faces, labels = prepared.data.faces[rows], prepared.data.labels[rows]
     results, costs = {}, {}
     for name, known in official.items():
-        for file in (weights / f"{name}.onnx", weights / f"{name}.int8.onnx"):
-            if file.is_file():
-                kept = known.job.run / f"robustness-{file.stem}.json"
-                results[file.stem] = robustness(file, faces, labels, kept)
-                megabytes = file.stat().st_size / 1e6
-                costs[file.stem] = (megabytes, milliseconds(file), results[file.stem]["plain"])
+        file = weights / f"{name}.onnx"
+        if file.is_file():
+            kept = known.job.run / f"robustness-{name}.json"
+            results[name] = robustness(file, faces, labels, kept)
+            costs[name] = (file.stat().st_size / 1e6, milliseconds(file), results[name]["plain"])
     if not results:
         return []
     pictures.sweeps(results, art / "robustness.png")

@@ -79,7 +79,8 @@ class EngineDialog(QDialog):
         self._title.setText(engine.title)
         self._say("Runs on", report.title)
         self._say("Device", report.device)
-        self._say("Weights", f"{report.weights_file}, {_kind(report.weights_file)}")
+        numbers = tr("8-bit integers") if report.eight_bit else tr("32-bit floats")
+        self._say("Weights", f"{report.weights_file}, {numbers}")
         self._reasons.setText(
             "\n\n".join(map(in_words, report.reasons))
             or tr("This is the fastest option on this computer.")
@@ -220,12 +221,6 @@ def _form(rows: dict[str, QLabel]) -> QFormLayout:
         title.setBuddy(label)
         form.addRow(title, label)
     return form
-
-
-def _kind(weights_file: str) -> str:
-    """What numbers the weights are."""
-    kinds = {".int8.": tr("8-bit integers"), ".fp16.": tr("16-bit floats")}
-    return next((kind for mark, kind in kinds.items() if mark in weights_file), tr("32-bit floats"))
 
 
 def _milliseconds(medians: Timings | None) -> tuple[str, ...]:

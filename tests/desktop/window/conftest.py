@@ -51,7 +51,7 @@ class FakeLivePipeline(Analyzer):
         self.reader = ExpressionReader(SureThresholds.everywhere(0.5))
         reasons = ("CUDA is not used: libcudnn.so.9 cannot be loaded.",)
         self.report = self.next_report = ProviderReport(
-            "CPUExecutionProvider", "A processor", "fake.int8.onnx", 2.0, reasons
+            "CPUExecutionProvider", "A processor", "fake.onnx", 2.0, reasons, eight_bit=True
         )
         self.shares = {"angry": 0.6, "neutral": 0.35}
         self.light = 1.0

@@ -139,19 +139,20 @@ def test_the_app_serves_what_is_exported(trained, material, tmp_path):
     assert measured["accuracy"] == pytest.approx(expected["accuracy"], abs=0.05)
 
 
-def test_a_deep_network_has_two_outputs_and_an_int8_form(trained, material, tmp_path, monkeypatch):
+def test_a_deep_network_has_two_outputs_in_eight_bits(trained, material, tmp_path, monkeypatch):
     monkeypatch.setattr("training.export.export.INT8_LOSS", 100)
     job = trained("resnet34")
     assert len(evaluate(job, material, CPU)["served"]["weights"]) == 3
     folder = tmp_path / "weights"
     names = {path.name for path in export(job, material, folder)}
-    assert names == {f"resnet34{kind}" for kind in (".onnx", ".json", ".int8.onnx", ".int8.json")}
+    assert names == {"resnet34.onnx", "resnet34.json"}
     session = onnxruntime.InferenceSession(
         (folder / "resnet34.onnx").read_bytes(), providers=["CPUExecutionProvider"]
     )
     outputs = [output.name for output in session.get_outputs()]
     assert outputs == ["probabilities", "fer2013_probabilities", "covered"]
-    card = json.loads((folder / "resnet34.int8.json").read_text())
+    assert load_weights("resnet34", folder).card.eight_bit
+    card = json.loads((folder / "resnet34.json").read_text())
     assert set(card["points_lost_on_public_test"]) == set(outputs[:2])
     assert {one["set"] for one in card["outside"]} == {"muxspace", "london"}
     assert set(card["sure_from_by_expression"]) == {e.value for e in EXPRESSIONS}
@@ -169,7 +170,7 @@ def test_a_card_is_written_anew_without_the_run(trained, material, tmp_path):
     assert json.loads(card.read_text()) == whole
 
 
-def test_an_int8_form_that_loses_too_much_is_refused(trained, material, tmp_path, monkeypatch):
+def test_integers_that_lose_too_much_are_refused(trained, material, tmp_path, monkeypatch):
     monkeypatch.setattr("training.export.export.INT8_LOSS", -101)
     job = trained("resnet34")
     evaluate(job, material, CPU)

@@ -55,7 +55,7 @@ def test_it_tells_provider_device_weights_stages_and_reasons(dialog):
         "Fake",
         "CPU",
         "A processor",
-        "fake.int8.onnx, 8-bit",
+        "fake.onnx, 8-bit",
         "8.0 ms",
         "0.5 ms",
         "2.5 ms",
