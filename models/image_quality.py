@@ -6,7 +6,7 @@ because the model no longer knows how wrong it is.
 
 Light, blur, size and cut were measured with the served ResNet-34 on 3,328 faces of FER2013's
 PublicTest against what most FER+ voters see (``python -m training quality resnet34``). As they are,
-83.0 % are read rightly, and 93.3 % of those it is sure of. ``flagged`` is where a worsened picture
+84.6 % are read rightly, and 92.0 % of those it is sure of. ``flagged`` is where a worsened picture
 costs about 3 to 8 points of the first figure, ``grave`` where the second falls under 85 %.
 """
 
@@ -53,24 +53,24 @@ class Limits:
 
 
 LIMITS = {
-    # With sensor noise of 3 levels: 40 read 80.0 %, 30 78.2 %, 20 75.5 % (sure ones 87.0 %), 12
-    # 66.7 % (78.7 %). FER2013's darkest hundredth has 95; none is flagged.
-    Reason.DARK: Limits(40.0, 18.0),
-    # Light times 1.5 reads 79.0 % (sure ones 89.7 %), 2 70.0 % (80.2 %), 2.5 61.3 % (73.5 %); the
+    # With sensor noise of 3 levels: 40 read 80.6 %, 30 78.5 % (sure ones 87.5 %), 20 73.1 %
+    # (82.1 %), 12 60.6 % (66.4 %). FER2013's darkest hundredth has 95; none is flagged.
+    Reason.DARK: Limits(40.0, 25.0),
+    # Light times 1.5 reads 81.1 % (sure ones 89.4 %), 2 70.8 % (81.0 %), 2.5 61.4 % (71.7 %); the
     # grave step takes 29, 70 and 87 % of these faces.
     Reason.BRIGHT: Limits(0.25, 0.5),
-    # Median of a Gaussian blur of 1.5 pixels 0.17 (reads 78.5 %, sure ones 90.3 %), 2 0.14 (74.9 %,
-    # 87.0 %); of a motion of 5 pixels 0.18 (79.2 %, 88.8 %), 7 0.15 (76.0 %, 85.3 %).
+    # Median of a Gaussian blur of 1.5 pixels 0.17 (reads 80.2 %, sure ones 88.6 %), 2 0.14 (75.1 %,
+    # 84.6 %); of a motion of 5 pixels 0.18 (80.5 %, 87.6 %), 7 0.15 (77.2 %, 84.3 %).
     # FER2013's lowest half per cent has 0.217; none of 6,000 is flagged.
     Reason.BLURRED: Limits(0.19, 0.15),
-    # 12 pixels between the eyes (a face cut from 24) read 79.9 %, 10 78.5 %, 8 75.4 % (sure ones
-    # 88.4 %), 7 72.6 % (84.4 %). FER2013's smallest half per cent has 12.7.
+    # 12 pixels between the eyes (a face cut from 24) read 82.0 %, 10 79.8 %, 8 75.0 % (sure ones
+    # 87.1 %), 7 72.3 % (82.0 %). FER2013's smallest half per cent has 12.7.
     Reason.SMALL: Limits(12.0, 7.0),
-    # Up to 0.05 83.8 % are read rightly, 0.25-0.3 76.7 % (sure ones 95.7 %, 43 faces), 0.35-0.4 11
+    # Up to 0.05 85.4 % are read rightly, 0.25-0.3 83.7 % (sure ones 93.1 %, 43 faces), 0.35-0.4 10
     # of 15. It is 40 degrees; too few faces are turned further to measure the grave step, 60.
     # FER2013: 2.4 %.
     Reason.TURNED: Limits(0.27, 0.56),
-    # Cut off below: 8 rows read 80.2 % (sure ones 92.8 %), 10 77.5 % (92.6 %), 14 66.0 % (89.1 %).
+    # Cut off below: 8 rows read 82.2 % (sure ones 91.8 %), 10 79.8 % (91.5 %), 14 69.0 % (88.3 %).
     # Cut off beside was measured with a shallow network alone, which 0.23 took under the promise;
     # so the grave step stays. FER2013, whose pictures are cut close: 5.4 %.
     Reason.CUT: Limits(0.08, 0.15),

@@ -88,7 +88,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Makes models/weights/ from FER2013 and the report that proves it.",
     )
     parser.set_defaults(
-        name=None, protocol=None, served=False, teacher=None, packed=None, copies=None
+        name=None,
+        protocol=None,
+        served=False,
+        teacher=None,
+        first=None,
+        taught_by=(),
+        packed=None,
+        copies=None,
     )
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="COMMAND")
 
@@ -115,6 +122,21 @@ def _parser() -> argparse.ArgumentParser:
                 type=int,
                 metavar="I",
                 help="train only teacher I of NAME, counted from 0, so that several learn at once",
+            )
+            command.add_argument(
+                "--from",
+                dest="first",
+                type=Path,
+                metavar="FILE",
+                help="go on from a served file, NAME.onnx with its card, in 30 epochs",
+            )
+            command.add_argument(
+                "--taught-by",
+                type=Path,
+                nargs="+",
+                default=(),
+                metavar="FILE",
+                help="with --from: served files to learn from as well (default: that file)",
             )
             command.add_argument(
                 "--packed", type=Path, metavar="FOLDER", help="learn from what 'pack' put there"

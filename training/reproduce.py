@@ -4,12 +4,14 @@ from argparse import Namespace
 
 import torch
 
+from models.errors import MoodmirrorError
 from training.data.outside import SETS, describe_outside, load_outside, prepare_outside
 from training.data.prepare import describe, load_prepared, prepare
 from training.data.splits import Protocol
 from training.export.export import export, renew_card
 from training.job import Job
 from training.learning.face_set import FaceSet
+from training.learning.going_on import Beginning
 from training.learning.material import Material
 from training.learning.pack import read_pack, write_pack
 from training.learning.recipes import RECIPES, recipe
@@ -38,6 +40,9 @@ def pack_job(options: Namespace) -> None:
 def train_job(options: Namespace) -> None:
     """Train one system."""
     job: Job = options.job
+    if options.taught_by and not options.first:
+        raise MoodmirrorError("--taught-by names teachers of what goes on: name a file by --from.")
+    beginning = Beginning.read(options.first, options.taught_by) if options.first else None
     if options.packed:
         learn, choosing = read_pack(job, options.packed, options.device)
     else:
@@ -48,6 +53,7 @@ def train_job(options: Namespace) -> None:
         choosing,
         seed=options.seed,
         only_teacher=options.teacher,
+        beginning=beginning,
         copies=options.copies,
     )
     print(f"Trained: {kept}. Next: {job.command('evaluate')}")

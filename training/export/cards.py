@@ -17,6 +17,7 @@ from models.verdict import PROMISE, SureThresholds
 from training.files import written_whole
 from training.learning.face_set import FER2013
 from training.learning.material import Material
+from training.learning.session import Predict, session_of
 from training.learning.snapshots import Trained
 from training.measuring.evaluate import (
     FERPLUS,
@@ -27,7 +28,6 @@ from training.measuring.evaluate import (
 )
 from training.measuring.outside import outside_measurements, sure_shares
 from training.measuring.served_answer import ServedAnswer
-from training.measuring.session import Predict, session_of
 from training.measuring.sure import chosen_thresholds
 
 
@@ -122,6 +122,8 @@ def origin(trained: Trained, served: ServedAnswer) -> dict[str, Any]:
     """The card's middle fields: what it learned from, and the commands that make it again."""
     identity = trained.identity
     name, seed = identity["name"], identity["seed"]
+    beginning = {key: identity[key] for key in ("begun_from", "taught_by") if key in identity}
+    going_on = " --from FIRST.onnx --taught-by TEACHER.onnx ..." if beginning else ""
     deep = served.fer2013_temperature is not None
     return {
         "trained_on": TRAINED_ON_ALL if deep else TRAINED_ON_FER2013,
@@ -130,11 +132,12 @@ def origin(trained: Trained, served: ServedAnswer) -> dict[str, Any]:
         "commands": [
             "python -m training prepare fer2013.csv --ferplus fer2013new.csv "
             "--muxspace muxspace.zip --london london.zip",
-            f"python -m training train {name} --seed {seed}",
+            f"python -m training train {name} --seed {seed}{going_on}",
             f"python -m training evaluate {name}",
             f"python -m training export {name}",
         ],
         "seed": seed,
+        **beginning,
         "recipe": identity["recipe"],
         "snapshots": len(trained.networks),
         "epochs": len(trained.history),

@@ -16,10 +16,10 @@ from training.job import Job
 from training.learning.face_set import FER2013
 from training.learning.material import Material
 from training.learning.recipes import recipe
+from training.learning.session import OUTPUTS, session_of
 from training.learning.snapshots import Faces, Trained, load_trained, outputs_of
 from training.measuring.evaluate import EVALUATION, FERPLUS, TestFaces, test_faces
 from training.measuring.served_answer import ServedAnswer
-from training.measuring.session import OUTPUTS, session_of
 
 AGREEMENT = 1e-3
 """The largest difference of a probability between torch and ONNX Runtime."""

@@ -12,8 +12,8 @@ from models.expression_classifier import COVERED_NAME, INPUT_NAME
 from models.face_aligner import FACE_SIZE
 from training.learning.face_set import FER2013, OPINIONS
 from training.learning.networks import CLASSES, BasicBlock, ResNet34, Standardize
+from training.learning.session import OUTPUTS
 from training.measuring.served_answer import ServedAnswer
-from training.measuring.session import OUTPUTS
 
 OPSET, IR_VERSION = 17, 8
 """Old enough for every ONNX Runtime from 1.17 on, new enough for all that is needed here."""

@@ -34,6 +34,8 @@ class Batch:
     """``[N]``: how much of the target is an even answer instead, 0 to 1."""
     covered: Tensor
     """``[N]``: 1 covered, 0 free, -1 not to be learned from."""
+    answers: Tensor | None = None
+    """float32 ``[N, 3, 6]``, as in :class:`~training.learning.face_set.FaceSet`."""
 
 
 def training_batch(
@@ -58,7 +60,8 @@ def training_batch(
     points = face_points(composed(inverted(to_template), whole), size)
     drawn = occluded(picture, points, change, generator)
     changed = augment(drawn.faces, change, generator)
-    return Batch(changed, faces.labels[rows], drawn.even, drawn.covered)
+    answers = None if faces.answers is None else faces.answers[rows]
+    return Batch(changed, faces.labels[rows], drawn.even, drawn.covered, answers)
 
 
 def mixed(batch: Batch, share: float, generator: torch.Generator) -> Batch:
@@ -74,11 +77,15 @@ def mixed(batch: Batch, share: float, generator: torch.Generator) -> Batch:
     blend = chance.uniform(0, 0.5) * chance.chosen(share)
     flat = blend.flatten()
     unlike = (flat > 0.05) & (batch.covered != hidden)
+    answers = batch.answers
+    if answers is not None:
+        answers = torch.lerp(answers, answers.roll(1, 0), flat[:, None, None])
     return Batch(
         torch.lerp(batch.faces, faces, blend),
         torch.lerp(batch.labels, labels, flat[:, None, None]),
         torch.lerp(batch.even, even, flat),
         batch.covered.masked_fill(unlike, -1),
+        answers,
     )
 
 

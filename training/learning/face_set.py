@@ -35,6 +35,8 @@ class FaceSet:
     labels: Tensor
     """float32 ``[N, 3, 6]``: for each of :data:`OPINIONS` shares of the six, summing to 1, or
     zeros."""
+    answers: Tensor | None = None
+    """float32 ``[N, 3, 6]``: what teachers say of the faces, where they were asked beforehand."""
 
     def __len__(self) -> int:
         return len(self.pictures)

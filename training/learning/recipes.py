@@ -43,6 +43,8 @@ class Recipe:
     """Networks that learn first, each from a seed of its own, and then teach this one."""
     taught: float = 0.0
     """Share of the loss that asks for the teachers' answers rather than for labels."""
+    clipped: float = 0.0
+    """The largest norm of a step's gradient; 0: any."""
     ema: float = 0.0
     """Decay of the moving average of the weights that is kept; 0: the weights themselves."""
     compiled: bool = False
@@ -71,11 +73,39 @@ class Recipe:
         """How a teacher of this system learns."""
         return replace(self, **TEACHER, teachers=0, taught=0.0)
 
+    def going_on(self) -> "Recipe":
+        """How this system learns from served files that already know much."""
+        gentler = replace(self.augmentation, **GENTLER)
+        return replace(self, **GOING_ON, teachers=0, mixup=0.0, dropped=0.0, augmentation=gentler)
+
 
 MIXUP_ENDS = 0.85
 """Share of the training after which faces are not blended any more."""
 TEACHER = {"stride": 1, "cosines": (72,), "dropped": 0.15}
 """In what a teacher differs from its pupil: it sees finer and costs four times as much."""
+GOING_ON = {
+    "cosines": (30,),
+    "learning_rate": 3e-4,
+    "warm_up": 0.5,
+    "taught": 0.5,
+    "clipped": 5.0,
+    "ema": 0.998,
+    "measured_every": 3,
+}
+GENTLER = {
+    "blurred": 0.18,
+    "noisy": 0.12,
+    "erased": 0.15,
+    "side_lit": 0.1,
+    "dark": 0.05,
+    "moving": 0.06,
+    "compressed": 0.12,
+    "masked": 0.04,
+    "hands": 0.04,
+    "sunglasses": 0.025,
+}
+"""Half as many spoiled pictures: in 30 epochs a network does not get through more of them. With all
+of them and mixup it lost two points of FER2013 in three epochs."""
 
 _LIGHT = Augmentation(turn=12, scale=0.15, shift=0.06, contrast=1.5, gamma=1.3, erased=0.15)
 

@@ -6,6 +6,7 @@ from torch import nn
 
 from training.job import Job
 from training.learning.face_set import FaceSet
+from training.learning.going_on import Beginning
 from training.learning.recipes import recipe
 from training.learning.snapshots import TRAINED, load_networks
 from training.learning.teachers import Teachers
@@ -20,6 +21,7 @@ def train_system(
     *,
     seed: int,
     only_teacher: int | None = None,
+    beginning: Beginning | None = None,
     copies: Path | None = None,
 ) -> Path:
     """Train one system, or go on where it was stopped.
@@ -30,13 +32,15 @@ def train_system(
         choosing: faces that it is measured on from time to time.
         seed: teacher ``i`` learns from ``seed + i + 1``.
         only_teacher: trains this teacher alone, so that several can learn side by side.
+        beginning: served files to go on from instead of random weights and own teachers.
         copies: as in :func:`~training.learning.train.train`.
 
     Returns:
         The file of trained weights.
 
     Raises:
-        MoodmirrorError: a checkpoint belongs to another run, or the disk is full.
+        MoodmirrorError: a checkpoint belongs to another run, nothing can go on from the served
+            files, or the disk is full.
     """
     plan = recipe(job.name, job.protocol)
 
@@ -49,6 +53,8 @@ def train_system(
         return train_teacher(only_teacher)
     if (job.run / TRAINED).is_file():
         return job.run / TRAINED
+    if beginning is not None:
+        plan = plan.going_on()
     networks: list[nn.Module] = []
     for number in range(plan.teachers):
         path = job.run / f"teacher-{number}" / TRAINED
@@ -63,5 +69,6 @@ def train_system(
         run=job.run,
         seed=seed,
         teachers=teachers,
+        beginning=beginning,
         copies=copies,
     )

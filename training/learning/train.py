@@ -4,6 +4,7 @@ import math
 import time
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from training.learning.batches import mixed, shuffled, training_batch
 from training.learning.checkpoints import read_checkpoint, write_checkpoint, write_pieces
 from training.learning.device import autocast
 from training.learning.face_set import PORTRAITS, FaceSet, log_priors
+from training.learning.going_on import Beginning
 from training.learning.losses import Opinions, taught_loss
 from training.learning.moving_average import MovingAverage
 from training.learning.recipes import MIXUP_ENDS, Recipe, recipe_fields
@@ -33,16 +35,27 @@ class Training:
     """One run: its network, its optimiser and how far it is."""
 
     def __init__(
-        self, name: str, plan: Recipe, seed: int, learn: FaceSet, teachers: Teachers | None = None
+        self,
+        name: str,
+        plan: Recipe,
+        seed: int,
+        learn: FaceSet,
+        *,
+        teachers: Teachers | None = None,
+        beginning: Beginning | None = None,
     ) -> None:
         torch.manual_seed(seed)
         self.plan, self.seed, self.learn, self.teachers = plan, seed, learn, teachers
         self.device = learn.pictures.device
         self.network = plan.build().to(self.device, memory_format=torch.channels_last)
-        self.average = MovingAverage(self.network, plan.ema)
-        self.optimiser = _optimiser(self.network, plan, self.device)
         priors = log_priors(learn)
         self.priors = priors if plan.balanced else torch.zeros_like(priors)
+        if beginning:
+            beginning.begin(self.network, learn, self.priors, plan.augmentation)
+            answers = beginning.answers(learn, self.priors)
+            self.learn = replace(learn, answers=answers)
+        self.average = MovingAverage(self.network, plan.ema)
+        self.optimiser = _optimiser(self.network, plan, self.device)
         self.opinions = Opinions(self.network.opinions, self.priors, plan.label_smoothing)
         self.rows = _repeated(learn, plan.portraits_repeated)
         self.history: list[dict[str, float]] = []
@@ -53,6 +66,7 @@ class Training:
             "recipe": recipe_fields(plan),
             "faces": len(learn),
             "priors": [[round(float(p), 4) for p in row] for row in self.priors],
+            **(beginning.fields() if beginning else {}),
         }
         self.steps = max(1, len(self.rows) // plan.batch)
         """Batches an epoch."""
@@ -142,12 +156,16 @@ class Training:
         with autocast(self.device):
             outputs = self._forward(batch.faces.to(memory_format=torch.channels_last))
         loss = self.opinions.loss(outputs.float(), batch)
+        answers = batch.answers
         if self.teachers and teacher is not None:
             answers = self.teachers.answers(teacher, batch.faces)
+        if answers is not None:
             taught = taught_loss(outputs, answers, batch.even)
             loss = (1 - plan.taught) * loss + 2 * plan.taught * taught
         self.optimiser.zero_grad(set_to_none=True)
         loss.backward()
+        if plan.clipped:
+            nn.utils.clip_grad_norm_(self.network.parameters(), plan.clipped)
         self.optimiser.step()
         if plan.ema:
             self.average.update()
@@ -173,6 +191,7 @@ def train(
     run: Path,
     seed: int = 0,
     teachers: Teachers | None = None,
+    beginning: Beginning | None = None,
     copies: Path | None = None,
 ) -> Path:
     """Train one network, or go on where its last checkpoint is.
@@ -184,7 +203,8 @@ def train(
         choosing: faces that it is measured on from time to time.
         run: folder of the checkpoint and of the snapshots.
         seed: of weights, order and augmentation; on a CPU the same seed gives the same weights.
-        teachers: what the recipe's ``taught`` asks.
+        teachers: whom the recipe's ``taught`` asks in each step.
+        beginning: served files to go on from; their answers are asked for once, at the start.
         copies: a folder that gets the weights with each checkpoint, in small pieces, for a machine
             that is lent for a while; joined they are a ``snapshots.pt``.
 
@@ -192,11 +212,12 @@ def train(
         The file of trained weights, ``snapshots.pt``.
 
     Raises:
-        MoodmirrorError: the checkpoint belongs to another run, or the disk is full.
+        MoodmirrorError: the checkpoint belongs to another run, nothing can go on from the served
+            files, or the disk is full.
     """
     # Weights near zero would make a CPU five times slower.
     torch.set_flush_denormal(True)
-    training = Training(name, plan, seed, learn, teachers)
+    training = Training(name, plan, seed, learn, teachers=teachers, beginning=beginning)
     checkpoint, result = run / "checkpoint.pt", run / TRAINED
     if checkpoint.is_file():
         training.resume(checkpoint)

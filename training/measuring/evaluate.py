@@ -21,6 +21,7 @@ from training.files import digest_of, written_whole
 from training.job import Job
 from training.learning.face_set import FER2013
 from training.learning.material import Material, choosing_rows
+from training.learning.session import OUTPUTS, Answers, Predict, session_of
 from training.learning.snapshots import (
     TRAINED,
     Faces,
@@ -36,7 +37,6 @@ from training.measuring.served_answer import (
     chosen_answer,
     single_answer,
 )
-from training.measuring.session import OUTPUTS, Answers, Predict, session_of
 from training.measuring.sure import chosen_thresholds
 
 EVALUATION = "evaluation.json"

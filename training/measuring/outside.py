@@ -10,8 +10,8 @@ from models.expression_classifier import OUTPUT_NAME
 from models.verdict import SureThresholds
 from training.data.outside import OutsideFaces
 from training.learning.material import choosing_rows
+from training.learning.session import Predict
 from training.measuring.measures import Labels, Probabilities, measured
-from training.measuring.session import Predict
 
 GROUPS = ("gender", "ethnicity")
 """Columns of ``labels.csv`` that people are told apart by in the report."""

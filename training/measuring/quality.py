@@ -18,10 +18,10 @@ from models.verdict import SureThresholds
 from models.weights import load_weights
 from training.data.prepare import Prepared
 from training.data.splits import Protocol, Rows, split
+from training.learning.session import FER2013_OUTPUT_NAME, Predict, session_of
 from training.learning.snapshots import Faces
 from training.measuring.evaluate import aligned_faces
 from training.measuring.robustness import of_low_resolution
-from training.measuring.session import FER2013_OUTPUT_NAME, Predict, session_of
 
 SENSOR_NOISE = 3.0
 """Grey levels that a dark picture has whatever its light."""

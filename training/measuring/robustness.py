@@ -15,8 +15,8 @@ import onnxruntime
 from models.expression_classifier import INPUT_NAME
 from training.data.splits import Rows
 from training.files import digest_of, written_whole
+from training.learning.session import fer2013_output, session_of
 from training.learning.snapshots import Faces
-from training.measuring.session import fer2013_output, session_of
 from training.progress import Progress
 
 Face = npt.NDArray[np.float32]

@@ -15,10 +15,10 @@ from training.export.export import read_evaluation
 from training.files import written_whole
 from training.job import Job
 from training.learning.recipes import RECIPES
+from training.learning.session import fer2013_output, session_of
 from training.learning.snapshots import TRAINED, load_trained
 from training.measuring.evaluate import EVALUATION, OUTPUTS, figure
 from training.measuring.robustness import milliseconds, robustness
-from training.measuring.session import fer2013_output, session_of
 from training.reporting import face_sheets, pictures
 from training.reporting.outside_text import outside_text
 from training.reporting.report_text import (

@@ -120,8 +120,7 @@ def original_text(known: dict[str, tuple[list[Figure], int]]) -> list[str]:
         "share near-duplicates, so a figure without those stands beside.",
         "",
         *(
-            f"`{name}` learned for {epochs} epochs here, {RECIPES[name].epochs} are the recipe of "
-            "the one that is served.\n"
+            f"`{name}` learned for {epochs} epochs here, fewer than the one that is served.\n"
             for name, (_, epochs) in known.items()
             if name in ORIGINAL_RECIPES
         ),

@@ -18,11 +18,11 @@ from training.export.quantize import quantized
 from training.job import Job
 from training.learning.networks import ResNet34, ShallowCNN, Standardize, WideCNN
 from training.learning.recipes import recipe
+from training.learning.session import session_of
 from training.learning.snapshots import outputs_of
 from training.learning.system import train_system
 from training.measuring.evaluate import evaluate, figure
 from training.measuring.served_answer import ServedAnswer
-from training.measuring.session import session_of
 
 CPU = torch.device("cpu")
 
