@@ -120,7 +120,9 @@ def missing_cuda_libraries() -> list[str]:
         return []
     with _silence() as said:
         onnxruntime.preload_dlls()
-    return re.findall(r"^Failed to load (?:.*[/\\])?([^:/\\]+):", said.getvalue(), re.MULTILINE)
+    return re.findall(
+        r"^Failed to load (?:[A-Z]:)?(?:[^:\n]*[/\\])?([^:/\\\n]+):", said.getvalue(), re.MULTILINE
+    )
 
 
 @contextmanager

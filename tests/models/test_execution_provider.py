@@ -237,6 +237,12 @@ def test_why_cuda_is_not_used(monkeypatch: pytest.MonkeyPatch):
         ("Failed to load libcudart.so.13: no such file\nPlease follow\n", ["libcudart.so.13"]),
         ("Failed to load C:\\a b\\cublas64_13.dll: [WinError 126]\n", ["cublas64_13.dll"]),
         ("Failed to load /x/nvidia/libcublas.so.13: bad ELF\n", ["libcublas.so.13"]),
+        (  # In an executable of PyInstaller.
+            "Failed to load libcublasLt.so.13: Failed to load dynlib/dll 'libcublasLt.so.13'. Most "
+            "likely this dynlib/dll was not found when the application was frozen.\n"
+            "Failed to load libcublas.so.13: no\nPlease follow https://a.b/c: it helps\n",
+            ["libcublasLt.so.13", "libcublas.so.13"],
+        ),
     ],
 )
 def test_missing_libraries_are_named(monkeypatch: pytest.MonkeyPatch, said: str, names: list[str]):
