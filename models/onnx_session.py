@@ -67,8 +67,8 @@ def open_on(
         onnx: the file.
         provider: e.g. ``CPUExecutionProvider``.
         in_floats: of a file made for 8-bit integers, round as it says but multiply floats. It
-            takes four times as long and gives the same answers, also on a processor whose 8-bit
-            sums overflow (x86 without VNNI).
+            takes longer and gives the same answers, also on a processor whose 8-bit sums overflow
+            (x86 without VNNI).
         threads: that one run uses at most.
     """
     options = onnxruntime.SessionOptions()

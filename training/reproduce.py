@@ -42,6 +42,8 @@ def train_job(options: Namespace) -> None:
     job: Job = options.job
     if options.taught_by and not options.first:
         raise MoodmirrorError("--taught-by names teachers of what goes on: name a file by --from.")
+    if options.first and options.teacher is not None:
+        raise MoodmirrorError("What goes on has served files as teachers: leave --teacher out.")
     beginning = Beginning.read(options.first, options.taught_by) if options.first else None
     if options.packed:
         learn, choosing = read_pack(job, options.packed, options.device)

@@ -39,8 +39,8 @@ def train_system(
         The file of trained weights.
 
     Raises:
-        MoodmirrorError: a checkpoint belongs to another run, nothing can go on from the served
-            files, or the disk is full.
+        MoodmirrorError: a checkpoint, or weights where learning should go on, belong to another
+            run, nothing can go on from the served files, or the disk is full.
     """
     plan = recipe(job.name, job.protocol)
 
@@ -51,10 +51,13 @@ def train_system(
 
     if only_teacher is not None:
         return train_teacher(only_teacher)
-    if (job.run / TRAINED).is_file():
-        return job.run / TRAINED
+    trained = job.run / TRAINED
     if beginning is not None:
         plan = plan.going_on()
+        if trained.is_file():
+            load_networks(trained, plan)  # Another training's weights must not pass for these.
+    if trained.is_file():
+        return trained
     networks: list[nn.Module] = []
     for number in range(plan.teachers):
         path = job.run / f"teacher-{number}" / TRAINED

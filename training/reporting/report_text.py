@@ -120,7 +120,7 @@ def original_text(known: dict[str, tuple[list[Figure], int]]) -> list[str]:
         "share near-duplicates, so a figure without those stands beside.",
         "",
         *(
-            f"`{name}` learned for {epochs} epochs here, fewer than the one that is served.\n"
+            f"`{name}` learned for {epochs} epochs here, by a short recipe of its own.\n"
             for name, (_, epochs) in known.items()
             if name in ORIGINAL_RECIPES
         ),

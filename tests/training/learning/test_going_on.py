@@ -153,7 +153,22 @@ def test_what_it_cannot_go_on_from(served, material, tmp_path):
         Beginning.read(shallow, [other])
 
 
-def test_teachers_need_a_file_to_go_on_from(made_up, tmp_path, capsys):
+def test_weights_of_another_training_do_not_pass_for_what_went_on(served, material, tmp_path):
+    beginning = Beginning.read(served("resnet34"), [])
+    job = Job("resnet34", runs=tmp_path / "first", data=tmp_path / "data")
+    with pytest.raises(MoodmirrorError, match="is of another recipe"):
+        train_system(job, *_faces(material), seed=0, beginning=beginning)
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--taught-by", "a.onnx"], "name a file by --from"),
+        (["--from", "a.onnx", "--teacher", "0"], "leave --teacher out"),
+        (["--from", "a.onnx"], "a.onnx is not there"),
+    ],
+)
+def test_options_that_do_not_go_together_are_named(options, reason, tmp_path, capsys):
     runs = ["--runs", str(tmp_path), "--device", "cpu"]
-    assert main(["train", "resnet34", "--taught-by", "a.onnx", *runs]) == 2
-    assert "name a file by --from" in capsys.readouterr().err
+    assert main(["train", "resnet34", *options, *runs]) == 2
+    assert reason in capsys.readouterr().err
